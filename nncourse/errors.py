@@ -1,0 +1,29 @@
+"""The errors of the package. Each message says what was given, what was expected and what to do.
+
+They derive from Python's own `ValueError` and `OSError`, so code that knows nothing of this
+package still catches them.
+"""
+
+
+class ShapeError(ValueError):
+    """Arrays whose shapes do not fit together, or do not fit the function."""
+
+
+class DataError(ValueError):
+    """Data that cannot be used: a damaged file, a wrong format, NaN, a missing data set."""
+
+
+class LabelError(DataError):
+    """Labels that are out of range, or as many as there are not examples."""
+
+
+class ModelFileError(ValueError):
+    """A file that is no saved model, or a truncated one."""
+
+
+class ArchitectureError(ModelFileError):
+    """A saved model of another architecture than the network it should be loaded into."""
+
+
+class DownloadError(OSError):
+    """A download that failed, stopped half-way or delivered other bytes than expected."""
