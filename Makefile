@@ -1,0 +1,75 @@
+# The commands of the course. `make help` lists them; CONTRIBUTING.md explains them.
+# They need make and Python 3.11, 3.12 or 3.13: with another name, `make book PYTHON=python3.12`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+JOBS ?= 2
+NOTEBOOKS = $(wildcard book/*.ipynb)
+
+# One thread a process keeps runs steady: the networks are small and the machine may be shared.
+book test pytest notebooks results bench coverage: export OPENBLAS_NUM_THREADS := 1
+book test pytest notebooks results bench coverage: export OMP_NUM_THREADS := 1
+
+.PHONY: help book test lab bench lint types pytest pages coverage notebooks results install clean
+.DEFAULT_GOAL := help
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+book: $(VENV)/course.stamp  ## install, run the chapters and build the book into _build/html
+	$(BIN)/jupyter-book build . --all -W -n --keep-going
+	@$(BIN)/python -c "import pathlib; print('\nThe book is ready. Open it in a browser:\n   ', \
+	    pathlib.Path('_build/html/index.html').resolve().as_uri())"
+
+test: lint types pytest pages  ## everything that is checked: code, tests, notebooks, the book
+
+lab: $(VENV)/course.stamp  ## work through the chapters in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=book
+
+bench: $(VENV)/test.stamp  ## time the package beside PyTorch, scikit-learn and the bare products
+	$(BIN)/python -m benchmarks
+
+lint: $(VENV)/test.stamp  ## style of the code and the notebooks
+	$(BIN)/ruff check .
+
+types: $(VENV)/test.stamp  ## types of the package
+	$(BIN)/mypy
+
+pytest: $(VENV)/test.stamp  ## tests, the docstrings' examples, and every notebook cell for cell
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+pages: book
+
+coverage: $(VENV)/test.stamp  ## which lines of the package no test reaches
+	$(BIN)/coverage run -m pytest tests nncourse
+	$(BIN)/coverage report
+
+notebooks: $(VENV)/test.stamp  ## run the notebooks and store their text outputs in them
+	$(BIN)/python tools/store_outputs.py $(NOTEBOOKS)
+
+results: $(VENV)/course.stamp  ## measure again what the chapters report from data/results (long)
+	$(BIN)/python -m nncourse.results
+
+install: $(VENV)/course.stamp  ## only make .venv and install the course in it
+
+clean:  ## remove what was built; .venv stays
+	rm -rf _build build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .coverage htmlcov
+	find book nncourse tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+# The environment. A stamp remembers the installation until the list of requirements changes.
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+	    echo "The course needs Python 3.11 or newer, and $(PYTHON) is older: name another," \
+	        "for example make book PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/course.stamp: requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.txt $(VENV)/course.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    -r requirements.txt -r requirements-test.txt
+	@touch $@
