@@ -85,7 +85,7 @@ def random_shift(images: np.ndarray, rng: np.random.Generator, pixels: int) -> n
     Examples
     --------
     >>> random_shift(np.array([[[1, 2], [3, 4]]]), np.random.default_rng(0), 1).tolist()
-    [[[3, 3], [3, 3]]]
+    [[[3, 4], [3, 4]]]
 
     Source: chapter 4; LeCun et al. (1998).
     """

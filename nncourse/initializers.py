@@ -5,11 +5,17 @@ with small random numbers; chapter 5 shows why their scale must follow the layer
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncourse.errors import ShapeError
 
 
-def zeros(n_in: int, n_out: int, rng: np.random.Generator | None = None, dtype=np.float32):
+def zeros(
+    n_in: int,
+    n_out: int,
+    rng: np.random.Generator | None = None,
+    dtype: DTypeLike = np.float32,
+) -> np.ndarray:
     """All weights zero: right for biases, wrong for weights, as chapter 3 shows.
 
     Parameters
@@ -30,7 +36,9 @@ def zeros(n_in: int, n_out: int, rng: np.random.Generator | None = None, dtype=n
     return np.zeros((n_in, n_out), dtype)
 
 
-def uniform(n_in: int, n_out: int, rng: np.random.Generator, dtype=np.float32) -> np.ndarray:
+def uniform(
+    n_in: int, n_out: int, rng: np.random.Generator, dtype: DTypeLike = np.float32
+) -> np.ndarray:
     """Evenly spread between -1/sqrt(n_in) and 1/sqrt(n_in).
 
     Parameters
@@ -54,7 +62,9 @@ def uniform(n_in: int, n_out: int, rng: np.random.Generator, dtype=np.float32) -
     return rng.uniform(-limit, limit, (n_in, n_out)).astype(dtype)
 
 
-def xavier(n_in: int, n_out: int, rng: np.random.Generator, dtype=np.float32) -> np.ndarray:
+def xavier(
+    n_in: int, n_out: int, rng: np.random.Generator, dtype: DTypeLike = np.float32
+) -> np.ndarray:
     """Evenly spread with variance 2 / (n_in + n_out): for sigmoid, tanh and the last layer.
 
     A uniform spread over (-limit, limit) has variance limit^2 / 3, hence
@@ -82,7 +92,9 @@ def xavier(n_in: int, n_out: int, rng: np.random.Generator, dtype=np.float32) ->
     return rng.uniform(-limit, limit, (n_in, n_out)).astype(dtype)
 
 
-def he(n_in: int, n_out: int, rng: np.random.Generator, dtype=np.float32) -> np.ndarray:
+def he(
+    n_in: int, n_out: int, rng: np.random.Generator, dtype: DTypeLike = np.float32
+) -> np.ndarray:
     """Normal with variance 2 / n_in: for ReLU, which throws half of the signal away.
 
     Parameters

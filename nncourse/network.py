@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncourse.errors import ShapeError
 from nncourse.layers import Dense, Layer, LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
@@ -42,7 +43,7 @@ class Sequential:
         *,
         input_shape: tuple[int, ...] | None = None,
         rng: np.random.Generator | None = None,
-        dtype=np.float32,
+        dtype: DTypeLike = np.float32,
     ) -> None:
         self.layers: list[Layer] = []
         self.input_shape = input_shape
@@ -122,7 +123,7 @@ class Sequential:
         first, *rest = self.layers
         for layer in reversed(rest):
             dY = layer.backward(dY)
-        first.backward(dY, input_gradient=False)
+        first.backward_to_parameters(dY)
 
     def predict(self, X: np.ndarray, batch_size: int = 1024) -> np.ndarray:
         """The outputs for any number of examples, computed a batch at a time to save memory."""
@@ -134,12 +135,16 @@ class Sequential:
     @property
     def params(self) -> dict[str, np.ndarray]:
         """All parameters, live: "0.W" is the weight matrix of the first layer."""
-        return {f"{i}.{n}": p for i, layer in enumerate(self.layers) for n, p in layer.params.items()}
+        return {
+            f"{i}.{n}": p for i, layer in enumerate(self.layers) for n, p in layer.params.items()
+        }
 
     @property
     def grads(self) -> dict[str, np.ndarray]:
         """All gradients of the last `backward`, under the names of `params`."""
-        return {f"{i}.{n}": g for i, layer in enumerate(self.layers) for n, g in layer.grads.items()}
+        return {
+            f"{i}.{n}": g for i, layer in enumerate(self.layers) for n, g in layer.grads.items()
+        }
 
     @property
     def n_parameters(self) -> int:

@@ -113,9 +113,7 @@ class SGD(Optimizer):
     Source: Robbins and Monro (1951); Polyak (1964); Sutskever et al. (2013); chapter 6.
     """
 
-    def __init__(
-        self, learning_rate: float, momentum: float = 0.0, nesterov: bool = False
-    ) -> None:
+    def __init__(self, learning_rate: float, momentum: float = 0.0, nesterov: bool = False) -> None:
         super().__init__(learning_rate)
         check_decay("momentum", momentum)
         if nesterov and not momentum:

@@ -7,6 +7,7 @@ Scaling must be learned from the training examples alone and applied to all othe
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncourse.errors import DataError, LabelError, ShapeError
 
@@ -67,7 +68,7 @@ def flatten_images(images: np.ndarray) -> np.ndarray:
     return images.reshape(len(images), int(np.prod(images.shape[1:])))
 
 
-def one_hot(y: np.ndarray, k: int, dtype=np.float32) -> np.ndarray:
+def one_hot(y: np.ndarray, k: int, dtype: DTypeLike = np.float32) -> np.ndarray:
     """Class numbers as rows of zeros with a single one.
 
     Parameters
@@ -159,7 +160,9 @@ class Standardizer:
         return standardize(X, self.mean, self.std)
 
 
-def train_val_split(X: np.ndarray, y: np.ndarray, fraction: float, rng: np.random.Generator):
+def train_val_split(
+    X: np.ndarray, y: np.ndarray, fraction: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Hold a random part of the training examples back, to choose settings on.
 
     Parameters

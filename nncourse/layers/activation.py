@@ -16,14 +16,14 @@ class Activation(Layer):
         self.output = self.function(X)
         return self.output
 
-    def backward(self, dY: np.ndarray, input_gradient: bool = True) -> np.ndarray | None:
-        return self.derivative(dY, self.output) if input_gradient else None
+    def backward(self, dY: np.ndarray) -> np.ndarray:
+        return self.derivative(dY, self.output)
 
-    def function(self, Z: np.ndarray) -> np.ndarray:
+    def function(self, Z: np.ndarray, /) -> np.ndarray:
         """The activation itself, (m, n) to (m, n)."""
         raise NotImplementedError
 
-    def derivative(self, dA: np.ndarray, A: np.ndarray) -> np.ndarray:
+    def derivative(self, dA: np.ndarray, A: np.ndarray, /) -> np.ndarray:
         """The gradient with respect to the input, from the upstream one and the output."""
         raise NotImplementedError
 
@@ -93,10 +93,10 @@ class LeakyReLU(Activation):
         super().__init__()
         self.slope = slope
 
-    def function(self, Z: np.ndarray) -> np.ndarray:
+    def function(self, Z: np.ndarray, /) -> np.ndarray:
         return activations.leaky_relu(Z, self.slope)
 
-    def derivative(self, dA: np.ndarray, A: np.ndarray) -> np.ndarray:
+    def derivative(self, dA: np.ndarray, A: np.ndarray, /) -> np.ndarray:
         return activations.leaky_relu_backward(dA, A, self.slope)
 
     def config(self) -> dict:

@@ -4,6 +4,7 @@ The two functions are the mathematics of chapters 2 and 3; the class holds the p
 """
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from nncourse.errors import ShapeError
 from nncourse.initializers import INITIALIZERS
@@ -113,7 +114,7 @@ class Dense(Layer):
         n_out: int,
         init: str = "xavier",
         rng: np.random.Generator | None = None,
-        dtype=np.float32,
+        dtype: DTypeLike = np.float32,
     ) -> None:
         super().__init__()
         if init not in INITIALIZERS:
@@ -127,12 +128,12 @@ class Dense(Layer):
         self.X = X
         return dense_forward(X, self.params["W"], self.params["b"])
 
-    def backward(self, dY: np.ndarray, input_gradient: bool = True) -> np.ndarray | None:
-        if not input_gradient:
-            self.grads["W"], self.grads["b"] = parameter_gradients(dY, self.X)
-            return None
+    def backward(self, dY: np.ndarray) -> np.ndarray:
         dX, self.grads["W"], self.grads["b"] = dense_backward(dY, self.X, self.params["W"])
         return dX
+
+    def backward_to_parameters(self, dY: np.ndarray) -> None:
+        self.grads["W"], self.grads["b"] = parameter_gradients(dY, self.X)
 
     def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         if input_shape != (self.n_in,):

@@ -23,13 +23,16 @@ class Layer:
         """The layer's output for a batch X (m, ...)."""
         raise NotImplementedError
 
-    def backward(self, dY: np.ndarray, input_gradient: bool = True) -> np.ndarray | None:
-        """Fill `grads`, given the gradient dY with respect to the last output.
+    def backward(self, dY: np.ndarray) -> np.ndarray:
+        """Fill `grads`, and return the gradient with respect to the last input.
 
-        Returns the gradient with respect to the last input, or None if `input_gradient` is False:
-        a network's first layer has nobody below to hand it to, and it is dear to compute.
+        dY, (m, ...), is the gradient of the loss with respect to the last output.
         """
         raise NotImplementedError
+
+    def backward_to_parameters(self, dY: np.ndarray) -> None:
+        """Fill `grads` and stop there: a network's first layer has nobody below to go on to."""
+        self.backward(dY)
 
     def output_shape(self, input_shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of one example's output, given the shape of one example's input."""

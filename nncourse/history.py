@@ -1,0 +1,75 @@
+"""History: the record of a training run, one line an epoch.
+
+It can be plotted (`nncourse.plots.learning_curves`), written as CSV, or shown as a table. Chapter 4
+introduces it.
+"""
+
+import csv
+import io
+from pathlib import Path
+
+from nncourse.files import write_whole
+
+Record = dict[str, float]
+
+
+class History:
+    """A list of records, one an epoch, each with the same names.
+
+    Attributes
+    ----------
+    epochs : the records; each has "epoch" (from 1), "learning_rate", "train_loss", "seconds", and
+        with validation "val_loss" and, for classifiers, "val_accuracy".
+
+    Examples
+    --------
+    >>> history = History([{"epoch": 1, "train_loss": 0.5}, {"epoch": 2, "train_loss": 0.25}])
+    >>> history.column("train_loss")
+    [0.5, 0.25]
+    >>> print(history.to_markdown())
+    | epoch | train_loss |
+    | ---: | ---: |
+    | 1 | 0.5 |
+    | 2 | 0.25 |
+    """
+
+    def __init__(self, epochs: list[Record] | None = None) -> None:
+        self.epochs: list[Record] = list(epochs or [])
+
+    def append(self, record: Record) -> None:
+        """Add the record of one more epoch."""
+        self.epochs.append(record)
+
+    def column(self, name: str) -> list[float]:
+        """One quantity over all epochs; a KeyError names what there is."""
+        if self.epochs and name not in self.epochs[0]:
+            raise KeyError(f"no column {name!r}: there are {', '.join(self.epochs[0])}")
+        return [record[name] for record in self.epochs]
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write all records as CSV with a header, numbers in full precision."""
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(self.epochs[0]) if self.epochs else [])
+        writer.writeheader()
+        writer.writerows(self.epochs)
+        write_whole(Path(path), text.getvalue().encode())
+
+    def to_markdown(self) -> str:
+        """All records as a Markdown table, numbers to four significant digits."""
+        names = list(self.epochs[0]) if self.epochs else []
+        rows = [names, ["---:"] * len(names)]
+        rows += [[f"{record[name]:.4g}" for name in names] for record in self.epochs]
+        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+    def last_line(self) -> str:
+        """The last epoch in a few words, for a progress bar."""
+        last = self.epochs[-1]
+        shown = [f"epoch {last['epoch']}", f"loss {last['train_loss']:.4f}"]
+        if "val_loss" in last:
+            shown.append(f"val loss {last['val_loss']:.4f}")
+        if "val_accuracy" in last:
+            shown.append(f"val accuracy {last['val_accuracy']:.2%}")
+        return ", ".join(shown)
+
+    def __len__(self) -> int:
+        return len(self.epochs)
