@@ -1,0 +1,26 @@
+"""The figures of the book, each a function that returns a matplotlib Figure.
+
+Colours are told apart by everyone and never carry a meaning alone: a marker, a line style or a
+word says the same. A notebook shows a figure that ends a cell; a script calls
+`figure.savefig("name.png")`. Needs matplotlib, which comes with the course's requirements.
+"""
+
+from nncourse.plots.curves import compare_models, learning_curves, plot_function
+from nncourse.plots.diagrams import draw_graph, draw_network
+from nncourse.plots.landscapes import decision_boundary, plot_descent
+from nncourse.plots.pictures import picture_grid, plot_confusion_matrix, weights_as_pictures
+from nncourse.plots.style import house_style
+
+__all__ = [
+    "compare_models",
+    "decision_boundary",
+    "draw_graph",
+    "draw_network",
+    "house_style",
+    "learning_curves",
+    "picture_grid",
+    "plot_confusion_matrix",
+    "plot_descent",
+    "plot_function",
+    "weights_as_pictures",
+]

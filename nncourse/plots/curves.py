@@ -1,0 +1,246 @@
+"""Curves and bars: how training went, how models compare, what an activation function does.
+
+Used from chapter 1 on. Training and validation are told apart by line style, models by colour
+and marker.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from nncourse.errors import DataError, ShapeError
+from nncourse.plots.style import (
+    BLUE,
+    GREY,
+    HEIGHT,
+    INK,
+    VERMILION,
+    WIDTH,
+    axes_or_new,
+    figure_of,
+    house_style,
+    look,
+    new_figure,
+)
+
+
+def _rows(history: Any) -> list[dict[str, Any]]:
+    rows = getattr(history, "epochs", history)
+    if not isinstance(rows, list) or not all("train_loss" in row for row in rows):
+        raise DataError(
+            "a history as fit() returns it was expected (or a dictionary name -> history); "
+            f"this is a {type(history).__name__} without 'train_loss' in each epoch"
+        )
+    if not rows:
+        raise DataError("the history holds no epoch yet: train for at least one")
+    return rows
+
+
+def _curve(ax: Axes, rows: list[dict[str, Any]], column: str, **looks: Any) -> None:
+    points = [(row["epoch"], row[column]) for row in rows if column in row]
+    if points:
+        ax.plot(*zip(*points, strict=True), markevery=max(1, len(points) // 8), **looks)
+
+
+def _one_run(loss: Axes, rows: list[dict[str, Any]]) -> None:
+    train, validation = look(0), look(1)
+    _curve(loss, rows, "train_loss", label="training", **train)
+    _curve(loss, rows, "val_loss", label="validation", **validation)
+    if "val_loss" in rows[0]:
+        loss.legend()
+
+
+def _several_runs(loss: Axes, runs: dict[str, list[dict[str, Any]]]) -> None:
+    validated = any("val_loss" in rows[0] for rows in runs.values())
+    for i, (name, rows) in enumerate(runs.items()):
+        solid, thin = {**look(i), "linestyle": "-"}, {**look(i), "linestyle": ":", "linewidth": 1.6}
+        if "val_loss" in rows[0]:
+            _curve(loss, rows, "val_loss", label=name, **solid)
+            _curve(loss, rows, "train_loss", **{**thin, "marker": ""})
+        else:
+            _curve(loss, rows, "train_loss", label=name, **(thin if validated else solid))
+    if validated:
+        loss.set_ylabel("loss (dotted: training)")
+    loss.legend()
+
+
+@house_style()
+def learning_curves(history: Any) -> Figure:
+    """Draw loss, and validation accuracy where it was measured, against the epoch.
+
+    Parameters
+    ----------
+    history : the `History` that `fit` returns, or a dictionary name -> `History` to compare runs;
+        not changed
+
+    Returns
+    -------
+    The figure: the loss on the left, the validation accuracy (if any) on the right. With several
+    runs, each has a colour and a marker, and its training loss is dotted.
+
+    Raises
+    ------
+    DataError
+        If there is no epoch to draw, or the argument is no history.
+
+    Examples
+    --------
+    >>> rows = [{"epoch": 1, "train_loss": 0.9}, {"epoch": 2, "train_loss": 0.4}]
+    >>> learning_curves(rows).axes[0].get_xlabel()
+    'epoch'
+    """
+    several = isinstance(history, Mapping)
+    runs = {name: _rows(h) for name, h in history.items()} if several else {"": _rows(history)}
+    if not runs:
+        raise DataError("there is no history to draw: the dictionary is empty")
+    measured = any("val_accuracy" in row for rows in runs.values() for row in rows)
+    figure = new_figure(1.25 * WIDTH if measured else WIDTH, HEIGHT)
+    axes = figure.subplots(1, 2 if measured else 1, squeeze=False)[0]
+    axes[0].set_ylabel("loss")
+    if several:
+        _several_runs(axes[0], runs)
+    else:
+        _one_run(axes[0], runs[""])
+    if measured:
+        axes[1].set_ylabel("validation accuracy")
+        for i, rows in enumerate(runs.values()):
+            looks = {**look(i), "linestyle": "-"} if several else look(1)
+            _curve(axes[1], rows, "val_accuracy", **looks)
+    for ax in axes:
+        ax.set_xlabel("epoch")
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    return figure
+
+
+@house_style()
+def compare_models(
+    results: Mapping[str, Sequence[float]],
+    *,
+    measure: str = "test accuracy",
+    start: float = 0.0,
+    chance: float | None = None,
+) -> Figure:
+    """Draw one bar a model: the mean over seeds, its standard deviation, and each seed as a dot.
+
+    Parameters
+    ----------
+    results : name of the model -> its results, one a seed (at least one); not changed
+    measure : what was measured, for the axis
+    start : where the axis begins; more than 0 enlarges small differences, and the axis says so
+    chance : the result of guessing, drawn as a dashed line
+
+    Returns
+    -------
+    The figure, with the first model on top; the number beside each bar is the mean.
+
+    Raises
+    ------
+    DataError
+        If there is no model, a model has no result, or a result is not a finite number.
+
+    Examples
+    --------
+    >>> figure = compare_models({"one layer": [0.91, 0.92], "two layers": [0.97, 0.98]})
+    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    ['one layer', 'two layers']
+    """
+    if not results:
+        raise DataError("there is no model to compare: the dictionary is empty")
+    values = {name: np.asarray(list(v), dtype=float) for name, v in results.items()}
+    for name, v in values.items():
+        if v.size == 0 or not np.isfinite(v).all():
+            raise DataError(f"the results of {name!r} must be finite numbers, one a seed; got {v}")
+    figure = new_figure(WIDTH, 1.2 + 0.55 * len(values))
+    ax = figure.subplots()
+    for i, v in enumerate(values.values()):
+        spread = v.std(ddof=1) if v.size > 1 else 0.0
+        ax.barh(i, v.mean() - start, left=start, height=0.62, color="#9ccbe6", edgecolor=BLUE)
+        if v.size > 1:
+            ax.errorbar(v.mean(), i - 0.1, xerr=spread, color=INK, capsize=6, linewidth=2)
+        ax.plot(v, np.full(v.size, i + 0.15), "o", color=VERMILION, markeredgecolor="white")
+        text = f"{v.mean():.3f}"
+        ax.annotate(
+            text,
+            (max(v.max(), v.mean() + spread), i),
+            (8, 0),
+            textcoords="offset points",
+            va="center",
+        )
+    if chance is not None:
+        ax.axvline(chance, color=GREY, linestyle="--", linewidth=1.6)
+        ax.annotate(
+            "guessing",
+            (chance, 1),
+            (0, 2),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10,
+            color=GREY,
+        )
+    ax.set_yticks(range(len(values)), list(values))
+    ax.invert_yaxis()
+    ax.grid(axis="y", visible=False)
+    ax.set_xlim(left=start, right=start + (ax.get_xlim()[1] - start) * 1.08)
+    starts = f"\nthe axis starts at {start:g}" if start else ""
+    ax.set_xlabel(f"{measure} (dots: one a seed){starts}")
+    return figure
+
+
+@house_style()
+def plot_function(
+    f: Callable[[np.ndarray], np.ndarray],
+    derivative: Callable[[np.ndarray], np.ndarray] | None = None,
+    *,
+    name: str | None = None,
+    interval: tuple[float, float] = (-6.0, 6.0),
+    ax: Axes | None = None,
+) -> Figure:
+    """Draw a function of one number, and its derivative as a dashed line.
+
+    Parameters
+    ----------
+    f : takes an array (n,) of numbers and returns their values (n,)
+    derivative : the same for the derivative; without it only `f` is drawn
+    name : what to call the function; its own name where none is given
+    interval : the smallest and the largest number
+    ax : where to draw; a new figure where none is given
+
+    Returns
+    -------
+    The figure.
+
+    Raises
+    ------
+    ShapeError
+        If a function returns another shape than it was given.
+
+    Examples
+    --------
+    >>> figure = plot_function(np.tanh, lambda z: 1 - np.tanh(z) ** 2)
+    >>> figure.axes[0].get_legend_handles_labels()[1]
+    ['tanh', 'derivative']
+    """
+    if not interval[0] < interval[1]:
+        raise ValueError(f"the interval must go from a smaller to a larger number, got {interval}")
+    ax = axes_or_new(ax)
+    z = np.linspace(*interval, 601)
+    name = name or getattr(f, "__name__", "f")
+    curves = {name: f} if derivative is None else {name: f, "derivative": derivative}
+    ax.axhline(0, color=GREY, linewidth=1)
+    ax.axvline(0, color=GREY, linewidth=1)
+    for i, (label, function) in enumerate(curves.items()):
+        values = np.asarray(function(z))
+        if values.shape != z.shape:
+            raise ShapeError(
+                f"{label} was given {z.shape} numbers and returned shape {values.shape}; "
+                "it must return one value for each"
+            )
+        ax.plot(z, values, label=label, **{**look(i), "marker": ""})
+    ax.set_xlabel("z")
+    ax.legend()
+    return figure_of(ax)

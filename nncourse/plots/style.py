@@ -1,0 +1,98 @@
+"""How the book's figures look: colours, line styles, markers and sizes, in one place.
+
+The colours are those of Okabe and Ito, which people with any kind of colour vision tell apart.
+The style holds while a figure is drawn and changes nothing else in the reader's session.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib
+
+# A notebook knows how to show a Figure once pyplot has been imported.
+import matplotlib.pyplot
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+INK = "#222222"
+GREY = "#6b6b6b"
+BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
+ORANGE, PURPLE, SKY = "#E69F00", "#CC79A7", "#56B4E9"
+COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK)
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1)))
+
+WIDTH, HEIGHT = 6.0, 3.5  # inches; text of 11 points is still read when a phone shrinks it
+
+_STYLE: Any = {
+    "figure.facecolor": "white",
+    "figure.dpi": 120,
+    "axes.facecolor": "white",
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 12,
+    "axes.titlecolor": INK,
+    "grid.color": "#e3e3e3",
+    "grid.linewidth": 0.8,
+    "font.family": ["DejaVu Sans"],
+    "font.size": 11,
+    "lines.linewidth": 2.2,
+    "lines.markersize": 6,
+    "legend.fontsize": 10.5,
+    "legend.frameon": True,
+    "legend.framealpha": 0.9,
+    "legend.edgecolor": "#cccccc",
+    "legend.facecolor": "white",
+    "legend.labelcolor": INK,
+    "text.color": INK,
+    "text.usetex": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 10.5,
+    "ytick.labelsize": 10.5,
+    "image.interpolation": "nearest",
+    "savefig.facecolor": "white",
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Make a context in which any figure, also one of the reader's own, looks like the book's.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> with house_style():
+    ...     figure, ax = plt.subplots()
+    >>> plt.close(figure)
+    """
+    with matplotlib.rc_context(_STYLE):
+        yield
+
+
+def new_figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
+    """Return an empty figure that belongs to no window: a notebook shows it once, not twice."""
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def axes_or_new(ax: Axes | None, width: float = WIDTH, height: float = HEIGHT) -> Axes:
+    """Return `ax`, or the axes of a new figure where there is none."""
+    return new_figure(width, height).subplots() if ax is None else ax
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure on which `ax` lies."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
+
+
+def look(i: int) -> dict[str, Any]:
+    """Return colour, marker and line style number `i`; after the last they begin again."""
+    kind = i % len(COLOURS)
+    return {"color": COLOURS[kind], "marker": MARKERS[kind], "linestyle": LINES[kind]}
