@@ -188,7 +188,7 @@ def write_arrays(path: str | Path, arrays: Arrays, header: dict) -> None:
     """Write named arrays and a header of plain values as one safetensors file."""
     from safetensors.numpy import save as to_bytes
 
-    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    contiguous = {name: np.asarray(array, order="C") for name, array in arrays.items()}
     write_whole(Path(path), to_bytes(contiguous, {"nncourse": json.dumps(header)}))
 
 
