@@ -1,0 +1,44 @@
+"""The course's data: points made up by a formula, drawn cats, photographs and real digits.
+
+Chapter 1 uses the line and XOR, chapter 4 the cats, chapter 5 the digits of MNIST, and readers for
+your own files are beside them. Everything works without a network, except the photographs, which
+may not be shipped with the course.
+"""
+
+from typing import Any
+
+from nncourse.datasets.idx import read_idx
+from nncourse.datasets.mnist import mnist
+from nncourse.datasets.photos import photos
+from nncourse.datasets.pictures import read_folder, read_picture
+from nncourse.datasets.points import linear, moons, spiral, xor
+from nncourse.datasets.table import read_csv
+
+__all__ = [
+    "cats",
+    "draw_cats",
+    "linear",
+    "mnist",
+    "moons",
+    "photos",
+    "read_csv",
+    "read_folder",
+    "read_idx",
+    "read_picture",
+    "spiral",
+    "xor",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the drawn cats on first use."""
+    if name == "cats":
+        from nncourse.datasets.cats import cats
+
+        globals()["cats"] = cats
+        return cats
+    if name == "draw_cats":
+        from nncourse.datasets.drawing import draw_cats
+
+        return draw_cats
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,228 @@
+"""Reading picture files: a digit as MNIST would hold it, or a small photograph in colour.
+
+A network knows only pictures like those it was trained on. So a digit from a file, of any size and
+dark on light or light on dark, goes through the steps that made MNIST (chapter 5): light ink on
+black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a frame of
+28 x 28. A photograph (chapter 4) is cropped to the middle and scaled down.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nncourse.datasets.optional import require
+from nncourse.errors import DataError
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
+_BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
+
+
+class PictureFolder(NamedTuple):
+    """What `read_folder` returns; `labels` is None and `classes` empty without sub-folders."""
+
+    images: np.ndarray
+    labels: np.ndarray | None
+    classes: tuple[str, ...]
+    paths: tuple[Path, ...]
+
+
+def read_picture(
+    path: str | os.PathLike[str],
+    size: tuple[int, int] = (28, 28),
+    channels: int = 1,
+    invert: bool | None = None,
+) -> np.ndarray:
+    """Read a PNG or JPEG of any size as a picture that a network of this course can be given.
+
+    Parameters
+    ----------
+    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood
+    size : (height, width) of the result in pixels
+    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB)
+    invert : for a digit: True if it is dark on light, False if light on dark; None (the default)
+        finds out by comparing the picture with its border
+
+    Returns
+    -------
+    uint8 from 0 to 255, of shape (height, width) for 1 channel (0 is background, 255 ink) and
+    (height, width, 3) for 3
+
+    Raises
+    ------
+    DataError
+        If the file is no picture, is damaged, or shows no digit (it is the same grey all over).
+    FileNotFoundError, ModuleNotFoundError
+        If there is no such file, or the package pillow is not installed.
+
+    Examples
+    --------
+    >>> import tempfile, PIL.Image
+    >>> paper = np.full((300, 200), 255, dtype=np.uint8)
+    >>> paper[40:260, 90:110] = 0                      # a one, in black
+    >>> path = Path(tempfile.mkdtemp()) / "one.png"
+    >>> PIL.Image.fromarray(paper).save(path)
+    >>> digit = read_picture(path)
+    >>> digit.shape, digit[14, 14], digit[14, 3]
+    ((28, 28), np.uint8(255), np.uint8(0))
+
+    Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/.
+    """
+    if channels not in (1, 3):
+        raise DataError(f"channels is 1 for digits or 3 for colour, not {channels!r}")
+    if len(size) != 2 or min(size) < 8:
+        raise DataError(f"size is (height, width), at least 8 pixels each; got {size!r}")
+    picture = _open(Path(path))
+    if channels == 3:
+        return _cropped(picture, size)
+    return _digit(np.asarray(picture.convert("L"), dtype=np.float64), size, invert, Path(path))
+
+
+def read_folder(
+    path: str | os.PathLike[str],
+    size: tuple[int, int] = (64, 64),
+    channels: int = 3,
+    classes: Sequence[str] | None = None,
+) -> PictureFolder:
+    """Read all PNG and JPEG pictures in a folder, labelled by sub-folder if there are any.
+
+    Parameters
+    ----------
+    path : a folder of pictures, or of one sub-folder a class, for example `not_cat` and `cat`
+    size, channels : as for `read_picture`
+    classes : the sub-folders to read, label 0 first; None reads all in alphabetical order, but
+        names that begin with "not" or "non" before the others, so that `cat` is 1
+
+    Returns
+    -------
+    images (m, height, width[, 3]) uint8, labels (m,) int64 or None, the names of the classes, and
+    the paths of the files, all in the same order
+
+    Raises
+    ------
+    DataError
+        If there is no such folder or class, no picture in it, or a file that is no picture.
+
+    Examples
+    --------
+    >>> images, labels, classes, paths = read_folder("my/pictures")    # doctest: +SKIP
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder")
+    if classes is None:
+        found = [entry.name for entry in folder.iterdir() if entry.is_dir()]
+        classes = sorted((name for name in found if name[0] not in "._"), key=_negative_first)
+    folders = [folder / name for name in classes] or [folder]
+    files = [_picture_files(part) for part in folders]
+    paths = tuple(file for part in files for file in part)
+    images = np.stack([read_picture(file, size, channels) for file in paths])
+    labels = np.repeat(np.arange(len(files)), [len(part) for part in files]) if classes else None
+    return PictureFolder(images, labels, tuple(classes), paths)
+
+
+def _negative_first(name: str) -> tuple[bool, str]:
+    return not name.lower().startswith(("not", "non")), name
+
+
+def _picture_files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder")
+    files = [file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES]
+    files = sorted(file for file in files if not file.name.startswith("."))
+    if not files:
+        raise DataError(f"{folder}: no pictures in it; expected files ending in .png, .jpg, .jpeg")
+    return files
+
+
+def _open(path: Path) -> Any:
+    """Return the picture, upright, as 8-bit grey or RGB without transparency."""
+    Image = require("PIL.Image", "pillow")
+    ImageOps = require("PIL.ImageOps", "pillow")
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file")
+    try:
+        with Image.open(path) as file:
+            picture = ImageOps.exif_transpose(file)
+            picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise DataError(
+            f"{path}: not a picture that can be read ({error}); expected a PNG or a JPEG."
+        ) from error
+    if picture.mode.startswith("I"):
+        grey = np.asarray(picture, dtype=np.float64) / 257  # 65535 / 255
+        return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+    if picture.has_transparency_data:
+        return _on_paper(picture.convert("RGBA"), Image)
+    return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+
+
+def _on_paper(picture: Any, Image: Any) -> Any:
+    """Lay a picture with transparent parts on white, or on black if what is drawn is light."""
+    pixels = np.asarray(picture, dtype=np.float64)
+    opacity = pixels[:, :, 3]
+    brightness = np.average(pixels[:, :, :3].mean(axis=2), weights=opacity + 1e-9)
+    paper = Image.new("RGBA", picture.size, "black" if brightness > 127 else "white")
+    paper.alpha_composite(picture)
+    return paper.convert("RGB")
+
+
+def _cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
+    ImageOps = require("PIL.ImageOps", "pillow")
+    height, width = size
+    return np.asarray(ImageOps.fit(picture.convert("RGB"), (width, height)))
+
+
+def _digit(
+    grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path
+) -> np.ndarray:
+    """Return the digit as MNIST would hold it."""
+    ink = _ink(grey, invert)
+    if not ink.any():
+        raise DataError(
+            f"{path}: no digit to be seen, the picture is the same grey all over. Draw dark on "
+            "light or light on dark."
+        )
+    return _centred(_scaled(ink, size), size)
+
+
+def _ink(grey: np.ndarray, invert: bool | None) -> np.ndarray:
+    """Return how far each pixel is from the paper towards the ink, 0 to 255."""
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    paper = np.median(border)
+    if invert is None:
+        invert = bool(grey.mean() < paper)
+    ink = paper - grey if invert else grey - paper
+    unevenness = 4 * np.median(np.abs(border - paper))  # of the paper and its lighting
+    ink[ink <= unevenness] = 0
+    return ink * (255 / max(ink.max(), 1e-9))
+
+
+def _scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Cut the digit out and scale it to fit the box, its proportions kept."""
+    Image = require("PIL.Image", "pillow")
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = _BOX * np.array(size)
+    scale = (box / digit.shape).min()
+    height, width = (max(1, round(scale * length)) for length in digit.shape)
+    if (height, width) != digit.shape:
+        smaller = Image.fromarray(digit.astype(np.float32)).resize((width, height), reducing_gap=3)
+        digit = np.clip(smaller, 0, None)
+        digit *= 255 / digit.max()
+    return digit
+
+
+def _centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Place the digit so that its centre of mass is the frame's middle, as far as there is room."""
+    frame = np.zeros(size)
+    start = []
+    for axis, length in enumerate(digit.shape):
+        mass = digit.sum(axis=1 - axis)
+        centre = (mass * np.arange(length)).sum() / mass.sum()
+        start.append(int(np.clip(round(size[axis] / 2 - centre), 0, size[axis] - length)))
+    top, left = start
+    frame[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
+    return np.rint(frame).astype(np.uint8)

@@ -1,0 +1,354 @@
+"""Where the data files are, whether they are sound, and how to fetch what is missing.
+
+A file is looked for in the folder that NNCOURSE_DATA names, then in the user's cache, then in the
+folder `data` of the course. Its SHA-256 is taken of what it says and not of how it is packed,
+so that the same digits compressed by someone else are still the same digits. A download goes to a
+file named `.part`, resumes there if it was interrupted, and gets its real name only when it is
+whole and its hash is right.
+"""
+
+import gzip
+import hashlib
+import os
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from nncourse.datasets.hdf5 import read_hdf5
+from nncourse.datasets.optional import require
+from nncourse.errors import DataError, DownloadError
+
+SHIPPED = Path(__file__).parents[2] / "data"
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file of the course: what it is, whose, and how to know it.
+
+    `name` is its path in the data folder; `sha256` the hash of its content (see `content_hash`);
+    `urls` the addresses it can be fetched from, none if the course ships the only copy.
+    """
+
+    name: str
+    description: str
+    licence: str
+    size: int
+    sha256: str
+    urls: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> Path | None:
+        """The path of the file on this machine, None if it is not here."""
+        return _locate(self.name)
+
+    @property
+    def present(self) -> bool:
+        """Whether the file is on this machine."""
+        return self.where is not None
+
+
+_MNIST_MIRRORS = (
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",  # the one of TensorFlow Datasets
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",  # the one of torchvision
+)
+# Public copies of the photographs. They were first handed out in the course "Neural Networks and
+# Deep Learning" (DeepLearning.AI, 2017), without a licence.
+_PHOTOS_MIRRORS = (
+    "https://raw.githubusercontent.com/ridhimagarg/Cat-vs-Non-cat-Deep-learning-implementation"
+    "/master/datasets/",
+    "https://raw.githubusercontent.com/jalalmansoori19/Cat-Classifier/master/datasets/",
+)
+
+
+def _mnist(name: str, description: str, size: int, sha256: str) -> DataFile:
+    urls = tuple(mirror + name for mirror in _MNIST_MIRRORS)
+    return DataFile(f"mnist/{name}", description, "CC BY-SA 3.0", size, sha256, urls)
+
+
+def _photos(name: str, description: str, size: int, sha256: str) -> DataFile:
+    urls = tuple(mirror + name for mirror in _PHOTOS_MIRRORS)
+    return DataFile(f"photos/{name}", description, "unknown, not shipped", size, sha256, urls)
+
+
+_FILES = (
+    _mnist(
+        "train-images-idx3-ubyte.gz",
+        "60,000 handwritten digits to train on",
+        9_630_610,
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    ),
+    _mnist(
+        "train-labels-idx1-ubyte.gz",
+        "their labels, 0 to 9",
+        28_878,
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    ),
+    _mnist(
+        "t10k-images-idx3-ubyte.gz",
+        "10,000 handwritten digits to test with",
+        1_602_050,
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    ),
+    _mnist(
+        "t10k-labels-idx1-ubyte.gz",
+        "their labels, 0 to 9",
+        4_517,
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    ),
+    _photos(
+        "train_catvnoncat.h5",
+        "209 photographs to train on, 72 of cats",
+        2_572_008,
+        "e052cfb57d77bc7671c38578fb8c1cd12fc0518e20a90f197a2662778ab2d7c5",
+    ),
+    _photos(
+        "test_catvnoncat.h5",
+        "50 photographs to test with, 33 of cats",
+        616_958,
+        "36eb3b0723a2c078c269fb4582b5ac9e5ca3502594a7383b788f600009bb9b2e",
+    ),
+)
+
+
+def catalogue() -> list[DataFile]:
+    """Return every data file that the course knows, set by set.
+
+    Examples
+    --------
+    >>> [file.name for file in catalogue() if file.name.startswith("photos/")]
+    ['photos/train_catvnoncat.h5', 'photos/test_catvnoncat.h5']
+    """
+    return list(_FILES)
+
+
+def find(name: str) -> Path:
+    """Return the path of a data file on this machine.
+
+    Parameters
+    ----------
+    name : the file's path in the data folder, for example "mnist/t10k-labels-idx1-ubyte.gz"
+
+    Raises
+    ------
+    DataError
+        If it is nowhere; the message lists the folders and says how to get it.
+
+    Examples
+    --------
+    >>> find("mnist/t10k-labels-idx1-ubyte.gz").name
+    't10k-labels-idx1-ubyte.gz'
+    """
+    path = _locate(name)
+    if path is None:
+        folders = "".join(f"\n  {folder}" for folder in _folders())
+        known = [file for file in catalogue() if file.name == name]
+        if known and known[0].urls:
+            remedy = f"Fetch it with: nncourse data get {name.split('/')[0]}"
+        else:
+            remedy = "It comes with the course: clone the repository, or copy its folder data/."
+        raise DataError(f"The data file {name} was not found in{folders}\n{remedy}")
+    return path
+
+
+def get(name: str) -> Path:
+    """Return the path of a data file, fetching the file first if it is not on this machine.
+
+    Parameters
+    ----------
+    name : the file's path in the data folder
+
+    Raises
+    ------
+    DataError
+        If it is nowhere and there is no address to fetch it from.
+    DownloadError
+        If fetching it failed.
+
+    Examples
+    --------
+    >>> get("mnist/t10k-labels-idx1-ubyte.gz").name
+    't10k-labels-idx1-ubyte.gz'
+    """
+    if _locate(name) is None and any(file.name == name and file.urls for file in catalogue()):
+        return fetch(name)[0]
+    return find(name)
+
+
+def verify(name: str) -> list[Path]:
+    """Compare a file, or all files of a set, with the hashes that the course knows.
+
+    Parameters
+    ----------
+    name : a file ("mnist/t10k-labels-idx1-ubyte.gz") or a set ("mnist")
+
+    Returns
+    -------
+    the paths of the files, all of them present and sound
+
+    Raises
+    ------
+    DataError
+        If a file is missing, damaged or another one, or the name is unknown.
+
+    Examples
+    --------
+    >>> [path.name for path in verify("mnist/t10k-labels-idx1-ubyte.gz")]
+    ['t10k-labels-idx1-ubyte.gz']
+    """
+    return [_verified(file, find(file.name)) for file in _select(name)]
+
+
+def fetch(name: str) -> list[Path]:
+    """Download a file, or all files of a set, unless a sound copy is on this machine already.
+
+    Parameters
+    ----------
+    name : a file ("photos/test_catvnoncat.h5") or a set ("photos")
+
+    Returns
+    -------
+    the paths of the files
+
+    Raises
+    ------
+    DataError
+        If the name is unknown, or the file cannot be downloaded and is not here.
+    DownloadError
+        If no address delivered the right bytes. What arrived before an interruption is kept as
+        `.part`, and the next attempt goes on from there.
+
+    Examples
+    --------
+    >>> [path.name for path in fetch("mnist/t10k-labels-idx1-ubyte.gz")]
+    ['t10k-labels-idx1-ubyte.gz']
+    """
+    return [_fetch_file(file) for file in _select(name)]
+
+
+def download_folder() -> Path:
+    """Return the folder that downloads go to: NNCOURSE_DATA, else `~/.cache/nncourse`."""
+    chosen = os.environ.get("NNCOURSE_DATA")
+    return Path(chosen).expanduser() if chosen else _cache()
+
+
+def content_hash(path: Path, name: str) -> str:
+    """Return the SHA-256 of what a file says, as 64 hexadecimal digits.
+
+    Parameters
+    ----------
+    path : the file
+    name : its name in the data folder, whose ending tells the format: `.gz` is unpacked first,
+        of `.h5` the pictures' and the labels' bytes count, of any other file its own bytes
+
+    Raises
+    ------
+    DataError
+        If the file cannot be unpacked or read.
+    """
+    if name.endswith(".h5"):
+        images, labels = read_hdf5(path)
+        return hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
+    content = path.read_bytes()
+    if name.endswith(".gz"):
+        try:
+            content = gzip.decompress(content)
+        except (EOFError, OSError, zlib.error) as error:
+            raise DataError(f"{path}: the gzip compression is damaged ({error}).") from error
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_sound(path: Path, name: str) -> bool:
+    """Tell whether the file at `path` says what the file `name` of the catalogue says."""
+    return content_hash(path, name) == _select(name)[0].sha256
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nncourse"
+
+
+def _folders() -> list[Path]:
+    return list(dict.fromkeys([download_folder(), _cache(), SHIPPED]))
+
+
+def _locate(name: str) -> Path | None:
+    paths = [folder / name for folder in _folders()]
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _select(name: str) -> list[DataFile]:
+    chosen = [file for file in catalogue() if name in (file.name, file.name.split("/")[0])]
+    if not chosen:
+        sets = list(dict.fromkeys(file.name.split("/")[0] for file in catalogue()))
+        raise DataError(f"No data of the name {name!r}; there are: {', '.join(sets)}.")
+    return chosen
+
+
+def _verified(file: DataFile, path: Path) -> Path:
+    found = content_hash(path, file.name)
+    if found != file.sha256:
+        raise DataError(
+            f"{path} is damaged or another file: its content's SHA-256 is\n  {found}, expected\n"
+            f"  {file.sha256}.\nDelete it, then run: nncourse data get {file.name.split('/')[0]}"
+        )
+    return path
+
+
+def _fetch_file(file: DataFile) -> Path:
+    try:
+        return _verified(file, find(file.name))
+    except DataError:
+        if not file.urls:
+            raise
+    failures = []
+    for url in file.urls:
+        try:
+            return _download(file, url)
+        except (DataError, OSError) as error:
+            failures.append(f"\n  {url}: {error}")
+    raise DownloadError(
+        f"{file.name} could not be fetched:{''.join(failures)}\nCheck the network and the "
+        f"space on the disk and try again, or put a copy at\n  {download_folder() / file.name}"
+    )
+
+
+def _download(file: DataFile, url: str) -> Path:
+    """Download into `.part`, going on where an earlier attempt stopped; check; rename."""
+    path = download_folder() / file.name
+    part = path.with_name(path.name + ".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    resumed = part.exists()
+    try:
+        _append(url, part)
+        found = content_hash(part, file.name)
+        if found != file.sha256:
+            raise DownloadError(f"other content than expected came, of SHA-256 {found}")
+    except _Interrupted:
+        raise
+    except (DataError, OSError):
+        part.unlink(missing_ok=True)
+        if resumed:  # what was there before may be the fault: once more, from the start
+            return _download(file, url)
+        raise
+    os.replace(part, path)
+    return path
+
+
+class _Interrupted(DownloadError):
+    """The connection broke, or there was none: what has arrived is good as far as it goes."""
+
+
+def _append(url: str, part: Path) -> None:
+    """Download to the end of `part`, with a progress bar."""
+    pooch, requests = require("pooch", "pooch"), require("requests", "requests")
+    start = part.stat().st_size if part.exists() else 0
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+    bar = require("tqdm.auto", "tqdm").tqdm(desc=part.stem, unit="B", unit_scale=True)
+    downloader = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, headers=headers)
+    broken = requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError
+    try:
+        with bar, open(part, "ab") as file:
+            downloader(url, file, None)
+    except broken as error:
+        if part.stat().st_size == 0:
+            part.unlink()
+        raise _Interrupted(f"the connection failed ({error})") from error
