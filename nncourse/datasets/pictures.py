@@ -175,9 +175,7 @@ def _cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
     return np.asarray(ImageOps.fit(picture.convert("RGB"), (width, height)))
 
 
-def _digit(
-    grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path
-) -> np.ndarray:
+def _digit(grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path) -> np.ndarray:
     """Return the digit as MNIST would hold it."""
     ink = _ink(grey, invert)
     if not ink.any():
