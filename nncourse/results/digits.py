@@ -1,0 +1,119 @@
+"""The experiments of chapter 5: how well small dense networks read MNIST.
+
+Learning rates are chosen on 10,000 of the training digits, held back; then the network is trained on
+all 60,000 and tested once on the 10,000 test digits.
+"""
+
+import time
+from dataclasses import asdict, dataclass
+from functools import cache
+
+import numpy as np
+
+from nncourse.datasets import mnist
+from nncourse.losses import SoftmaxCrossEntropy
+from nncourse.network import Sequential
+from nncourse.optimizers import SGD
+from nncourse.preprocessing import flatten_images, scale_pixels, train_val_split
+from nncourse.results import Experiment, Run
+from nncourse.schedules import constant, cosine
+from nncourse.training import evaluate, fit
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network for digits is built and trained."""
+
+    hidden: tuple[int, ...]
+    activation: str
+    learning_rates: tuple[float, ...]
+    batch_size: int
+    epochs: int
+    momentum: float = 0.0
+    schedule: str = "constant"
+
+
+def build(recipe: Recipe, rng: np.random.Generator) -> Sequential:
+    """The untrained network: He's weights before ReLU, Xavier's otherwise."""
+    network = Sequential(rng=rng).input(784)
+    for size in recipe.hidden:
+        network.dense(size, init="he" if recipe.activation == "relu" else "xavier")
+        getattr(network, recipe.activation)()
+    return network.dense(10)
+
+
+def train(recipe: Recipe, learning_rate: float, X, y, X_test, y_test, seed: int) -> Run:
+    """Train with one seed; returns test accuracy, last training loss and seconds of training."""
+    rng = np.random.default_rng(seed)
+    network, loss = build(recipe, rng), SoftmaxCrossEntropy()
+    rates = {"constant": constant(learning_rate), "cosine": cosine(learning_rate, recipe.epochs)}
+    started = time.perf_counter()
+    history = fit(
+        network,
+        X,
+        y,
+        loss=loss,
+        optimizer=SGD(learning_rate, momentum=recipe.momentum, nesterov=recipe.momentum > 0),
+        epochs=recipe.epochs,
+        batch_size=recipe.batch_size,
+        schedule=rates[recipe.schedule],
+        rng=rng,
+    )
+    seconds = time.perf_counter() - started
+    _, accuracy = evaluate(network, loss, X_test, y_test)
+    return {
+        "test_accuracy": accuracy,
+        "train_loss": history.column("train_loss")[-1],
+        "seconds": round(seconds, 1),
+    }
+
+
+@cache
+def digits(split: str) -> tuple[np.ndarray, np.ndarray]:
+    """MNIST as rows of 784 floats in [0, 1], with labels."""
+    images, labels = mnist(split)
+    return flatten_images(scale_pixels(images)), labels
+
+
+def choose(recipe: Recipe) -> list[dict]:
+    """The validation accuracy of each learning rate, best first."""
+    X, y, X_val, y_val = train_val_split(*digits("train"), 1 / 6, np.random.default_rng(2026))
+    rows = [
+        {
+            "learning_rate": rate,
+            "val_accuracy": train(recipe, rate, X, y, X_val, y_val, seed=100)["test_accuracy"],
+        }
+        for rate in recipe.learning_rates
+    ]
+    return sorted(rows, key=lambda row: -row["val_accuracy"])
+
+
+def experiment(name: str, question: str, recipe: Recipe, learning_rate: float) -> Experiment:
+    """An experiment that runs a recipe with the learning rate its validation table puts first."""
+    return Experiment(
+        name,
+        question,
+        run=lambda seed: train(recipe, learning_rate, *digits("train"), *digits("test"), seed),
+        choose=lambda: choose(recipe),
+        settings=asdict(recipe) | {"learning_rate": learning_rate},
+    )
+
+
+SGD_ONE = Recipe((64,), "relu", (0.003, 0.01, 0.03), batch_size=1, epochs=10)
+RELU = Recipe((256, 64), "relu", (0.03, 0.1, 0.3), batch_size=128, epochs=15)
+SIGMOID = Recipe((256, 64), "sigmoid", (0.1, 0.3, 1.0), batch_size=128, epochs=15)
+FAST = Recipe((400,), "relu", (0.05, 0.1, 0.2), 128, epochs=10, momentum=0.9, schedule="cosine")
+
+EXPERIMENTS = [
+    experiment(
+        "mnist_sgd",
+        "How well does 784-64-10 read digits, trained one digit at a time with plain SGD?",
+        SGD_ONE,
+        learning_rate=0.01,
+    ),
+    experiment("mnist_relu", "How well does 784-256-64-10 do with ReLU?", RELU, learning_rate=0.1),
+    experiment("mnist_sigmoid", "And the same network with sigmoid?", SIGMOID, learning_rate=0.3),
+    experiment(
+        "mnist_fast", "How well can a dense network do in ten seconds?", FAST, learning_rate=0.1
+    ),
+]
