@@ -1,0 +1,109 @@
+"""The engine behind the exercise cells: it says whether an answer is right, and if not, why.
+
+`check` is for the learner, `judge` underneath gives the same verdict as an object. An answer is
+run on hidden inputs beside the package's own function and beside the mistakes that are known.
+"""
+
+import inspect
+from typing import Any
+
+from nncourse import exercises
+from nncourse.checking.display import show
+from nncourse.checking.judging import judge
+from nncourse.checking.quiz import quiz
+from nncourse.checking.records import progress, record, suggestions
+from nncourse.checking.verdict import Verdict
+
+__all__ = ["Verdict", "check", "hint", "judge", "progress", "quiz", "solution", "suggestions"]
+
+_last: dict[str, Verdict] = {}  # the last verdict on every exercise in this session
+_hints: dict[str, int] = {}  # how many hints were given in this session
+
+
+def check(exercise_id: str, answer: Any) -> Any:
+    """Judge an answer, show the verdict, and give back the function to go on with.
+
+    Never raises. The verdict is noted for `progress`.
+
+    Parameters
+    ----------
+    exercise_id : for example "forward.softmax".
+    answer : the function or class, without brackets. It gets copies of all arguments.
+
+    Returns
+    -------
+    The answer if it is right, else the package's own function; so a chapter always goes on.
+
+    Examples
+    --------
+    >>> def mse(Y_hat, Y): ...
+    >>> mse = check("basics.mse", mse)
+    basics.mse: not attempted
+    Write the body of mse in the cell above, run it, then run this cell again. For help:
+    hint("basics.mse"). Until then the chapter goes on with the package's own.
+    """
+    try:
+        exercise = exercises.find(exercise_id)
+    except KeyError as error:
+        show(str(error.args[0]))
+        return answer
+    if answer is exercise.reference and exercise.id in _last and not _last[exercise.id].passed:
+        show(stale(exercise.id, exercise.name))
+        return answer
+    try:
+        verdict = judge(exercise, answer)
+    except Exception as error:  # the engine's own fault must not stop the chapter
+        show(f"{exercise.id} could not be checked ({type(error).__name__}: {error})")
+        return exercise.reference
+    _last[exercise.id] = verdict
+    record(verdict)
+    show(str(verdict), html=verdict._repr_html_())
+    return answer if verdict.passed else exercise.reference
+
+
+def stale(exercise_id: str, name: str) -> str:
+    """What to say when the package's function comes back, that a check had handed out."""
+    kind = _last[exercise_id].kind
+    return (
+        f"{exercise_id}: {'not attempted' if kind == 'not attempted' else 'not yet'}\n"
+        f"{name} is the package's own function here, from the last check. "
+        "Run the cell above first, then this one."
+    )
+
+
+def hint(exercise_id: str) -> None:
+    """Show the next of the three hints; after the last it starts again.
+
+    Examples
+    --------
+    >>> hint("basics.mse")  # doctest: +ELLIPSIS
+    Hint 1 of 3 for basics.mse. ...
+    """
+    try:
+        exercise = exercises.find(exercise_id)
+    except KeyError as error:
+        show(str(error.args[0]))
+        return
+    number = _hints.get(exercise.id, 0) % len(exercise.hints)
+    _hints[exercise.id] = number + 1
+    show(f"Hint {number + 1} of {len(exercise.hints)} for {exercise.id}. {exercise.hints[number]}")
+
+
+def solution(exercise_id: str) -> None:
+    """Show the package's own source: the solution.
+
+    Examples
+    --------
+    >>> solution("basics.gradient_step")  # doctest: +ELLIPSIS
+    # nncourse/optimizers.py
+    def gradient_step(...
+    """
+    try:
+        exercise = exercises.find(exercise_id)
+    except KeyError as error:
+        show(str(error.args[0]))
+        return
+    source = inspect.getsource(exercise.reference).rstrip()
+    file = exercise.reference.__module__.replace(".", "/") + ".py"
+    code = f"# {file}\n{source}"
+    show(code, markdown=f"```python\n{code}\n```")

@@ -1,0 +1,452 @@
+"""From what an answer did to what to say about it.
+
+The first failure counts, from 'raised' to 'the first entry that differs'. Whatever the failure, an
+answer that agrees with a known mistake on every probe has made that mistake, and is told so.
+"""
+
+import dis
+import types
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant
+from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
+from nncourse.checking.running import Outcome, Run, own_code
+from nncourse.checking.values import Leaf, Misfit, agreement, describe, match, same
+from nncourse.checking.verdict import Verdict, compose
+
+Outcomes = Sequence[Outcome]
+Bank = Sequence[tuple[Mistake | Variant, Outcomes]]
+SINGLE_PRECISION = 2e-4  # relative difference that counts as equal where float32 was given
+
+
+def diagnose(
+    exercise: Exercise,
+    probes: Sequence[Probe],
+    expected: Outcomes,
+    answer_run: Run,
+    known: Callable[[], Bank],
+) -> Verdict:
+    """The verdict on a run of an answer that was attempted.
+
+    `known` gives the known mistakes and accepted variants with their outcomes on the same probes.
+    """
+    return Diagnosis(exercise, probes, expected, answer_run, known).verdict()
+
+
+class Diagnosis:
+    """The steps of a diagnosis, which share what was expected and what was got."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        probes: Sequence[Probe],
+        expected: Outcomes,
+        answer_run: Run,
+        known: Callable[[], Bank],
+    ) -> None:
+        self.exercise, self.probes, self.expected = exercise, probes, expected
+        self.run, self.outcomes, self.known = answer_run, answer_run.outcomes, known
+        self.tolerances = [tolerance(exercise, probe) for probe in probes]
+
+    def verdict(self) -> Verdict:
+        """The first failure in the agreed order, named if it is known."""
+        if self.run.stopped:
+            return self._failed("stopped", self._stopped(self.run.stopped))
+        wrong = [i for i in range(len(self.probes)) if not self._right(i)]
+        if not wrong:
+            return self._passed()
+        note = self._variant()
+        if note:
+            return self._passed(note)
+        mistake = self._mistake()
+        kind, sentences = self._first_failure(wrong)
+        right = self.right_parts(wrong)
+        if mistake is not None:
+            short = sentences[:1] if kind in ("raised", "shape", "type", "nan") else []
+            sentences = [mistake.message, *short]
+            kind = "mistake" if kind in ("pattern", "value") else kind
+        sentences.append(f"Right so far: {', '.join(right)}." if right else "")
+        experiment = self.exercise.experiment if mistake is None else mistake.experiment
+        return Verdict(
+            self.exercise.id,
+            False,
+            kind,
+            compose(sentences, experiment),
+            None if mistake is None else mistake.id,
+            right,
+            self.run.printed,
+        )
+
+    # Right and wrong.
+
+    def _right(self, i: int) -> bool:
+        expected, got = self.expected[i], self.outcomes[i]
+        return (
+            got.trouble is None
+            and not got.changed
+            and not (self.exercise.stable and got.warned and not expected.warned)
+            and self._shapes_fit(i)
+            and same(expected.facts, got.facts, self.tolerances[i])
+        )
+
+    def _shapes_fit(self, i: int) -> bool:
+        return not any(isinstance(item, Misfit) for item in self._items(i))
+
+    def _items(self, i: int, facts: bool = False) -> Iterator[Leaf | Misfit]:
+        """What was expected and what was got on a probe, part by part."""
+        expected, got = self.expected[i], self.outcomes[i]
+        wanted, given = (expected.facts, got.facts) if facts else (expected.value, got.value)
+        names = self.exercise.parts
+        several = isinstance(self.exercise.returns, tuple) and isinstance(wanted, tuple)
+        if several and isinstance(given, tuple | list) and len(given) == len(wanted):
+            for name, one, other in zip(names, wanted, given, strict=True):
+                yield from match(name, one, other)
+        else:
+            for item in match(", ".join(names), wanted, given):
+                wrong_dtype = isinstance(item, Leaf) and self._wrong_dtype(item)
+                yield Misfit("type", item.name, item.expected, item.got) if wrong_dtype else item
+
+    def _wrong_dtype(self, leaf: Leaf) -> bool:
+        return self.exercise.keep_dtype and getattr(leaf.expected, "dtype", None) != getattr(
+            leaf.got, "dtype", None
+        )
+
+    def agrees(self, outcomes: Outcomes) -> bool:
+        """Whether the answer did the same as another everywhere, errors included."""
+        if len(outcomes) != len(self.outcomes):
+            return False
+        pairs = list(zip(outcomes, self.outcomes, self.tolerances, strict=True))
+        if not all(alike(one, other, limit, self.exercise.stable) for one, other, limit in pairs):
+            return False
+        return any(one.trouble is None for one, _, _ in pairs) or all(
+            one.trouble and other.trouble and one.trouble.text == other.trouble.text
+            for one, other, _ in pairs
+        )
+
+    def _mistake(self) -> Mistake | None:
+        for known, outcomes in self.known():
+            if isinstance(known, Mistake) and self.agrees(outcomes):
+                return known
+        return self._mistake_in_one_part()
+
+    def _mistake_in_one_part(self) -> Mistake | None:
+        """A known mistake that explains one wrong part of several, where the whole is not known."""
+        if isinstance(self.exercise.returns, str):
+            return None
+        mine = self._parts(self.outcomes)
+        right = self._parts(self.expected)
+        if mine is None or right is None:
+            return None
+        bank = [
+            (known, parts)
+            for known, outcomes in self.known()
+            if isinstance(known, Mistake) and (parts := self._parts(outcomes)) is not None
+        ]
+        for j in range(len(self.exercise.parts)):
+            if self._same_part(right, mine, j):
+                continue
+            for known, parts in bank:
+                if self._same_part(parts, mine, j):
+                    return known
+        return None
+
+    def _parts(self, outcomes: Outcomes) -> list[tuple] | None:
+        """The returned parts on every probe, if there were as many as there should be."""
+        values = [outcome.value for outcome in outcomes]
+        number = len(self.exercise.parts)
+        if all(isinstance(value, tuple | list) and len(value) == number for value in values):
+            return values
+        return None
+
+    def _same_part(self, one: list[tuple], other: list[tuple], j: int) -> bool:
+        limits = self.tolerances
+        return all(same(a[j], b[j], t) for a, b, t in zip(one, other, limits, strict=True))
+
+    def _variant(self) -> str:
+        for known, outcomes in self.known():
+            if isinstance(known, Variant) and self.agrees(outcomes):
+                return known.note
+        return ""
+
+    # What went right.
+
+    def right_parts(self, wrong: list[int]) -> tuple[str, ...]:
+        """What was right nevertheless: parts of the result, and whole probes."""
+        parts: list[str] = []
+        if len(self.exercise.parts) > 1:
+            bad = {
+                item.name.partition("[")[0]
+                for i in wrong
+                for item in self._items(i)
+                if isinstance(item, Misfit) or not self._leaf_right(item, i)
+            }
+            if not any(self.outcomes[i].trouble for i in wrong):
+                parts += [name for name in self.exercise.parts if name not in bad]
+        good = [probe.label for i, probe in enumerate(self.probes) if i not in wrong]
+        parts += good[:3]
+        if not parts and all(self.outcomes[i].trouble is None for i in wrong):
+            parts += ["the shape"] if all(map(self._shapes_fit, wrong)) else []
+        return tuple(parts)
+
+    def _leaf_right(self, leaf: Leaf, i: int) -> bool:
+        return bool(agreement(leaf.expected, leaf.got, self.tolerances[i]).all())
+
+    # What went wrong, in order.
+
+    def _first_failure(self, wrong: list[int]) -> tuple[str, list[str]]:
+        for step in (
+            self._raised,
+            self._misfit,
+            self._changed,
+            self._not_finite,
+            self._overflow,
+            self._pattern,
+        ):
+            found = step(wrong)
+            if found:
+                return found
+        return "value", self._first_difference(wrong)
+
+    def _stopped(self, trouble: Any) -> list[str]:
+        label = self.probes[min(len(self.outcomes), len(self.probes) - 1)].label
+        sentences = [
+            f"Your {self.exercise.name} was stopped: it was still running on {label} after "
+            f"{self.exercise.seconds:g} seconds.",
+            f"It was in line {trouble.line}: `{trouble.source}`." if trouble.line else "",
+            "Does a loop never end, or does the function call itself again and again?",
+        ]
+        if not self.run.ended:
+            sentences.append("It refuses to stop: restart the kernel before you go on.")
+        return sentences
+
+    def _raised(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        for i in wrong:
+            trouble = self.outcomes[i].trouble
+            if trouble is None:
+                continue
+            where = f"Line {trouble.line} of yours, `{trouble.source}`," if trouble.line else "It"
+            text = f"{trouble.type}: {trouble.text}" if trouble.text else trouble.type
+            sentences = [f"{where} raised {first_words(text, 20)} (on {self.probes[i].label})."]
+            if trouble.type == "RecursionError":
+                sentences.append("The function calls itself without end.")
+            if trouble.type == "SystemExit":
+                sentences.append("A function gives its result with return; exit ends Python.")
+            if not trouble.line and trouble.type == "TypeError":
+                names = ", ".join(self.exercise.arguments)
+                sentences.append(f"It is called with these arguments, in this order: {names}.")
+            return "raised", sentences
+        return None
+
+    def _misfit(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        for kind in ("type", "shape"):
+            for i in wrong:
+                for item in self._items(i):
+                    if isinstance(item, Misfit) and item.kind == kind:
+                        return kind, [self._misfit_sentence(item, i)]
+        return None
+
+    def _misfit_sentence(self, item: Misfit, i: int) -> str:
+        label, got, expected = self.probes[i].label, item.got, item.expected
+        if item.kind == "shape":
+            sizes = self._sizes(i)
+            axes = self.exercise.axes.get(item.name)
+            should = named_shape(np.shape(expected), axes, sizes)
+            yours = named_shape(np.shape(got), None, sizes)
+            turned = " It is the transpose." if np.shape(got)[::-1] == np.shape(expected) else ""
+            return f"{item.name} should have {should} on {label}; yours has {yours}.{turned}"
+        if got is None:
+            return f"Your {self.exercise.name} returns None on {label}. Is a return missing?"
+        if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
+            return (
+                f"{item.name}: {len(expected)} results are expected on {label}, "
+                f"yours are {len(got)}."
+            )
+        if isinstance(expected, dict) and isinstance(got, dict):
+            keys = ", ".join(map(str, expected))
+            return f"{item.name} should have the keys {keys}; yours has {', '.join(got) or 'none'}."
+        should, yours = describe(expected), describe(got)
+        if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
+            should, yours = f"dtype {expected.dtype}", f"dtype {got.dtype}"
+        return f"{item.name} should be {should} on {label}; yours is {yours}."
+
+    def _changed(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        for i in wrong:
+            if self.outcomes[i].changed:
+                names = " and ".join(self.outcomes[i].changed)
+                return "changed input", [
+                    f"Your function changes its input {names}: the caller's array is not the same "
+                    "afterwards.",
+                    "Compute a new array instead; operators such as -= work in place.",
+                ]
+        return None
+
+    def _leaves(self, i: int) -> Iterator[Leaf]:
+        """The arrays and numbers that are compared on a probe."""
+        return (item for item in self._items(i, facts=True) if isinstance(item, Leaf))
+
+    def _not_finite(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        for i in wrong:
+            for leaf in self._leaves(i):
+                if isinstance(leaf.got, str):
+                    continue
+                got = np.asarray(leaf.got, dtype=float)
+                bad = ~np.isfinite(got) & np.isfinite(np.asarray(leaf.expected, dtype=float))
+                if bad.any():
+                    what = "NaN (not a number)" if np.isnan(got[bad]).any() else "infinity"
+                    warned = self.outcomes[i].warned
+                    return "nan", [
+                        f"{leaf.name} holds {what} on {self.probes[i].label}.",
+                        f"NumPy said: {warned}." if warned else "",
+                    ]
+        return None
+
+    def _overflow(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        for i in wrong:
+            got = self.outcomes[i]
+            values_right = same(self.expected[i].facts, got.facts, self.tolerances[i])
+            if got.warned and values_right:
+                return "overflow", [
+                    f"The values are right, but on {self.probes[i].label} NumPy warned: "
+                    f"{got.warned}.",
+                    "A number left the range of the dtype on the way; reorder the computation.",
+                ]
+        return None
+
+    def _pattern(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        for name in dict.fromkeys(leaf.name for i in wrong for leaf in self._leaves(i)):
+            table = [
+                (leaf, self._sizes(i), self.tolerances[i])
+                for i in range(len(self.probes))
+                for leaf in self._leaves(i)
+                if leaf.name == name
+            ]
+            if all(agreement(leaf.expected, leaf.got, t).all() for leaf, _, t in table):
+                continue
+            pattern = find_pattern(table)
+            if pattern:
+                return "pattern", [f"{name} is {pattern}."]
+        return None
+
+    def _first_difference(self, wrong: list[int]) -> list[str]:
+        for i in wrong:
+            for leaf in self._leaves(i):
+                good = agreement(leaf.expected, leaf.got, self.tolerances[i])
+                if good.all():
+                    continue
+                where = tuple(int(axis) for axis in np.argwhere(~good)[0])
+                at = f"[{', '.join(map(str, where))}]" if np.ndim(leaf.expected) else ""
+                expected = shown(np.atleast_1d(leaf.expected)[where])
+                got = shown(np.atleast_1d(leaf.got)[where])
+                return [
+                    f"On {self.probes[i].label}, {leaf.name}{at} should be {expected}; yours is "
+                    f"{got}.",
+                    right_blocks(good),
+                ]
+        return ["Your result differs from the right one."]
+
+    def _sizes(self, i: int) -> dict[str, int]:
+        return axis_sizes(self.exercise, self.probes[i], self.expected[i].value)
+
+    # The verdicts.
+
+    def _passed(self, note: str = "") -> Verdict:
+        notes = [note, self._dtype_note(), self._warning_note()]
+        points = f"{self.exercise.points} point{'s' if self.exercise.points != 1 else ''}."
+        message = compose([points, *notes, "The chapter goes on with your own code."])
+        parts = (*self.exercise.parts, *(probe.label for probe in self.probes))
+        return Verdict(self.exercise.id, True, "correct", message, None, parts, self.run.printed)
+
+    def _dtype_note(self) -> str:
+        for i in range(len(self.probes)):
+            for leaf in self._leaves(i):
+                expected, got = np.asarray(leaf.expected).dtype, np.asarray(leaf.got).dtype
+                if isinstance(leaf.expected, np.ndarray) and expected != got:
+                    return (
+                        f"A note: on {self.probes[i].label} your {leaf.name} is {got}, "
+                        f"the package's is {expected}."
+                    )
+        return ""
+
+    def _warning_note(self) -> str:
+        for got, probe, expected in zip(self.outcomes, self.probes, self.expected, strict=True):
+            if got.warned and not expected.warned:
+                return f"A note: on {probe.label} NumPy warned: {got.warned}."
+        return ""
+
+    def _failed(self, kind: str, sentences: list[str]) -> Verdict:
+        message = compose(sentences)
+        return Verdict(self.exercise.id, False, kind, message, printed=self.run.printed)
+
+
+def alike(one: Outcome, other: Outcome, limit: float, stable: bool) -> bool:
+    """Whether two answers did the same on a probe."""
+    if one.trouble or other.trouble:
+        return bool(one.trouble and other.trouble and one.trouble.type == other.trouble.type)
+    if one.changed != other.changed or (stable and bool(one.warned) != bool(other.warned)):
+        return False
+    return same(one.facts, other.facts, limit)
+
+
+def tolerance(exercise: Exercise, probe: Probe) -> float:
+    """The relative difference that counts as equal: larger where the probe is in float32."""
+    single = any(
+        isinstance(argument, np.ndarray) and argument.dtype in (np.float32, np.float16)
+        for argument in flattened(probe.arguments)
+    )
+    return max(exercise.tolerance, SINGLE_PRECISION) if single else exercise.tolerance
+
+
+def flattened(value: Any) -> Iterator[Any]:
+    """All that tuples, lists and dicts hold."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from flattened(item)
+    else:
+        yield value
+
+
+def first_words(text: str, number: int) -> str:
+    """The first words of a text."""
+    words = text.split()
+    return " ".join(words[:number]) + (" ..." if len(words) > number else "")
+
+
+def shown(value: Any) -> str:
+    """A number for a message."""
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+# Not attempted.
+
+
+def is_stub(answer: Any) -> bool:
+    """Whether nothing was written yet: the body is a docstring, `...` or `pass`."""
+    if answer is None or answer is ...:
+        return True
+    if isinstance(answer, type):
+        methods = [value for value in vars(answer).values() if own_code(value)]
+        return all(map(is_stub, methods))
+    code = own_code(answer)
+    return code is not None and does_nothing(code)
+
+
+def does_nothing(code: types.CodeType) -> bool:
+    """Whether the code only returns None."""
+    steps = {(step.opname, step.argval) for step in dis.get_instructions(code)}
+    names = {name for name, _ in steps}
+    returned = {value for name, value in steps if name in ("LOAD_CONST", "RETURN_CONST")}
+    idle = {"RESUME", "NOP", "COPY_FREE_VARS", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    return returned == {None} and names <= idle
+
+
+def declined(run: Run) -> bool:
+    """Whether an answer says of itself that it is not written: NotImplementedError everywhere."""
+    return bool(run.outcomes) and all(
+        outcome.trouble is not None and outcome.trouble.type == "NotImplementedError"
+        for outcome in run.outcomes
+    )

@@ -1,0 +1,123 @@
+"""Judging an answer: run it beside the package's own function on hidden inputs, then diagnose.
+
+What the package's function and the known mistakes give on the probes is computed before any
+answer runs, and kept.
+"""
+
+import zlib
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from nncourse import exercises
+from nncourse.checking import pristine
+from nncourse.checking.diagnosis import Bank, declined, diagnose, is_stub
+from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant
+from nncourse.checking.running import Outcome, run, run_once
+from nncourse.checking.values import describe
+from nncourse.checking.verdict import Verdict, compose
+
+
+def judge(
+    exercise: str | Exercise, answer: Any, *, seed: int | None = None, seconds: float | None = None
+) -> Verdict:
+    """The verdict on an answer, without showing it or writing anything down.
+
+    Parameters
+    ----------
+    exercise : its id, or the exercise itself.
+    answer : the learner's function or class.
+    seed : draws other hidden inputs; the same ones for everybody if not given.
+    seconds : stop the answer after so long; the exercise's own limit if not given.
+
+    Raises
+    ------
+    KeyError if there is no such exercise.
+
+    Examples
+    --------
+    >>> verdict = judge("basics.mse", lambda Y_hat, Y: ((Y_hat - Y) ** 2).sum())
+    >>> verdict.passed, verdict.mistake
+    (False, 'sum_not_mean')
+    """
+    exercise = exercises.find(exercise) if isinstance(exercise, str) else exercise
+    if is_stub(answer):
+        return not_attempted(exercise)
+    if not callable(answer):
+        return not_callable(exercise, answer)
+    replaced = pristine.restore()
+    seed = default_seed(exercise) if seed is None else seed
+    probes, expected = right_outcomes(exercise, seed)
+    try:
+        answer_run = run(exercise, answer, probes, seconds)
+    finally:
+        replaced += pristine.restore()
+    if declined(answer_run):
+        return not_attempted(exercise)
+
+    verdict = diagnose(
+        exercise, probes, expected, answer_run, lambda: known_outcomes(exercise, seed)
+    )
+    return tampered(verdict, replaced) if replaced else verdict
+
+
+def default_seed(exercise: Exercise) -> int:
+    """The seed of an exercise's hidden inputs."""
+    return zlib.crc32(exercise.id.encode())
+
+
+@lru_cache(maxsize=256)
+def right_outcomes(exercise: Exercise, seed: int) -> tuple[tuple[Probe, ...], tuple[Outcome, ...]]:
+    """The probes of a seed, and what the package's own function gives on them."""
+    probes = tuple(exercise.draw(seed))
+    return probes, outcomes_of(exercise, exercise.reference, probes)
+
+
+@lru_cache(maxsize=256)
+def known_outcomes(exercise: Exercise, seed: int) -> Bank:
+    """What each known mistake and accepted variant gives on the probes of a seed."""
+    probes, _ = right_outcomes(exercise, seed)
+    bank: list[Mistake | Variant] = [*exercise.mistakes, *exercise.variants]
+    return [(known, outcomes_of(exercise, known.answer, probes)) for known in bank]
+
+
+def outcomes_of(
+    exercise: Exercise, answer: Callable, probes: tuple[Probe, ...]
+) -> tuple[Outcome, ...]:
+    """What a trusted answer gives on the probes."""
+    return tuple(run_once(exercise, answer, probe) for probe in probes)
+
+
+def not_attempted(exercise: Exercise) -> Verdict:
+    """The verdict on a stub."""
+    message = compose(
+        [
+            f"Write the body of {exercise.name} in the cell above, run it, then run this cell "
+            f'again. For help: hint("{exercise.id}").',
+            "Until then the chapter goes on with the package's own.",
+        ]
+    )
+    return Verdict(exercise.id, False, "not attempted", message)
+
+
+def not_callable(exercise: Exercise, answer: Any) -> Verdict:
+    """The verdict on something that is no function."""
+    message = compose(
+        [
+            f"check needs the function {exercise.name} itself; what it got is {describe(answer)}.",
+            f'Give it the name alone, without brackets: check("{exercise.id}", {exercise.name}).',
+        ]
+    )
+    return Verdict(exercise.id, False, "type", message)
+
+
+def tampered(verdict: Verdict, replaced: list[str]) -> Verdict:
+    """A verdict that also tells what was replaced in NumPy or Python, and is now restored."""
+    names = ", ".join(sorted(set(replaced))[:3])
+    message = compose(
+        [
+            f"Your code replaced {names}, which everything else here uses; it has been put back.",
+            "Give your own functions names of their own, then check again.",
+        ]
+    )
+    return Verdict(verdict.exercise, False, "changed input", message, None, (), verdict.printed)

@@ -1,0 +1,253 @@
+"""Running an answer where it can do no harm: copies in, plain values out, and a limit on time.
+
+An answer runs in a thread of its own, because a thread can be watched and given up on, in every
+notebook and on every system. Where there are no threads (Python in a web page) it is watched from
+within, line by line. Whatever it raises, prints or exits with is caught and told.
+"""
+
+import copy
+import ctypes
+import io
+import linecache
+import sys
+import threading
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nncourse.checking.exercise import Exercise, Probe
+from nncourse.checking.values import equal_bytes, freeze
+
+PRINTED = 400  # characters of the answer's own output that are kept
+NUMERIC = ("overflow", "divide by zero", "invalid value")
+
+
+class Stopped(BaseException):
+    """Raised inside an answer that ran too long."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An exception: its type, its first line, and the learner's own line if it is known."""
+
+    type: str
+    text: str
+    line: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened on one probe. `facts` is what is compared, `value` what was returned."""
+
+    value: Any = None
+    facts: Any = None
+    trouble: Trouble | None = None
+    changed: tuple[str, ...] = ()
+    warned: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """All that happened: one outcome a probe, fewer if the answer was stopped."""
+
+    outcomes: tuple[Outcome, ...]
+    printed: str = ""
+    stopped: Trouble | None = None
+    ended: bool = True
+
+
+def run(
+    exercise: Exercise, answer: Any, probes: Sequence[Probe], seconds: float | None = None
+) -> Run:
+    """Run an answer on every probe, for at most `seconds` in all."""
+    outcomes: list[Outcome] = []
+    printed = LimitedText()
+
+    def work() -> None:
+        for probe in probes:
+            outcomes.append(run_once(exercise, answer, probe))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        with redirect_stdout(printed), redirect_stderr(printed):
+            limit = exercise.seconds if seconds is None else seconds
+            stopped, ended = limited(work, limit, answer)
+    return Run(tuple(outcomes[: len(probes)]), printed.getvalue(), stopped, ended)
+
+
+def run_once(exercise: Exercise, answer: Any, probe: Probe) -> Outcome:
+    """Run an answer on a copy of one probe's arguments."""
+    arguments = copy.deepcopy(probe.arguments)
+    value, trouble = None, None
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            value = freeze(exercise.use(answer, *arguments))
+        except Stopped:
+            raise
+        except BaseException as error:  # an answer may raise anything, SystemExit included
+            trouble = explain(error, answer)
+    return Outcome(
+        value,
+        None if trouble else facts(exercise, value, probe),
+        trouble,
+        changed_arguments(exercise, probe.arguments, arguments),
+        numeric_warning(caught),
+    )
+
+
+def facts(exercise: Exercise, value: Any, probe: Probe) -> Any:
+    """What of a frozen value is compared; the value itself where the facts cannot be had."""
+    try:
+        with np.errstate(all="ignore"):
+            return freeze(exercise.facts(value, *copy.deepcopy(probe.arguments)))
+    except Exception:  # the value is not of the kind that the facts speak of
+        return value
+
+
+def changed_arguments(exercise: Exercise, before: tuple, after: tuple) -> tuple[str, ...]:
+    """The names of the arguments that are not what they were and should be."""
+    return tuple(
+        name
+        for name, old, new in zip(exercise.arguments, before, after, strict=False)
+        if name not in exercise.mutates and not equal_bytes(old, new)
+    )
+
+
+def numeric_warning(caught: Sequence[warnings.WarningMessage]) -> str:
+    """The first of NumPy's warnings about numbers, such as 'overflow encountered in exp'."""
+    for warning in caught:
+        text = str(warning.message)
+        if issubclass(warning.category, RuntimeWarning) and text.startswith(NUMERIC):
+            return text
+    return ""
+
+
+class LimitedText(io.StringIO):
+    """Keeps the first characters written to it and drops the rest."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, PRINTED - self.tell())])
+        return len(text)
+
+
+# Errors, told with the learner's own line.
+
+
+def own_code(answer: Any) -> types.CodeType | None:
+    """The code of an answer, if it is written in Python."""
+    function = getattr(answer, "__func__", answer)
+    code = getattr(function, "__code__", None)
+    return code if isinstance(code, types.CodeType) else None
+
+
+def own_files(answer: Any) -> set[str]:
+    """The files (or notebook cells) an answer is written in."""
+    members = vars(answer).values() if isinstance(answer, type) else (answer,)
+    codes = (own_code(member) for member in members)
+    return {code.co_filename for code in codes if code is not None}
+
+
+def explain(error: BaseException, answer: Any) -> Trouble:
+    """What was raised and the last line of the learner's own code that led to it."""
+    try:
+        text = str(error).strip().partition("\n")[0]
+    except Exception:
+        text = ""
+    files = own_files(answer)
+    frames = [
+        (frame, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename in files
+    ]
+    if not frames:
+        return Trouble(type(error).__name__, text[:160])
+    return locate(type(error).__name__, text[:160], *frames[-1])
+
+
+def locate(kind: str, text: str, frame: types.FrameType, line: int) -> Trouble:
+    """A trouble at a line of a frame; lines count from the function's first."""
+    code = frame.f_code
+    source = linecache.getline(code.co_filename, line).strip()
+    return Trouble(kind, text, line - code.co_firstlineno + 1, source[:80])
+
+
+# The limit on time.
+
+
+def limited(work: Any, seconds: float, answer: Any) -> tuple[Trouble | None, bool]:
+    """Do `work`, but not for longer than `seconds`: where it was stopped, and whether it ended."""
+    if sys.platform in ("emscripten", "wasi"):
+        return watched(work, seconds, answer), True
+    thread = threading.Thread(target=quietly, args=(work,), daemon=True)
+    thread.start()
+    try:
+        thread.join(seconds)
+    except KeyboardInterrupt:
+        pass
+    if not thread.is_alive():
+        return None, True
+    where = position(thread, own_files(answer))
+    return where, end(thread)
+
+
+def quietly(work: Any) -> None:
+    """Do `work`; being stopped is no error."""
+    try:
+        work()
+    except BaseException:
+        return
+
+
+def position(thread: threading.Thread, files: set[str]) -> Trouble:
+    """The line of the learner's own code that a thread is at."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    while frame is not None and frame.f_code.co_filename not in files:
+        frame = frame.f_back
+    if frame is None:
+        return Trouble("Stopped", "")
+    return locate("Stopped", "", frame, frame.f_lineno)
+
+
+def end(thread: threading.Thread) -> bool:
+    """Raise `Stopped` inside a thread until it ends; False if it swallows that again and again."""
+    for _ in range(50):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Stopped)
+        )
+        thread.join(0.01)
+        if not thread.is_alive():
+            return True
+    return False
+
+
+def watched(work: Any, seconds: float, answer: Any) -> Trouble | None:
+    """Do `work` in this thread and look at the clock at every line."""
+    deadline = time.monotonic() + seconds
+    files, where = own_files(answer), Trouble("Stopped", "")
+
+    def look(frame: types.FrameType, event: str, argument: Any) -> Any:
+        nonlocal where
+        if time.monotonic() > deadline:
+            if frame.f_code.co_filename in files:
+                where = locate("Stopped", "", frame, frame.f_lineno)
+            raise Stopped
+        return look
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        work()
+    except Stopped:
+        return where
+    finally:
+        sys.settrace(before)
+    return None
