@@ -39,7 +39,8 @@ types: $(VENV)/test.stamp  ## types of the package
 pytest: $(VENV)/test.stamp  ## tests, the docstrings' examples, and every notebook cell for cell
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
-pages: book
+pages: book  ## build the book and look through its pages
+	$(BIN)/python tools/check_pages.py _build/html
 
 coverage: $(VENV)/test.stamp  ## which lines of the package no test reaches
 	$(BIN)/coverage run -m pytest tests nncourse
