@@ -318,7 +318,7 @@ def _download(file: DataFile, url: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     resumed = part.exists()
     try:
-        _append(url, part)
+        _append(url, part, file.size)
         found = content_hash(part, file.name)
         if found != file.sha256:
             raise DownloadError(f"other content than expected came, of SHA-256 {found}")
@@ -337,12 +337,12 @@ class _Interrupted(DownloadError):
     """The connection broke, or there was none: what has arrived is good as far as it goes."""
 
 
-def _append(url: str, part: Path) -> None:
-    """Download to the end of `part`, with a progress bar."""
+def _append(url: str, part: Path, size: int) -> None:
+    """Download to the end of `part`, with a progress bar for about `size` bytes."""
     pooch, requests = require("pooch", "pooch"), require("requests", "requests")
     start = part.stat().st_size if part.exists() else 0
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
-    bar = require("tqdm.auto", "tqdm").tqdm(desc=part.stem, unit="B", unit_scale=True)
+    bar = require("tqdm.auto", "tqdm").tqdm(desc=part.stem, total=size, unit="B", unit_scale=True)
     downloader = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, headers=headers)
     broken = requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError
     try:
