@@ -1,0 +1,189 @@
+"""The project's own promises: what its files say about each other and about the package."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+import nncourse
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
+TEXT_TYPES = {"text/plain", "text/html", "text/latex", "text/markdown"}
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def code_cells(path: Path) -> list[dict]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"])]
+
+
+def package_names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[<>=!~ ;\[]", line)[0].lower() for line in requirements}
+
+
+# ------------------------------------------------------------------------------- the documents
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_make_commands_in_the_documents_exist(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|^ *)make ([a-z-]+)", text, re.MULTILINE))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert {"book", "test"} <= named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_files_linked_from_the_documents_exist(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text)
+    missing = [link for link in links if "://" not in link and not (ROOT / link).exists()]
+    assert missing == []
+
+
+def test_readme_starts_with_the_two_commands():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first_block = text.split("```")[1]
+    commands = [line.split("#")[0].strip() for line in first_block.splitlines()[1:]]
+    assert [line for line in commands if line] == ["make book", "make test"]
+
+
+def test_one_version_everywhere():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == nncourse.__version__
+    assert f"\n## {nncourse.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_workflow_runs_the_python_versions_that_the_package_names():
+    named = [re.fullmatch(r"Programming Language :: Python :: ([\d.]+)", line) for line in
+             project()["classifiers"]]
+    workflow = (ROOT / ".github/workflows/course.yml").read_text(encoding="utf-8")
+    matrix = yaml.safe_load(workflow)["jobs"]["test"]["strategy"]["matrix"]
+    assert matrix["python"] == [match[1] for match in named if match]
+
+
+# ----------------------------------------------------------------------------------- notebooks
+
+
+def test_the_table_of_contents_names_every_page_once():
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    named = re.findall(r"(?:root|file): (\S+)", contents)
+    written = [
+        path.relative_to(ROOT).with_suffix("").as_posix()
+        for path in (ROOT / "book").rglob("*")
+        if path.suffix in (".ipynb", ".md") and ".ipynb_checkpoints" not in path.parts
+    ]
+    assert sorted(named) == sorted(written)
+
+
+@every_notebook
+def test_notebooks_store_text_outputs_only(path):
+    outputs = [output for cell in code_cells(path) for output in cell["outputs"]]
+    kinds = {kind for output in outputs for kind in output.get("data", {})}
+    assert kinds <= TEXT_TYPES
+    assert "base64," not in json.dumps(outputs)
+    assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]
+
+
+@every_notebook
+def test_notebooks_store_every_cell_as_run(path):
+    """A cell that is stored as never run would not be compared with a fresh run."""
+    counts = [cell["execution_count"] for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@every_notebook
+def test_every_figure_has_a_text_alternative(path):
+    for cell in code_cells(path):
+        if "<Figure size" in json.dumps(cell["outputs"]):
+            words = cell["metadata"].get("mystnb", {}).get("image", {}).get("alt", "")
+            assert len(words.split()) >= 4, "".join(cell["source"])
+
+
+@every_notebook
+def test_no_cell_is_left_out_of_the_comparison(path):
+    text = path.read_text(encoding="utf-8").lower().replace("_", "-")
+    assert not re.search(r"nbval-(skip|ignore-output)", text)
+
+
+# ------------------------------------------------------------------------------------- package
+
+# These modules are pictures, tools and commands: they are loaded when they are used.
+LOADED_ON_USE = ("cli", "classroom", "interop", "plots", "results", "widgets", "__main__")
+
+
+def test_the_core_loads_nothing_but_numpy():
+    program = f"""
+import importlib, pkgutil, sys
+before = set(sys.modules)
+import nncourse
+for module in pkgutil.walk_packages(nncourse.__path__, "nncourse."):
+    if not set(module.name.split(".")) & set({LOADED_ON_USE}):
+        importlib.import_module(module.name)
+loaded = {{name.split(".")[0] for name in set(sys.modules) - before}}
+print(*sorted(loaded - set(sys.stdlib_module_names) - {{"nncourse"}}))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert result.stdout.split() == ["numpy"]
+
+
+def test_installing_the_package_alone_needs_numpy_alone():
+    assert package_names(project()["dependencies"]) == {"numpy"}
+
+
+def test_requirements_cover_what_the_course_needs():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    listed = package_names([line for line in lines if line and line[0] not in "#-"])
+    extras = project()["optional-dependencies"]
+    needed = package_names(project()["dependencies"] + extras["course"] + extras["photos"])
+    assert needed <= listed
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """The package built from a copy, so that nothing is left beside the sources."""
+    source = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "nncourse", source / "nncourse", ignore=ignore)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = (source / "dist").glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel):
+    sources = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "nncourse").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    assert {"nncourse/__init__.py", "nncourse/py.typed"} <= sources
+    assert sources == {name for name in packed if ".dist-info/" not in name}
+
+
+def test_the_wheel_runs_without_the_sources(wheel, tmp_path):
+    program = "import nncourse, nncourse.errors; print(nncourse.__version__, nncourse.__file__)"
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(wheel)!r}); {program}"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    version, place = result.stdout.split(maxsplit=1)
+    assert version == nncourse.__version__
+    assert str(wheel) in place
