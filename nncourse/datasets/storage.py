@@ -2,9 +2,7 @@
 
 A file is looked for in the folder that NNCOURSE_DATA names, then in the user's cache, then in the
 folder `data` of the course. Its SHA-256 is taken of what it says and not of how it is packed,
-so that the same digits compressed by someone else are still the same digits. A download goes to a
-file named `.part`, resumes there if it was interrupted, and gets its real name only when it is
-whole and its hash is right.
+so that the same digits compressed by someone else are still the same digits.
 """
 
 import gzip
@@ -14,8 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from nncourse.datasets.download import download
 from nncourse.datasets.hdf5 import read_hdf5
-from nncourse.datasets.optional import require
 from nncourse.errors import DataError, DownloadError
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -299,56 +297,14 @@ def _fetch_file(file: DataFile) -> Path:
     except DataError:
         if not file.urls:
             raise
+    target = download_folder() / file.name
     failures = []
     for url in file.urls:
         try:
-            return _download(file, url)
+            return download(url, target, lambda path: is_sound(path, file.name), file.size)
         except (DataError, OSError) as error:
             failures.append(f"\n  {url}: {error}")
     raise DownloadError(
         f"{file.name} could not be fetched:{''.join(failures)}\nCheck the network and the "
-        f"space on the disk and try again, or put a copy at\n  {download_folder() / file.name}"
+        f"space on the disk and try again, or put a copy at\n  {target}"
     )
-
-
-def _download(file: DataFile, url: str) -> Path:
-    """Download into `.part`, going on where an earlier attempt stopped; check; rename."""
-    path = download_folder() / file.name
-    part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    resumed = part.exists()
-    try:
-        _append(url, part, file.size)
-        found = content_hash(part, file.name)
-        if found != file.sha256:
-            raise DownloadError(f"other content than expected came, of SHA-256 {found}")
-    except _Interrupted:
-        raise
-    except (DataError, OSError):
-        part.unlink(missing_ok=True)
-        if resumed:  # what was there before may be the fault: once more, from the start
-            return _download(file, url)
-        raise
-    os.replace(part, path)
-    return path
-
-
-class _Interrupted(DownloadError):
-    """The connection broke, or there was none: what has arrived is good as far as it goes."""
-
-
-def _append(url: str, part: Path, size: int) -> None:
-    """Download to the end of `part`, with a progress bar for about `size` bytes."""
-    pooch, requests = require("pooch", "pooch"), require("requests", "requests")
-    start = part.stat().st_size if part.exists() else 0
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
-    bar = require("tqdm.auto", "tqdm").tqdm(desc=part.stem, total=size, unit="B", unit_scale=True)
-    downloader = pooch.HTTPDownloader(progressbar=bar, chunk_size=2**16, headers=headers)
-    broken = requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError
-    try:
-        with bar, open(part, "ab") as file:
-            downloader(url, file, None)
-    except broken as error:
-        if part.stat().st_size == 0:
-            part.unlink()
-        raise _Interrupted(f"the connection failed ({error})") from error
