@@ -43,7 +43,7 @@ def test_make_commands_in_the_documents_exist(document):
     named = set(re.findall(r"(?:`|^ *)make ([a-z-]+)", text, re.MULTILINE))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert {"book", "test"} <= named
+    assert "test" in named
     assert named <= targets
 
 
@@ -127,20 +127,24 @@ LOADED_ON_USE = ("cli", "classroom", "interop", "plots", "results", "widgets", "
 
 
 def test_the_core_loads_nothing_but_numpy():
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in sorted((ROOT / "nncourse").rglob("*.py"))
+    ]
+    core = [name for name in modules if not set(name.split(".")) & set(LOADED_ON_USE)]
     program = f"""
-import importlib, pkgutil, sys
+import importlib, sys
+import numpy
 before = set(sys.modules)
-import nncourse
-for module in pkgutil.walk_packages(nncourse.__path__, "nncourse."):
-    if not set(module.name.split(".")) & set({LOADED_ON_USE}):
-        importlib.import_module(module.name)
+for name in {core}:
+    importlib.import_module(name.removesuffix(".__init__"))
 loaded = {{name.split(".")[0] for name in set(sys.modules) - before}}
-print(*sorted(loaded - set(sys.stdlib_module_names) - {{"nncourse"}}))
+print(*sorted(loaded - set(sys.stdlib_module_names)))
 """
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
-    assert result.stdout.split() == ["numpy"]
+    assert result.stdout.split() == ["nncourse"]
 
 
 def test_installing_the_package_alone_needs_numpy_alone():
