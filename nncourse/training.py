@@ -5,6 +5,7 @@ of them, and `fit` adds what long training needs: validation, schedules, early s
 bar, and checkpoints (see `nncourse.checkpoints`). Derived in chapter 4, extended in chapter 5.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -61,8 +62,7 @@ def minibatches(
     """
     if len(X) != len(y):
         raise ShapeError(f"{len(X)} examples but {len(y)} targets: they must go in pairs")
-    if batch_size < 1:
-        raise ValueError(f"a batch needs at least one example, got batch_size={batch_size}")
+    check_batch_size(batch_size)
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         chosen = order[start : start + batch_size]
@@ -264,6 +264,7 @@ def fit(
 
     Source: chapters 4 and 5.
     """
+    check_batch_size(batch_size)
     X = check_examples(network, loss, X, y)
     if validation is not None:
         validation = check_examples(network, loss, *validation), np.asarray(validation[1])
@@ -275,7 +276,7 @@ def fit(
     history = History()
     if resume and checkpoint and Path(checkpoint).exists():
         history = load_checkpoint(checkpoint, network, optimizer, rng, early_stopping)
-    with progress_bar(len(history), epochs, -(-len(X) // batch_size), progress) as bar:
+    with progress_bar(len(history), epochs, math.ceil(len(X) / batch_size), progress) as bar:
         for epoch in range(len(history), epochs):
             if early_stopping and early_stopping.is_over:
                 break
@@ -319,6 +320,12 @@ def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray
     check_finite(X)
     loss.check_targets(y, network.output_shape[-1])
     return X.astype(network.dtype, copy=False)
+
+
+def check_batch_size(batch_size: int) -> None:
+    """A ValueError unless a batch holds at least one example."""
+    if batch_size < 1:
+        raise ValueError(f"a batch needs at least one example, got batch_size={batch_size}")
 
 
 def progress_bar(done: int, epochs: int, batches: int, show: bool) -> Any:
