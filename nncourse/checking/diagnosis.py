@@ -89,8 +89,11 @@ class Diagnosis:
             and not got.changed
             and not (self.exercise.stable and got.warned and not expected.warned)
             and self._shapes_fit(i)
-            and same(expected.facts, got.facts, self.tolerances[i])
+            and self._values_right(i)
         )
+
+    def _values_right(self, i: int) -> bool:
+        return same(self.expected[i].facts, self.outcomes[i].facts, self.tolerances[i])
 
     def _shapes_fit(self, i: int) -> bool:
         return not any(isinstance(item, Misfit) for item in self._items(i))
@@ -185,10 +188,15 @@ class Diagnosis:
             }
             if not any(self.outcomes[i].trouble for i in wrong):
                 parts += [name for name in self.exercise.parts if name not in bad]
-        good = [probe.label for i, probe in enumerate(self.probes) if i not in wrong]
+        good = [
+            probe.label
+            for i, probe in enumerate(self.probes)
+            if i not in wrong and not is_empty(self.expected[i].value)
+        ]
         parts += good[:3]
         if not parts and all(self.outcomes[i].trouble is None for i in wrong):
-            parts += ["the shape"] if all(map(self._shapes_fit, wrong)) else []
+            parts += ["the values"] if all(map(self._values_right, wrong)) else []
+            parts += ["the shape"] if not parts and all(map(self._shapes_fit, wrong)) else []
         return tuple(parts)
 
     def _leaf_right(self, leaf: Leaf, i: int) -> bool:
@@ -212,15 +220,12 @@ class Diagnosis:
 
     def _stopped(self, trouble: Any) -> list[str]:
         label = self.probes[min(len(self.outcomes), len(self.probes) - 1)].label
-        sentences = [
+        return [
             f"Your {self.exercise.name} was stopped: it was still running on {label} after "
             f"{self.exercise.seconds:g} seconds.",
             f"It was in line {trouble.line}: `{trouble.source}`." if trouble.line else "",
             "Does a loop never end, or does the function call itself again and again?",
         ]
-        if not self.run.ended:
-            sentences.append("It refuses to stop: restart the kernel before you go on.")
-        return sentences
 
     def _raised(self, wrong: list[int]) -> tuple[str, list[str]] | None:
         for i in wrong:
@@ -306,8 +311,7 @@ class Diagnosis:
     def _overflow(self, wrong: list[int]) -> tuple[str, list[str]] | None:
         for i in wrong:
             got = self.outcomes[i]
-            values_right = same(self.expected[i].facts, got.facts, self.tolerances[i])
-            if got.warned and values_right:
+            if got.warned and self._values_right(i):
                 return "overflow", [
                     f"The values are right, but on {self.probes[i].label} NumPy warned: "
                     f"{got.warned}.",
@@ -397,6 +401,11 @@ def tolerance(exercise: Exercise, probe: Probe) -> float:
         for argument in flattened(probe.arguments)
     )
     return max(exercise.tolerance, SINGLE_PRECISION) if single else exercise.tolerance
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a result is an array without entries, which proves little."""
+    return isinstance(value, np.ndarray) and value.size == 0
 
 
 def flattened(value: Any) -> Iterator[Any]:

@@ -1,15 +1,193 @@
-"""What a learner has done so far, in one small file of the user that never leaves the machine."""
+"""What a learner has done so far: one small file a user and version of the course.
 
+It holds the last verdict on each exercise and how often it was tried, and it never leaves the
+machine. Two notebooks may write at once: each takes a lock, reads, adds its own verdict and
+replaces the file as a whole.
+"""
+
+import html
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import nncourse
+from nncourse import exercises
+from nncourse.checking.display import show
+from nncourse.checking.exercise import Exercise
 from nncourse.checking.verdict import Verdict
+from nncourse.files import write_whole
+
+Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None}
+LOCK_SECONDS = 2.0  # nobody holds the lock for longer
+BAR = 20
+
+
+def folder() -> Path:
+    """Where the user's own data are kept: NNCOURSE_HOME, or the system's place for such data."""
+    chosen = os.environ.get("NNCOURSE_HOME")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "nncourse"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "nncourse"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "nncourse"
+
+
+def path() -> Path:
+    """The file of this version of the course."""
+    return folder() / f"progress-{nncourse.__version__}.json"
+
+
+def read() -> dict[str, Record]:
+    """All records; empty if there are none yet or the file cannot be read."""
+    try:
+        records = json.loads(path().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(records, dict):
+        return {}
+    return {id: record for id, record in records.items() if isinstance(record, dict)}
 
 
 def record(verdict: Verdict) -> None:
-    """Note a verdict."""
+    """Note a verdict, unless nothing was attempted. A disk that refuses is no reason to fail."""
+    if verdict.kind == "not attempted":
+        return
+    with suppress(OSError), locked(path()):
+        set_aside_if_broken()
+        records = read()
+        before = records.get(verdict.exercise, {})
+        records[verdict.exercise] = {
+            "passed": verdict.passed or bool(before.get("passed")),
+            "tries": count(before) + 1,
+            "mistake": verdict.mistake,
+        }
+        write_whole(path(), json.dumps(records, indent=1, sort_keys=True).encode())
+
+
+def count(record: Record) -> int:
+    """How often an exercise was tried."""
+    tries = record.get("tries", 0)
+    return tries if isinstance(tries, int) else 0
+
+
+def set_aside_if_broken() -> None:
+    """Keep a file that is no JSON under another name, instead of writing over it."""
+    with suppress(FileNotFoundError):
+        try:
+            json.loads(path().read_text("utf-8"))
+        except ValueError:
+            os.replace(path(), path().with_suffix(".broken"))
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Hold the lock of a file. One older than `LOCK_SECONDS` was left by a crash, and is removed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = file.with_suffix(".lock")
+    while not taken(lock):
+        with suppress(FileNotFoundError):
+            if time.time() - lock.stat().st_mtime > LOCK_SECONDS:
+                lock.unlink()
+        time.sleep(0.005)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def taken(lock: Path) -> bool:
+    """Make the lock's file, if nobody else has."""
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        return True
+    except FileExistsError:
+        return False
+    except PermissionError:
+        if sys.platform != "win32":  # where it also means that the file is just being deleted
+            raise
+        return False
 
 
 def progress() -> None:
-    """Show what was done so far."""
+    """Show how far you are: exercises passed and points, chapter by chapter.
+
+    Examples
+    --------
+    >>> progress()  # doctest: +ELLIPSIS
+    chapter ...
+    """
+    records = read()
+    chapters = {c: exercises.exercises_of(c) for c in exercises.CHAPTERS}
+    chapters = {name: listed for name, listed in chapters.items() if listed}
+    rows = [(name, *reached(listed, records)) for name, listed in chapters.items()]
+    rows.append(("all", *reached(exercises.catalogue(), records)))
+    show(as_text(rows), html=as_html(rows))
+
+
+def reached(listed: tuple[Exercise, ...], records: dict[str, Record]) -> tuple[int, int, int, int]:
+    """Exercises passed and all of them, points reached and all of them."""
+    passed = [e for e in listed if records.get(e.id, {}).get("passed") is True]
+    return len(passed), len(listed), sum(e.points for e in passed), sum(e.points for e in listed)
+
+
+Rows = list[tuple[str, int, int, int, int]]
+
+
+def as_text(rows: Rows) -> str:
+    """The table with bars of characters."""
+    lines = [f"{'chapter':<10}{'exercises':>10}{'points':>10}"]
+    for name, passed, listed, points, most in rows:
+        filled = BAR * passed // max(listed, 1)
+        bar = "#" * filled + "." * (BAR - filled)
+        lines.append(f"{name:<10}{f'{passed}/{listed}':>10}{f'{points}/{most}':>10}  {bar}")
+    return "\n".join(lines)
+
+
+def as_html(rows: Rows) -> str:
+    """The table with the browser's own bars."""
+    cells = "".join(
+        f'<tr><th scope="row" style="text-align: left">{html.escape(name)}</th>'
+        f"<td>{passed}/{listed}</td><td>{points}/{most}</td>"
+        f'<td><progress max="{listed}" value="{passed}" aria-label="exercises passed, '
+        f'{html.escape(name)}"></progress></td></tr>'
+        for name, passed, listed, points, most in rows
+    )
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("chapter", "exercises", "points", "so far")
+    )
+    return f'<table class="nncourse-progress"><tr>{heads}</tr>{cells}</table>'
 
 
 def suggestions(chapter: str) -> None:
-    """Show which exercises of earlier chapters to repeat."""
+    """Show up to three exercises of earlier chapters that were tried and not yet solved.
+
+    Parameters
+    ----------
+    chapter : the chapter that begins, for example "forward".
+
+    Examples
+    --------
+    >>> suggestions("basics")
+    Nothing to repeat from earlier chapters.
+    """
+    number = exercises.CHAPTERS.index(chapter) if chapter in exercises.CHAPTERS else 0
+    records = read()
+    failed = [
+        exercise
+        for exercise in exercises.catalogue()
+        if exercise.chapter in exercises.CHAPTERS[:number]
+        and records.get(exercise.id, {}).get("passed") is False
+    ]
+    if not failed:
+        show("Nothing to repeat from earlier chapters.")
+        return
+    failed.sort(key=lambda exercise: -count(records[exercise.id]))
+    lines = [f"- {exercise.title} ({exercise.id})" for exercise in failed[:3]]
+    show("\n".join(["Worth another try before you go on:", *lines]))

@@ -15,7 +15,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +31,13 @@ NUMERIC = ("overflow", "divide by zero", "invalid value")
 
 class Stopped(BaseException):
     """Raised inside an answer that ran too long."""
+
+
+class Parked(BaseException):
+    """Puts the thread in which it is raised to sleep for good: for who swallows `Stopped`."""
+
+    def __init__(self) -> None:
+        threading.Event().wait()
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,6 @@ class Run:
     outcomes: tuple[Outcome, ...]
     printed: str = ""
     stopped: Trouble | None = None
-    ended: bool = True
 
 
 def run(
@@ -79,8 +85,8 @@ def run(
         warnings.simplefilter("always")
         with redirect_stdout(printed), redirect_stderr(printed):
             limit = exercise.seconds if seconds is None else seconds
-            stopped, ended = limited(work, limit, answer)
-    return Run(tuple(outcomes[: len(probes)]), printed.getvalue(), stopped, ended)
+            stopped = limited(work, limit, answer)
+    return Run(tuple(outcomes[: len(probes)]), printed.getvalue(), stopped)
 
 
 def run_once(exercise: Exercise, answer: Any, probe: Probe) -> Outcome:
@@ -91,7 +97,7 @@ def run_once(exercise: Exercise, answer: Any, probe: Probe) -> Outcome:
         warnings.simplefilter("always")
         try:
             value = freeze(exercise.use(answer, *arguments))
-        except Stopped:
+        except (Stopped, Parked):
             raise
         except BaseException as error:  # an answer may raise anything, SystemExit included
             trouble = explain(error, answer)
@@ -183,23 +189,24 @@ def locate(kind: str, text: str, frame: types.FrameType, line: int) -> Trouble:
 # The limit on time.
 
 
-def limited(work: Any, seconds: float, answer: Any) -> tuple[Trouble | None, bool]:
-    """Do `work`, but not for longer than `seconds`: where it was stopped, and whether it ended."""
+def limited(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
+    """Do `work`, but not for longer than `seconds`: where it was stopped, if it was."""
     if sys.platform in ("emscripten", "wasi"):
-        return watched(work, seconds, answer), True
+        return watched(work, seconds, answer)
     thread = threading.Thread(target=quietly, args=(work,), daemon=True)
     thread.start()
     try:
         thread.join(seconds)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # the learner does not want to wait
         pass
     if not thread.is_alive():
-        return None, True
+        return None
     where = position(thread, own_files(answer))
-    return where, end(thread)
+    end(thread)
+    return where
 
 
-def quietly(work: Any) -> None:
+def quietly(work: Callable[[], None]) -> None:
     """Do `work`; being stopped is no error."""
     try:
         work()
@@ -217,19 +224,18 @@ def position(thread: threading.Thread, files: set[str]) -> Trouble:
     return locate("Stopped", "", frame, frame.f_lineno)
 
 
-def end(thread: threading.Thread) -> bool:
-    """Raise `Stopped` inside a thread until it ends; False if it swallows that again and again."""
-    for _ in range(50):
+def end(thread: threading.Thread) -> None:
+    """Raise `Stopped` inside a thread until it ends; if it swallows that every time, park it."""
+    for error in (*[Stopped] * 50, Parked):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Stopped)
+            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)
         )
         thread.join(0.01)
         if not thread.is_alive():
-            return True
-    return False
+            return
 
 
-def watched(work: Any, seconds: float, answer: Any) -> Trouble | None:
+def watched(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
     """Do `work` in this thread and look at the clock at every line."""
     deadline = time.monotonic() + seconds
     files, where = own_files(answer), Trouble("Stopped", "")

@@ -90,8 +90,9 @@ class Misfit:
 def match(name: str, expected: Any, got: Any) -> Iterator[Leaf | Misfit]:
     """Walk through two frozen values side by side, down to arrays and numbers."""
     if expected is None:
-        return
-    if isinstance(expected, dict):
+        if got is not None:
+            yield Misfit("type", name, expected, got)
+    elif isinstance(expected, dict):
         if not isinstance(got, dict) or set(expected) != set(got):
             yield Misfit("type", name, expected, got)
             return
@@ -106,6 +107,8 @@ def match(name: str, expected: Any, got: Any) -> Iterator[Leaf | Misfit]:
     elif isinstance(expected, str):
         fits = isinstance(got, str)
         yield Leaf(name, expected, got) if fits else Misfit("type", name, expected, got)
+    elif isinstance(expected, Foreign):
+        yield Misfit("type", name, expected, got)
     elif not (is_number(got) or isinstance(got, _ndarray)):
         yield Misfit("type", name, expected, got)
     elif _asarray(expected).shape != _asarray(got).shape:
@@ -133,8 +136,8 @@ def agreement(expected: Any, got: Any, tolerance: float) -> Any:
 
 def same(expected: Any, got: Any, tolerance: float) -> bool:
     """Whether two frozen values agree everywhere, in kind, shape and number."""
-    if isinstance(expected, Foreign) or isinstance(got, Foreign) or got is None:
-        return expected == got
+    if isinstance(expected, Foreign):
+        return isinstance(got, Foreign) and expected.description == got.description
     return all(
         isinstance(item, Leaf) and bool(agreement(item.expected, item.got, tolerance).all())
         for item in match("", expected, got)

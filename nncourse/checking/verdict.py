@@ -46,7 +46,10 @@ class Verdict:
         if not self.printed.strip():
             return []
         first = self.printed.strip().splitlines()[:3]
-        return ["Your function printed, among other things:", *("    " + line for line in first)]
+        return [
+            "Your function printed, among other things:",
+            *("    " + line[:80] for line in first),
+        ]
 
     def _repr_html_(self) -> str:
         sign, colour = ("✓", "#1a7f37") if self.passed else ("✗", "#b35900")
