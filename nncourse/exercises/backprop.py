@@ -532,6 +532,8 @@ def _(Z, Y):
 @softmax_cross_entropy_backward.mistake(
     "softmax_twice",
     "You apply softmax twice. Once turns scores into shares; the second time flattens them.",
+    "softmax_cross_entropy_backward(np.array([[2.0, 0.0]]), np.array([[0.0, 1.0]]))\n"
+    "# 0.88 and -0.88",
 )
 def _(Z, Y):
     return (activations.softmax(activations.softmax(Z)) - Y) / len(Z)
@@ -551,6 +553,8 @@ def _(Z, Y):
     "sigmoid_for_softmax",
     "You use the sigmoid, which treats each class as a question of its own. Here the classes share "
     "one hundred per cent: softmax.",
+    "softmax_cross_entropy_backward(np.array([[2.0, 0.0]]), np.array([[0.0, 1.0]]))\n"
+    "# 0.88 and -0.88",
 )
 def _(Z, Y):
     return (activations.sigmoid(Z) - Y) / len(Z)
@@ -839,7 +843,7 @@ def numerical_gradient(f, x, eps=1e-6):
 ''',
     outcomes=("Measure a gradient without deriving it.",),
     axes={},
-    returns=("gradient", "x afterwards"),
+    returns=("gradient", "x at the end"),
     mutates=("x",),
     use=gradient_and_array,
     hints=(
@@ -1113,6 +1117,12 @@ def _(rng):
     yield "two layers in float32", *network_probe(rng, [4, 3, 2], 5, np.float32)
 
 
+TWO_EXAMPLES = (
+    "x, layer = np.ones((2, 1)), (np.full((1, 1), 0.5), np.zeros(1))\n"
+    "backward(x, [x, np.tanh(x / 2), x], [layer, layer])  # db 0.786 and 2"
+)
+
+
 def walk(d_scores, outputs, parameters, through, output_layer_too=False):
     """Backward with another way through the activations: `through(dA, outputs, layer)`."""
     dA, grads, last = d_scores, [], len(parameters) - 1
@@ -1193,9 +1203,26 @@ def _(d_scores, outputs, parameters):
 
 
 @backward.mistake(
+    "input_of_the_layer_above",
+    "dW is made from what the layer put out. It needs what the layer was given: layer i was given "
+    "outputs[i] and put out outputs[i + 1].",
+)
+def _(d_scores, outputs, parameters):
+    dA, grads, last = d_scores, [], len(parameters) - 1
+    for layer in reversed(range(len(parameters))):
+        W, _ = parameters[layer]
+        A = outputs[layer + 1]
+        dZ = dA if layer == last else dA * (1 - A**2)
+        dA, dW, db = dense.dense_backward(dZ, A, W)
+        grads.insert(0, (dW, db))
+    return grads
+
+
+@backward.mistake(
     "mean_in_every_layer",
     "The last layer is right; from there on you divide by m in each layer. The 1/m is already "
     "inside d_scores.",
+    TWO_EXAMPLES,
 )
 def _(d_scores, outputs, parameters):
     return walk(d_scores, outputs, parameters, lambda dA, A, i: dA * (1 - A[i + 1] ** 2) / len(dA))
@@ -1205,6 +1232,7 @@ def _(d_scores, outputs, parameters):
     "mean_once_more",
     "Everything is divided by m. The loss is a mean, and its gradient d_scores carries the 1/m "
     "already.",
+    TWO_EXAMPLES,
 )
 def _(d_scores, outputs, parameters):
     return [
@@ -1217,6 +1245,7 @@ def _(d_scores, outputs, parameters):
     "bias_mean",
     "The weights are right; each db is a mean over the examples. It must be a sum: the 1/m is "
     "already inside d_scores.",
+    TWO_EXAMPLES,
 )
 def _(d_scores, outputs, parameters):
     return [(dW, db / len(d_scores)) for dW, db in mlp.backward(d_scores, outputs, parameters)]
@@ -1456,6 +1485,8 @@ def _(parameters, grads, learning_rate):
     "divided_by_rows",
     "You divide by the length of the gradient once more, as if it were the batch. dW has n_in "
     "rows, and the batch's 1/m is inside already.",
+    "W, b = np.zeros((4, 1)), np.zeros(1)\n"
+    "update([(W, b)], [(W + 1, b + 1)], 0.5); print(W)  # four times -0.5",
 )
 def _(parameters, grads, learning_rate):
     for (W, b), (dW, db) in zip(parameters, grads, strict=True):
@@ -1467,7 +1498,8 @@ def _(parameters, grads, learning_rate):
     "sign_of_the_gradient_only",
     "Every entry moves equally far: you use the sign of the gradient. Steep directions should take "
     "larger steps than flat ones.",
-    "W = np.zeros((1, 2))\nupdate([(W, W[0])], [(np.array([[4.0, 2.0]]), W[0] * 0)], 0.5); W",
+    "W, b = np.zeros((1, 2)), np.zeros(2)\n"
+    "update([(W, b)], [(np.array([[4.0, 2.0]]), b + 0)], 0.5); print(W)  # -2 and -1",
 )
 def _(parameters, grads, learning_rate):
     for (W, b), (dW, db) in zip(parameters, grads, strict=True):
