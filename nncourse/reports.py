@@ -1,0 +1,176 @@
+"""Reports: a training run in words, and on one page: what was done, what came of it, and the curve.
+
+The page is Markdown, with the learning curve as a picture beside it and, where no picture can be
+shown, as a line of bars. Used from chapter 5 on, and by `nncourse train --report`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from nncourse.errors import DataError
+from nncourse.files import write_whole
+from nncourse.history import History
+from nncourse.predictions import predict_binary
+from nncourse.recipes import Run
+
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float], width: int = 32) -> str:
+    """Draw numbers as a line of bars, one character each.
+
+    Parameters
+    ----------
+    values : at least one finite number; more than `width` are averaged in groups.
+    width : the largest number of characters.
+
+    Returns
+    -------
+    The bars: the smallest number is the lowest bar, the largest the highest.
+
+    Raises
+    ------
+    DataError if there is no number, or one is NaN or infinite.
+
+    Examples
+    --------
+    >>> sparkline([8, 4, 2, 1])
+    '█▄▂▁'
+    """
+    numbers = np.asarray(values, dtype=float)
+    if not numbers.size or not np.isfinite(numbers).all():
+        raise DataError(f"bars need finite numbers, at least one; got {numbers}")
+    groups = np.array_split(numbers, min(width, numbers.size))
+    heights = np.array([group.mean() for group in groups])
+    heights -= heights.min()
+    steps = np.rint(heights / (heights.max() or 1) * (len(BARS) - 1))
+    return "".join(BARS[int(step)] for step in steps)
+
+
+def curve(history: History, column: str, width: int = 32) -> str:
+    """Draw one column of a history as bars between its first and its last number.
+
+    Examples
+    --------
+    >>> history = History([{"epoch": 1, "train_loss": 0.8}, {"epoch": 2, "train_loss": 0.1}])
+    >>> curve(history, "train_loss")
+    '0.8 █▁ 0.1'
+    """
+    values = history.column(column)
+    return f"{values[0]:.4g} {sparkline(values, width)} {values[-1]:.4g}"
+
+
+def describe(run: Run) -> str:
+    """What is about to be trained, in two lines."""
+    s = run.settings
+    sizes = "-".join(map(str, (run.X.shape[1], *s.hidden, run.recipe.n_outputs)))
+    held = len(run.validation[1]) if run.validation else 0
+    held_back = f", {held:,} held back for validation" if held else ""
+    kind = f" {s.activation}" if s.hidden else ""
+    return (
+        f"{run.recipe.name}: {len(run.X):,} examples{held_back}\n"
+        f"network {sizes}{kind}, {run.network.n_parameters:,} parameters; "
+        f"{s.optimizer} {s.learning_rate:g}, batch {s.batch_size}, {s.epochs} epochs, seed {s.seed}"
+    )
+
+
+def outcome(run: Run) -> list[str]:
+    """What came of the training, in a few lines."""
+    history, (last,) = run.history, run.history.epochs[-1:]
+    seconds = sum(history.column("seconds"))
+    lines = [f"{len(history)} epochs, {seconds:.1f} s", f"loss  {curve(history, 'train_loss')}"]
+    if "val_accuracy" in last:
+        lines.append(f"validation accuracy  {last['val_accuracy']:.2%}")
+    elif "val_loss" in last:
+        lines.append(f"validation loss  {last['val_loss']:.4g}")
+    if run.recipe.name == "linear" and not run.settings.hidden:
+        W, b = run.network.params.values()
+        lines.append(f"line found  y = {W.item():.3f} x + {b.item():.3f}")
+    if run.recipe.name == "xor":
+        right = int(np.sum(predict_binary(run.network.predict(run.X)) == run.y.ravel()))
+        lines.append(f"{right} of {len(run.y)} points right")
+    return lines
+
+
+def facts_of(run: Run) -> dict[str, object]:
+    """What the report's table says."""
+    s, last = run.settings, run.history.epochs[-1]
+    facts = {
+        "data": run.recipe.description,
+        "training examples": f"{len(run.X):,}",
+        "hidden layers": ", ".join(map(str, s.hidden)) or "none",
+        "activation": s.activation,
+        "parameters": f"{run.network.n_parameters:,}",
+        "optimizer": f"{s.optimizer}, learning rate {s.learning_rate:g}, {s.schedule}",
+        "batch size": s.batch_size,
+        "L2": f"{s.l2:g}",
+        "seed": s.seed,
+        "epochs": len(run.history),
+        "seconds": f"{sum(run.history.column('seconds')):.1f}",
+    }
+    if "val_accuracy" in last:
+        facts["validation accuracy"] = f"{last['val_accuracy']:.2%}"
+    return facts
+
+
+def write_report(path: str | Path, run: Run) -> list[Path]:
+    """Write a training run as a Markdown page, and its learning curve as a picture beside it.
+
+    Parameters
+    ----------
+    path : of the page, ending in `.md`; the picture beside it ends in `.png`. Both are replaced.
+    run : trained, at least one epoch.
+
+    Returns
+    -------
+    The files written: the page, and the picture if matplotlib is installed.
+
+    Raises
+    ------
+    DataError if the history is empty or the page is to end in `.png`; OSError if a file cannot be
+    written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nncourse.recipes import RECIPES, prepare, train
+    >>> path = Path(tempfile.mkdtemp()) / "run.md"
+    >>> run = train(prepare(RECIPES["linear"], RECIPES["linear"].settings))
+    >>> [file.name for file in write_report(path, run)]
+    ['run.md', 'run.png']
+    """
+    path, history = Path(path), run.history
+    if not len(history):
+        raise DataError("there is no epoch to report on: train for at least one")
+    if path.suffix.lower() == ".png":
+        raise DataError(f"{path}: the report is a Markdown page, name it {path.stem}.md")
+    picture = _write_picture(path.with_suffix(".png"), history)
+    lines = [f"# Training on {run.recipe.name}", "", "| | |", "| --- | --- |"]
+    lines += [f"| {name} | {value} |" for name, value in facts_of(run).items()]
+    lines += ["", "## Learning curve", ""]
+    losses = history.column("train_loss")
+    if picture:
+        alternative = f"Training loss by epoch, from {losses[0]:.4g} to {losses[-1]:.4g}"
+        lines += [f"![{alternative}]({picture.name.replace(' ', '%20')})", ""]
+    for column in ("train_loss", "val_loss", "val_accuracy"):
+        if column in history.epochs[0]:
+            lines.append(f"- {column.replace('_', ' ')}: `{curve(history, column)}`")
+    lines += ["", "## Epoch by epoch", "", history.to_markdown(), ""]
+    write_whole(path, "\n".join(lines).encode())
+    return [path, picture] if picture else [path]
+
+
+def _write_picture(path: Path, history: History) -> Path | None:
+    """Write the learning curve as PNG; None if matplotlib is not installed."""
+    import io
+
+    try:
+        from nncourse.plots import learning_curves
+    except ModuleNotFoundError:
+        return None
+    file = io.BytesIO()
+    learning_curves(history).savefig(file, format="png")
+    write_whole(path, file.getvalue())
+    return path
