@@ -214,11 +214,10 @@ def check_labels(y: np.ndarray, k: int) -> None:
 
 def check_finite(X: np.ndarray) -> None:
     """A DataError that counts and locates NaN or infinity, if there is any in X."""
-    if X.dtype.kind != "f" or np.isfinite(X.sum()):
+    if X.dtype.kind != "f" or np.isfinite(X).all():
         return
     bad = np.argwhere(~np.isfinite(X))
-    if len(bad):
-        raise DataError(
-            f"{len(bad)} of {X.size} values are NaN or infinite, the first at index "
-            f"{tuple(int(i) for i in bad[0])}: clean the data before training"
-        )
+    raise DataError(
+        f"{len(bad)} of {X.size} values are NaN or infinite, the first at index "
+        f"{tuple(int(i) for i in bad[0])}: clean the data before training"
+    )

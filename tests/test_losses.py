@@ -114,5 +114,5 @@ def test_class_numbers_and_one_hot_rows_are_the_same_targets():
     ],
 )
 def test_targets_that_do_not_fit_are_named(loss, y, n_out, error):
-    with pytest.raises(error, match="expected|NaN|needs"):
+    with pytest.raises(error, match=r"expected|NaN|needs"):
         loss.check_targets(y, n_out)

@@ -20,7 +20,6 @@ from nncourse.results import Experiment, Run
 from nncourse.schedules import constant, cosine
 from nncourse.training import evaluate, fit
 
-
 Digits = tuple[np.ndarray, np.ndarray]
 
 
