@@ -452,3 +452,13 @@ class TestDrawGraph:
     def test_edges_that_do_not_fit(self, nodes, edges):
         with pytest.raises(DataError):
             draw_graph(nodes, edges)
+
+
+def test_a_notebook_shows_a_figure_as_a_picture():
+    nbclient = pytest.importorskip("nbclient")
+    nbformat = pytest.importorskip("nbformat")
+    source = "from nncourse.plots import draw_network\ndraw_network([2, 1])"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    nbclient.NotebookClient(notebook, timeout=60).execute()
+    (output,) = notebook.cells[0].outputs
+    assert "image/png" in output.data

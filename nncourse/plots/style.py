@@ -4,16 +4,18 @@ The colours are those of Okabe and Ito, which people with any kind of colour vis
 The style holds while a figure is drawn and changes nothing else in the reader's session.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
-
-# A notebook knows how to show a Figure once pyplot has been imported.
 import matplotlib.pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+if "IPython" in sys.modules:  # a notebook can show a Figure once its backend has been loaded
+    matplotlib.pyplot.switch_backend(matplotlib.get_backend())
 
 INK = "#222222"
 GREY = "#6b6b6b"
