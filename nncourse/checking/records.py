@@ -88,7 +88,7 @@ def set_aside_if_broken() -> None:
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold the lock of a file. One older than `LOCK_SECONDS` was left by a crash, and is removed."""
+    """Hold the lock of a file. One older than `LOCK_SECONDS` was left by a crash: it goes."""
     file.parent.mkdir(parents=True, exist_ok=True)
     lock = file.with_suffix(".lock")
     while not taken(lock):

@@ -1,0 +1,273 @@
+"""Small mutations of a function: another operator, axis, constant or sign, a term or line dropped.
+
+`python tests/mutants.py` prints, for each exercise, how many mutants its checks reject.
+"""
+
+import ast
+import copy
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator
+
+MOST = 80  # mutants of a function, evenly chosen from all
+OPERATORS = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add, ast.Mult),
+    ast.Mult: (ast.Div, ast.Add),
+    ast.Div: (ast.Mult, ast.Sub),
+    ast.MatMult: (ast.Mult, ast.Add),
+    ast.Pow: (ast.Mult, ast.Add),
+    ast.FloorDiv: (ast.Mult,),
+    ast.Mod: (ast.Add,),
+    ast.BitAnd: (ast.BitOr,),
+    ast.BitOr: (ast.BitAnd,),
+}
+COMPARISONS = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+NAMES = {
+    "sum": "mean",
+    "mean": "sum",
+    "max": "min",
+    "min": "max",
+    "maximum": "minimum",
+    "minimum": "maximum",
+    "exp": "expm1",
+    "log": "log1p",
+    "zeros": "ones",
+    "ones": "zeros",
+    "argmax": "argmin",
+    "zeros_like": "ones_like",
+    "standard_normal": "random",
+    "std": "var",
+    "sqrt": "square",
+    "abs": "negative",
+    "tanh": "sin",
+    "cumsum": "cumprod",
+    "sort": "flip",
+    "argsort": "argmax",
+    "sigmoid": "tanh",
+    "softmax": "log_softmax",
+}
+CONVERSIONS = ("asarray", "as_float", "same_shape", "float", "int", "astype")  # kept as they are
+
+
+def mutants(function) -> list[tuple[str, object]]:
+    """Mutants of a function, each with a description such as 'Y_hat - Y -> Y_hat + Y'."""
+    tree = stripped(function)
+    found: dict[str, ast.Module] = {}
+    for path, node in sites(tree.body[0]):
+        for replacement in mutations(node, tree.body[0]):
+            description = f"{shown(node)} -> {shown(replacement)}"
+            if shown(node) == shown(replacement):
+                continue
+            same = sum(name.partition(" #")[0] == description for name in found)
+            found[f"{description} #{same + 1}" if same else description] = replaced(
+                tree, path, replacement
+            )
+    names = list(found)
+    if len(names) > MOST:
+        names = [names[i * len(names) // MOST] for i in range(MOST)]
+    return [(name, compiled(found[name], function)) for name in names]
+
+
+def stripped(function) -> ast.Module:
+    """The function's syntax tree without docstring, decorators, annotations and checks of input."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    definition = tree.body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    definition.decorator_list, definition.returns = [], None
+    arguments = definition.args
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        argument.annotation = None
+    definition.body = [line for line in definition.body if not is_check(line)]
+    return tree
+
+
+def is_check(line: ast.stmt) -> bool:
+    """Whether a line only looks at the input: docstring, `check_...(...)`, `if ...: raise`."""
+    if isinstance(line, ast.If):
+        return isinstance(line.body[0], ast.Raise) and not line.orelse
+    if not isinstance(line, ast.Expr):
+        return False
+    value = line.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        return value.func.id.startswith("check")
+    return isinstance(value, ast.Constant)
+
+
+def sites(root: ast.AST, path: tuple = ()) -> Iterator[tuple[tuple, ast.AST]]:
+    """Every expression and line that is computed, with the path that leads to it."""
+    for name, value in ast.iter_fields(root):
+        entries = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        for index, node in entries:
+            if not isinstance(node, ast.expr | ast.stmt | ast.keyword | ast.comprehension):
+                continue
+            if is_target(root, name) or is_conversion(node):
+                continue
+            here = (*path, (name, index))
+            called = isinstance(root, ast.Call) and name == "func"
+            if isinstance(node, ast.expr | ast.stmt) and not called:
+                yield here, node
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+                yield from sites(node, here)
+
+
+def is_conversion(node: ast.AST) -> bool:
+    """Whether a line only turns its arguments into arrays."""
+    if not isinstance(node, ast.Assign):
+        return False
+    values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+    names = [ast.unparse(v.func).split(".")[-1] for v in values if isinstance(v, ast.Call)]
+    return len(names) == len(values) and all(name in CONVERSIONS for name in names)
+
+
+def is_target(parent: ast.AST, field: str) -> bool:
+    """Whether this field of a node is assigned to, not computed."""
+    return field in ("target", "targets") and isinstance(
+        parent, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For | ast.comprehension
+    )
+
+
+def mutations(node: ast.AST, function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """What a node may turn into."""
+    if isinstance(node, ast.stmt):
+        yield from of_line(node)
+        return
+    if isinstance(node, ast.BinOp):
+        for operator in OPERATORS.get(type(node.op), ()):
+            yield ast.BinOp(node.left, operator(), node.right)
+        if not isinstance(node.op, ast.Add | ast.Mult):
+            yield ast.BinOp(node.right, node.op, node.left)
+        yield node.left
+        yield node.right
+        if isinstance(node.op, ast.MatMult):
+            turned = [ast.Attribute(side, "T", ast.Load()) for side in (node.left, node.right)]
+            yield ast.BinOp(turned[0], node.op, node.right)
+            yield ast.BinOp(node.left, node.op, turned[1])
+    elif isinstance(node, ast.UnaryOp):
+        yield node.operand
+    elif isinstance(node, ast.Compare):
+        for operator in COMPARISONS.get(type(node.ops[0]), ()):
+            yield ast.Compare(node.left, [operator()], node.comparators)
+    elif isinstance(node, ast.Constant):
+        yield from of_constant(node)
+        return
+    elif isinstance(node, ast.Call):
+        yield from of_call(node)
+    elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
+        yield ast.Tuple(node.elts[::-1], node.ctx)
+    elif isinstance(node, ast.Attribute) and node.attr == "T":
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield node.body
+        yield node.orelse
+    elif isinstance(node, ast.Name):
+        names = [argument.arg for argument in function.args.args]
+        if node.id in names:
+            yield ast.Name(names[(names.index(node.id) + 1) % len(names)], ast.Load())
+    if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Attribute | ast.Subscript):
+        yield ast.UnaryOp(ast.USub(), node)
+        yield ast.BinOp(ast.Constant(2), ast.Mult(), node)
+        yield ast.BinOp(node, ast.Add(), ast.Constant(1))
+        yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
+
+
+def of_line(node: ast.AST) -> Iterator[ast.AST]:
+    """Mutations of a whole line."""
+    if isinstance(node, ast.AugAssign):
+        for operator in OPERATORS.get(type(node.op), ()):
+            yield ast.AugAssign(node.target, operator(), node.value)
+    if isinstance(node, ast.If):
+        yield ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr | ast.For):
+        yield ast.Pass()
+
+
+def of_constant(node: ast.Constant) -> Iterator[ast.AST]:
+    """Mutations of a number or a truth value."""
+    value = node.value
+    if isinstance(value, bool):
+        yield ast.Constant(not value)
+    elif isinstance(value, int | float):
+        for other in dict.fromkeys((value + 1, value - 1, 2 * value, value / 2, -value)):
+            if other != value:
+                yield ast.Constant(type(value)(other))
+
+
+def of_call(node: ast.Call) -> Iterator[ast.AST]:
+    """Mutations of a call: another function, no call, arguments swapped, a keyword dropped."""
+    function = node.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if name in NAMES and isinstance(function, ast.Attribute):
+        other = ast.Attribute(function.value, NAMES[name], ast.Load())
+        yield ast.Call(other, node.args, node.keywords)
+    if name not in CONVERSIONS:
+        of_numpy = isinstance(function, ast.Attribute) and shown(function.value) == "np"
+        if isinstance(function, ast.Attribute) and not of_numpy:
+            yield function.value
+        elif node.args:
+            yield node.args[0]
+        if len(node.args) == 2:
+            yield ast.Call(function, node.args[::-1], node.keywords)
+        for i in range(len(node.keywords)):
+            yield ast.Call(function, node.args, node.keywords[:i] + node.keywords[i + 1 :])
+
+
+def replaced(tree: ast.Module, path: tuple, replacement: ast.AST) -> ast.Module:
+    """A copy of the tree with another node at the end of the path."""
+    root = copy.deepcopy(tree)
+    parent: ast.AST = root.body[0]
+    for name, index in path[:-1]:
+        value = getattr(parent, name)
+        parent = value if index is None else value[index]
+    name, index = path[-1]
+    new = copy.deepcopy(replacement)
+    if index is None:
+        setattr(parent, name, new)
+    else:
+        getattr(parent, name)[index] = new
+    return ast.fix_missing_locations(root)
+
+
+def compiled(tree: ast.Module, function):
+    """The mutant as a function that sees what the original sees."""
+    namespace = dict(function.__globals__)
+    exec(compile(tree, "<mutant>", "exec"), namespace)
+    return namespace[function.__name__]
+
+
+def shown(node: ast.AST) -> str:
+    """A node as source on one line."""
+    return " ".join(ast.unparse(ast.fix_missing_locations(copy.deepcopy(node))).split())
+
+
+def main() -> None:
+    from alternatives import EQUIVALENT
+
+    from nncourse.checking import judge
+    from nncourse.exercises import catalogue
+
+    rejected = made = 0
+    for exercise in catalogue():
+        if sys.argv[1:] and not exercise.id.startswith(tuple(sys.argv[1:])):
+            continue
+        all_mutants = mutants(exercise.reference)
+        survivors = [n for n, m in all_mutants if judge(exercise, m, seconds=0.5).passed]
+        unexplained = [name for name in survivors if name not in EQUIVALENT[exercise.id]]
+        print(f"{exercise.id}: {len(all_mutants)} mutants, {len(survivors)} survive")
+        for name in unexplained:
+            print(f"    {name}")
+        made += len(all_mutants) - len(survivors) + len(unexplained)
+        rejected += len(all_mutants) - len(survivors)
+    print(f"rejected: {rejected} of {made} that are not equivalent")
+
+
+if __name__ == "__main__":
+    main()
