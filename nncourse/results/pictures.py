@@ -7,8 +7,8 @@ them; and the classic photographs, which are only used where they are to be had.
 import numpy as np
 from tqdm.auto import trange
 
+from nncourse import datasets
 from nncourse.augmentation import random_flip
-from nncourse.datasets.cats import cats
 from nncourse.layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 from nncourse.losses import BinaryCrossEntropy
 from nncourse.network import Sequential
@@ -79,7 +79,7 @@ def accuracy_of(network: Sequential, X: np.ndarray, y: np.ndarray) -> float:
 
 def prepared(split: str, source: str = "drawn", flat: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Pictures with values in [0, 1], as rows or as pictures, and their labels."""
-    images, labels = cats(split, source=source)
+    images, labels = datasets.cats(split, source=source)
     pixels = scale_pixels(images)
     return (flatten_images(pixels) if flat else pixels), labels
 
