@@ -199,11 +199,14 @@ def train(
     if resume and checkpoint and resume != checkpoint:
         shutil.copyfile(resume, checkpoint)
     try:
-        with one_thread():
+        with one_thread(), np.errstate(over="ignore", invalid="ignore"):  # fit tells of NaN
             train_run(run, checkpoint=kept_in, resume=bool(resume), progress=sys.stderr.isatty())
     except KeyboardInterrupt:
         print(how_to_resume(kept_in), file=sys.stderr)
         raise typer.Exit(130) from None
+    except DivergedError as error:
+        kept = f". The state before is in {kept_in}" if kept_in and kept_in.exists() else ""
+        raise DivergedError(f"{error}{kept}") from error
 
     print("\n".join(outcome(run)))
     save_run(model_path, run)

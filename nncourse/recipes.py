@@ -76,6 +76,11 @@ class Settings:
         check_choice("activation", self.activation, ACTIVATIONS)
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_choice("schedule", self.schedule, SCHEDULES)
+        self.new_optimizer()  # which checks the learning rate
+
+    def new_optimizer(self) -> Optimizer:
+        """Return the optimizer, its memory empty."""
+        return OPTIMIZERS[self.optimizer][0](self.learning_rate)
 
 
 @dataclass(frozen=True)
@@ -313,8 +318,6 @@ def train(
     1.0
     """
     settings = run.settings
-    build, _ = OPTIMIZERS[settings.optimizer]
-    optimizer = build(settings.learning_rate)
     if resume and checkpoint is not None:
         _check_same_run(run, checkpoint)
     rates = {
@@ -326,7 +329,7 @@ def train(
         run.X,
         run.y,
         loss=run.recipe.loss(),
-        optimizer=optimizer,
+        optimizer=settings.new_optimizer(),
         epochs=settings.epochs,
         batch_size=settings.batch_size,
         rng=run.rng,
@@ -462,10 +465,9 @@ def _check_same_run(run: Run, checkpoint: str | Path) -> None:
 
     Without this, another seed would move examples from validation into training.
     """
-    build, _ = OPTIMIZERS[run.settings.optimizer]
-    optimizer, rng = build(run.settings.learning_rate), np.random.default_rng()
+    rng = np.random.default_rng()
     network = build_network(run.X.shape[1], run.recipe.n_outputs, run.settings, rng)
-    history = load_checkpoint(checkpoint, network, optimizer, rng)
+    history = load_checkpoint(checkpoint, network, run.settings.new_optimizer(), rng)
     if run.validation is None:
         return
     measured, _ = evaluate(network, run.recipe.loss(), *run.validation)

@@ -63,16 +63,16 @@ def curve(history: History, column: str, width: int = 32) -> str:
 
 
 def describe(run: Run) -> str:
-    """What is about to be trained, in two lines."""
+    """What is about to be trained, in three lines."""
     s = run.settings
     sizes = "-".join(map(str, (run.X.shape[1], *s.hidden, run.recipe.n_outputs)))
-    held = len(run.validation[1]) if run.validation else 0
-    held_back = f", {held:,} held back for validation" if held else ""
-    kind = f" {s.activation}" if s.hidden else ""
+    held = f", {len(run.validation[1]):,} held back for validation" if run.validation else ""
     return (
-        f"{run.recipe.name}: {len(run.X):,} examples{held_back}\n"
-        f"network {sizes}{kind}, {run.network.n_parameters:,} parameters; "
-        f"{s.optimizer} {s.learning_rate:g}, batch {s.batch_size}, {s.epochs} epochs, seed {s.seed}"
+        f"{run.recipe.name}: {len(run.X):,} examples{held}\n"
+        f"network {sizes}{f' {s.activation}' * bool(s.hidden)}, "
+        f"{run.network.n_parameters:,} parameters\n"
+        f"{s.optimizer} {s.learning_rate:g} ({s.schedule}), batch {s.batch_size}, "
+        f"{s.epochs} epochs, seed {s.seed}"
     )
 
 
