@@ -391,6 +391,8 @@ def alike(one: Outcome, other: Outcome, limit: float, stable: bool) -> bool:
         return bool(one.trouble and other.trouble and one.trouble.type == other.trouble.type)
     if one.changed != other.changed or (stable and bool(one.warned) != bool(other.warned)):
         return False
+    if any(isinstance(item, Misfit) for item in match("", one.value, other.value)):
+        return False
     return same(one.facts, other.facts, limit)
 
 

@@ -709,7 +709,7 @@ def drawn_repeatedly(answer, n_in, n_out, rng):
     twin = copy.deepcopy(rng)
     first, second = answer(n_in, n_out, rng), answer(n_in, n_out, rng)
     again = answer(n_in, n_out, twin)
-    if not isinstance(first, tuple) or len(first) != 2:
+    if not isinstance(first, tuple | list) or len(first) != 2:
         return first
     repeats = {
         "another W from the same generator": not np.array_equal(first[0], second[0]),
