@@ -16,7 +16,7 @@ import numpy as np
 _array, _asarray, _ndarray, _generic = np.array, np.asarray, np.ndarray, np.generic
 _isfinite, _abs, _errstate = np.isfinite, np.abs, np.errstate
 
-DEEPEST, LONGEST = 5, 10_000
+DEEPEST, LONGEST, LARGEST = 5, 10_000, 2**63
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Foreign:
 def freeze(value: Any, depth: int = 0) -> Any:
     """A plain copy: arrays of numbers, Python numbers, strings, None, tuples, lists, dicts."""
     kind = type(value)
+    if kind is int and abs(value) > LARGEST:
+        return Foreign("a whole number too large for an array")
     if kind in (int, float, bool, str, types.NoneType):
         return value
     if kind is _ndarray or issubclass(kind, _generic):

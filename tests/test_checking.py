@@ -1,0 +1,788 @@
+"""The engine behind the exercise cells: verdicts in order, hostile answers, records, display."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+
+from nncourse import checking, exercises, losses
+from nncourse.checking import (
+    check,
+    hint,
+    judge,
+    pristine,
+    progress,
+    quiz,
+    records,
+    running,
+    solution,
+    suggestions,
+    values,
+)
+from nncourse.checking.exercise import Exercise
+from nncourse.checking.patterns import right_blocks
+from nncourse.checking.quiz import Option, Question, as_html
+from nncourse.checking.verdict import MOST_WORDS, compose
+
+MSE = "basics.mse"
+
+
+def right(Y_hat, Y):
+    return np.mean((Y_hat - Y) ** 2)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A user's folder of its own, and a fresh session."""
+    monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
+    monkeypatch.setattr(checking, "_last", {})
+    monkeypatch.setattr(checking, "_hints", {})
+    return tmp_path
+
+
+def exercise_of(reference, contract, probes, **settings):
+    """A small exercise for one test."""
+    exercise = Exercise(
+        **{
+            "id": "test.exercise",
+            "title": "A test",
+            "reference": reference,
+            "contract": contract,
+            "outcomes": ("",),
+            "axes": {},
+            "returns": "Y",
+            "hints": ("", "", ""),
+            "experiment": "first line\nsecond line",
+            **settings,
+        }
+    )
+    exercise.probes(lambda rng: iter(probes))
+    return exercise
+
+
+def split(X, w):
+    return X * w, X.T @ X, X.sum(axis=0)
+
+
+def splitting(rng):
+    """An exercise with three results."""
+    return exercise_of(
+        split,
+        'def split(X, w):\n    """Three results."""\n    ...',
+        [(f"{m} rows", rng.normal(size=(m, n)), rng.normal(size=n)) for m, n in [(5, 3), (4, 2)]],
+        axes={"X": "m n", "w": "n", "A": "m n", "B": "n n", "c": "n"},
+        returns=("A", "B", "c"),
+    )
+
+
+# The order of the verdicts.
+
+
+@pytest.mark.parametrize("answer", [None, ..., lambda Y_hat, Y: None])
+def test_nothing_written_is_not_attempted(answer):
+    assert judge(MSE, answer).kind == "not attempted"
+
+
+def test_stubs_of_all_forms_are_not_attempted():
+    def documented(Y_hat, Y):
+        """Mean squared error."""
+
+    def dots(Y_hat, Y): ...
+
+    def passing(Y_hat, Y):
+        """Mean squared error."""
+        pass
+
+    def unwritten(Y_hat, Y):
+        raise NotImplementedError
+
+    class Empty:
+        def __init__(self, Y_hat, Y): ...
+
+    for answer in (documented, dots, passing, unwritten, Empty):
+        assert judge(MSE, answer).kind == "not attempted"
+
+
+def test_a_missing_return_is_told():
+    def answer(Y_hat, Y):
+        loss = np.mean((Y_hat - Y) ** 2)  # noqa: F841
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "type"
+    assert "returns None" in verdict.message
+
+
+def test_an_error_is_told_with_the_learners_own_line():
+    def answer(Y_hat, Y):
+        error = Y_hat - Y
+        return np.linalg.inv(error)
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "raised"
+    assert "Line 3 of yours, `return np.linalg.inv(error)`" in verdict.message
+    assert "LinAlgError" in verdict.message
+
+
+def test_wrong_arguments_are_told_with_the_right_ones():
+    verdict = judge(MSE, lambda Y: Y)
+    assert verdict.kind == "raised"
+    assert "in this order: Y_hat, Y." in verdict.message
+
+
+@pytest.mark.parametrize("answer", [3.0, "mse", np.zeros(3)])
+def test_a_value_instead_of_the_function_is_told(answer):
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "type"
+    assert "without brackets" in verdict.message
+
+
+def test_a_wrong_shape_names_the_axes():
+    verdict = judge("basics.mse_backward", lambda Y_hat, Y: (2 * (Y_hat - Y) / Y.size).T)
+    assert verdict.kind == "shape"
+    assert "dY_hat should have shape (m, k) = (5, 2)" in verdict.message
+    assert "yours has shape (k, m) = (2, 5). It is the transpose." in verdict.message
+
+
+def test_a_changed_input_is_named():
+    def answer(Y_hat, Y):
+        Y_hat -= Y
+        return np.mean(Y_hat**2)
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "changed input"
+    assert "Y_hat" in verdict.message
+    assert verdict.correct_parts == ("the values",)
+
+
+def test_nan_is_told_before_other_differences():
+    def answer(Y_hat, Y):
+        return np.log(right(Y_hat, Y) * 0 - 1)
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "nan"
+    assert "NumPy said: invalid value encountered in log" in verdict.message
+
+
+def test_an_overflow_counts_only_where_stability_is_asked_for():
+    def sigmoid(Z):
+        return 1 / (1 + np.exp(-Z))
+
+    def stable(Z):
+        return np.exp(np.minimum(Z, 0)) / (1 + np.exp(-np.abs(Z)))
+
+    probes = [("scores of 1000", np.array([-1000.0, 0.0, 1000.0]))]
+    contract = "def sigmoid(Z):\n    ..."
+    asked = exercise_of(stable, contract, probes, stable=True)
+    assert judge(asked, sigmoid).kind == "overflow"
+    verdict = judge(exercise_of(stable, contract, probes), sigmoid)
+    assert verdict.passed
+    assert "NumPy warned: overflow encountered in exp" in verdict.message
+
+
+def test_another_dtype_is_worth_a_note_or_wrong_where_it_matters():
+    def half(X):
+        return X / np.float32(2)
+
+    probes = [("a batch", np.ones((2, 3), np.float32))]
+    contract = "def half(X):\n    ..."
+    verdict = judge(exercise_of(half, contract, probes), lambda X: np.float64(X) / 2)
+    assert verdict.passed
+    assert "your Y is float64, the package's is float32" in verdict.message
+    strict = exercise_of(half, contract, probes, keep_dtype=True)
+    assert judge(strict, lambda X: np.float64(X) / 2).kind == "type"
+    assert judge(strict, half).passed
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (lambda X: -1, "-1 times"),
+        (lambda X: 2, "2 times"),
+        (lambda X: 0.5, "half"),
+        (lambda X: len(X), "m times"),
+        (lambda X: 1 / len(X), "1/m times"),
+        (lambda X: X.shape[1], "n times"),
+        (lambda X: 1 / X.shape[1], "1/n times"),
+        (lambda X: -1 / len(X), "-1/m times"),
+    ],
+)
+def test_a_factor_is_recognised(rng, factor, words):
+    verdict = judge(splitting(rng), lambda X, w: (factor(X) * X * w, X.T @ X, X.sum(axis=0)))
+    assert verdict.kind == "pattern"
+    assert verdict.message.startswith(f"A is {words} the right one")
+    assert verdict.correct_parts == ("B", "c")
+
+
+def test_a_wrong_order_is_recognised(rng):
+    exercise = splitting(rng)
+    flipped = judge(exercise, lambda X, w: (X * w, X.T @ X, X.sum(axis=0)[::-1]))
+    assert flipped.message.startswith("c is right but in reverse order")
+    mixed = judge(exercise, lambda X, w: (np.sort(X * w, axis=0), X.T @ X, X.sum(axis=0)))
+    assert mixed.message.startswith("A is the right values in another order")
+
+
+def test_the_first_difference_and_the_right_rows_are_told(rng):
+    def answer(X, w):
+        A = X * w
+        A[2] = 7
+        return A, X.T @ X, X.sum(axis=0)
+
+    verdict = judge(splitting(rng), answer)
+    assert verdict.kind == "value"
+    assert "On 5 rows, A[2, 0] should be" in verdict.message
+    assert "yours is 7." in verdict.message
+    assert "Right: rows 0, 1, 3, 4; wrong: row 2." in verdict.message
+
+
+def test_right_blocks_in_words():
+    assert right_blocks(np.array([[True, False], [True, False]])) == (
+        "Right: column 0; wrong: column 1."
+    )
+    assert right_blocks(np.array([True, False, True])) == "Right: entries 0, 2; wrong: entry 1."
+    assert right_blocks(np.array([False, False])) == ""
+
+
+def test_a_mistake_in_one_result_is_named_though_another_is_unknown(rng):
+    exercise = splitting(rng)
+    exercise.mistake("wrong_axis", "You summed over axis 1.")(
+        lambda X, w: (X * w, X.T @ X, X.sum(axis=1))
+    )
+    verdict = judge(exercise, lambda X, w: (X * w + 5, X.T @ X, X.sum(axis=1)))
+    assert verdict.mistake == "wrong_axis"
+
+
+def test_a_legitimate_variant_passes_with_a_note(rng):
+    exercise = splitting(rng)
+    exercise.accept("doubled", "Some double it.")(lambda X, w: (2 * X * w, X.T @ X, X.sum(axis=0)))
+    verdict = judge(exercise, lambda X, w: [X * w + X * w, X.T @ X, X.sum(axis=0)])
+    assert verdict.passed
+    assert "Some double it." in verdict.message
+
+
+def test_a_missing_result_is_told(rng):
+    verdict = judge(splitting(rng), lambda X, w: (X * w, X.T @ X))
+    assert verdict.kind == "type"
+    assert "3 results are expected" in verdict.message
+
+
+def test_a_class_can_be_an_answer():
+    class Counter:
+        def __init__(self, start):
+            self.n = start
+
+        def step(self):
+            self.n += 1
+            return self.n
+
+    def twice(answer, start):
+        counter = answer(start)
+        return counter.step(), counter.step()
+
+    contract = "class Counter:\n    def __init__(self, start): ...\n    def step(self): ..."
+    exercise = exercise_of(
+        Counter, contract, [("from 3", 3)], returns=("first", "second"), use=twice
+    )
+    assert (exercise.name, exercise.arguments) == ("Counter", ("start",))
+    assert judge(exercise, Counter).passed
+
+    class Stuck(Counter):
+        def step(self):
+            return self.n + 1
+
+    verdict = judge(exercise, Stuck)
+    assert not verdict.passed
+    assert verdict.correct_parts == ("first",)
+
+
+def test_a_message_never_has_more_than_100_words():
+    text = compose(["one " * 60, "two " * 60, "three " * 20], "a b c\nd e f")
+    assert len(text.split()) <= MOST_WORDS
+    assert text.startswith("one")
+    assert "three" in text
+    assert text.endswith("a b c\nd e f")
+
+
+# Answers that do harm, or try to.
+
+
+def forever(Y_hat, Y):
+    while True:
+        pass
+
+
+def forever_and_deaf(Y_hat, Y):
+    while True:
+        try:
+            while True:
+                Y = Y + 0
+        except BaseException:
+            continue
+
+
+def forever_printing(Y_hat, Y):
+    while True:
+        print("no end " * 100)
+
+
+def asleep(Y_hat, Y):
+    time.sleep(3)
+
+
+@pytest.mark.parametrize("answer", [forever, forever_and_deaf, forever_printing, asleep])
+def test_an_answer_that_does_not_end_is_stopped_and_told(answer, capsys):
+    verdict = judge(MSE, answer, seconds=0.1)
+    assert verdict.kind == "stopped"
+    assert "still running on a batch" in verdict.message
+    assert capsys.readouterr().out == ""
+    assert judge(MSE, right).passed
+
+
+def test_an_answer_is_stopped_outside_the_main_thread_too():
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(judge, MSE, forever, seconds=0.1).result(5).kind == "stopped"
+
+
+def test_without_threads_an_answer_is_watched_from_within(monkeypatch):
+    monkeypatch.setattr(running.sys, "platform", "emscripten")
+    before = sys.gettrace()
+    verdict = judge(MSE, forever, seconds=0.1)
+    assert verdict.kind == "stopped"
+    assert "line" in verdict.message
+    assert judge(MSE, right, seconds=0.5).passed
+    assert sys.gettrace() is before
+
+
+def test_endless_recursion_is_told():
+    def answer(Y_hat, Y):
+        return answer(Y_hat, Y)
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "raised"
+    assert "calls itself without end" in verdict.message
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, GeneratorExit, MemoryError])
+def test_whatever_is_raised_is_caught(error):
+    def answer(Y_hat, Y):
+        raise error
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "raised"
+    assert error.__name__ in verdict.message
+
+
+def test_an_error_that_cannot_be_shown_is_told_by_its_type():
+    class Shy(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    def answer(Y_hat, Y):
+        raise Shy
+
+    assert "Shy" in judge(MSE, answer).message
+
+
+def test_a_megabyte_of_output_is_cut(capsys):
+    def answer(Y_hat, Y):
+        print("x" * 1_000_000)
+        print("y" * 1_000_000, file=sys.stderr)
+        return right(Y_hat, Y)
+
+    verdict = judge(MSE, answer)
+    assert verdict.passed
+    assert len(verdict.printed) <= running.PRINTED
+    assert len(str(verdict)) < 1000
+    assert capsys.readouterr() == ("", "")
+
+
+class EqualsEverything:
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("not even this is called")
+
+    def __float__(self):
+        raise RuntimeError("nor this")
+
+
+class AgreeableArray(np.ndarray):
+    def __eq__(self, other):
+        return np.ones(np.shape(other), bool)
+
+    def __array_ufunc__(self, *args, **kwargs):
+        return True
+
+
+class AgreeableFloat(float):
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+
+def endless():
+    while True:
+        yield 1.0
+
+
+def nested():
+    deep: list = []
+    deep.append(deep)
+    return deep
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        EqualsEverything(),
+        np.zeros(()).view(AgreeableArray),
+        np.zeros((5, 2)).view(AgreeableArray),
+        AgreeableFloat(3.0),
+        endless(),
+        nested(),
+        [1.0, 2.0],
+        {"loss": 1.0},
+        "0.5",
+        1 + 2j,
+        np.array([None, EqualsEverything], dtype=object),
+        np.ma.masked,
+        10**400,
+        float("nan"),
+        float("inf"),
+        True,
+        type,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_no_object_passes_for_a_number(value):
+    verdict = judge(MSE, lambda Y_hat, Y: value)
+    assert not verdict.passed
+    assert len(verdict.message.split()) <= MOST_WORDS
+
+
+def test_a_generator_is_named():
+    def answer(Y_hat, Y):
+        yield right(Y_hat, Y)
+
+    assert "a generator" in judge(MSE, answer).message
+
+
+def test_an_answer_cannot_change_its_result_later():
+    results = []
+
+    def answer(Y_hat, Y):
+        for result in results:
+            result[...] = 0
+        results.append(2 * (Y_hat - Y) / Y.size)
+        return results[-1]
+
+    assert judge("basics.mse_backward", answer).passed
+
+
+def test_replacing_numpy_neither_fools_the_verdict_nor_stays():
+    mean, everything = np.mean, all
+
+    def answer(Y_hat, Y):
+        np.mean = np.sum = np.isfinite = np.abs = lambda *a, **k: np.float64(0)
+        __builtins__["all"] = lambda values: True
+        return 0.0
+
+    verdict = judge(MSE, answer)
+    assert not verdict.passed
+    assert "builtins.all, numpy.abs" in verdict.message
+    assert np.mean is mean
+    assert all is everything
+    assert judge(MSE, right).passed
+
+
+def test_what_an_earlier_cell_replaced_is_put_back(monkeypatch):
+    monkeypatch.setattr(np, "square", np.sqrt)
+    verdict = judge(MSE, right)
+    assert "numpy.square" in verdict.message
+    assert pristine.restore() == []
+
+
+def test_the_returned_numbers_of_the_printed_probes_do_not_pass():
+    seen = {}
+
+    def answer(Y_hat, Y):
+        return seen[Y_hat.tobytes()]
+
+    def spy(Y_hat, Y):
+        seen[Y_hat.tobytes()] = right(Y_hat, Y)
+        return seen[Y_hat.tobytes()]
+
+    assert judge(MSE, spy, seed=1).passed
+    assert not judge(MSE, answer, seed=2).passed
+
+
+# Values.
+
+
+def test_freezing_copies_and_keeps_plain_kinds():
+    array = np.arange(3.0)
+    frozen = values.freeze({"a": (array, [1, None, "s"], np.float32(2), np.array(3))})
+    array[0] = 9
+    assert frozen["a"][0].tolist() == [0, 1, 2]
+    assert frozen["a"][1:] == ([1, None, "s"], 2.0, 3)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "equal"),
+    [
+        (1.0, 1.0 + 1e-9, True),
+        (1.0, 1.001, False),
+        (np.array([np.inf, np.nan]), np.array([np.inf, np.nan]), True),
+        (np.array([np.inf]), np.array([-np.inf]), False),
+        (np.array([1.0, 1e-6]), np.array([1.0, 2e-6]), False),
+        (np.array([1.0, 0.0]), np.array([1.0, 1e-15]), True),
+        (np.zeros((0, 3)), np.zeros((0, 3)), True),
+        (np.zeros((0, 3)), np.zeros((3, 0)), False),
+        ([1, 2], (1, 2), True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ("yes", "no", False),
+        (None, 3, False),
+        (np.array([1, 2]), [1, 2], False),
+    ],
+)
+def test_sameness(a, b, equal):
+    assert values.same(a, b, 1e-6) is equal
+
+
+# What the learner calls.
+
+
+def test_check_gives_back_the_learners_function_if_right_and_the_packages_if_not(capsys):
+    assert check(MSE, right) is right
+    assert check(MSE, lambda Y_hat, Y: 0.0) is losses.mse
+    assert check(MSE, None) is losses.mse
+    assert capsys.readouterr().out.count("basics.mse:") == 3
+
+
+def test_check_prints_once_and_only_text_outside_a_notebook(capsys):
+    check(MSE, right)
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == "basics.mse: correct"
+    assert err == ""
+    assert "<" not in out
+
+
+def test_check_shows_one_rich_output_in_a_notebook(monkeypatch, capsys):
+    IPython = pytest.importorskip("IPython")
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: object())
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    check(MSE, lambda Y_hat, Y: np.mean(Y_hat - Y))
+    assert capsys.readouterr().out == ""
+    (data,) = shown
+    assert set(data) == {"text/plain", "text/html"}
+    assert data["text/plain"].startswith("basics.mse: not yet")
+    assert "<script" not in data["text/html"]
+
+
+def test_html_escapes_what_the_learner_wrote():
+    def answer(Y_hat, Y):
+        print("<script>alert(1)</script>")
+        raise ValueError("<img src=x onerror=alert(1)>")
+
+    page = judge(MSE, answer)._repr_html_()
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_check_does_not_pass_the_function_it_handed_out(capsys):
+    mse = check(MSE, None)
+    capsys.readouterr()
+    assert check(MSE, mse) is mse
+    assert "Run the cell above first" in capsys.readouterr().out
+    assert records.read() == {}
+
+
+def test_check_knows_no_such_exercise_and_does_not_raise(capsys):
+    assert check("basics.mze", right) is right
+    assert "did you mean 'basics.mse'?" in capsys.readouterr().out
+
+
+def test_check_survives_an_engine_that_breaks(monkeypatch, capsys):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(checking, "judge", broken)
+    assert check(MSE, right) is losses.mse
+    assert "could not be checked" in capsys.readouterr().out
+
+
+def test_hints_come_one_by_one_and_start_again(capsys):
+    for _ in range(4):
+        hint(MSE)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:11] for line in lines] == [
+        "Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 1 of 3",
+    ]  # fmt: skip
+    hint("no.such")
+    assert "no exercise" in capsys.readouterr().out
+
+
+def test_the_solution_is_the_packages_source(capsys):
+    solution(MSE)
+    out = capsys.readouterr().out
+    assert out.startswith("# nncourse/losses.py\ndef mse(")
+    solution("no.such")
+    assert "no exercise" in capsys.readouterr().out
+
+
+# Records.
+
+
+def test_progress_is_noted_and_survives_a_restart(home, capsys):
+    check(MSE, lambda Y_hat, Y: np.sum((Y_hat - Y) ** 2))
+    assert records.read()[MSE] == {"passed": False, "tries": 1, "mistake": "sum_not_mean"}
+    check(MSE, right)
+    check(MSE, lambda Y_hat, Y: 0.0)
+    assert records.read()[MSE] == {"passed": True, "tries": 3, "mistake": None}
+    assert os.listdir(home) == [records.path().name]
+    capsys.readouterr()
+    progress()
+    assert f"1/{len(exercises.exercises_of('basics'))}" in capsys.readouterr().out
+
+
+def test_a_stub_leaves_no_trace(home):
+    check(MSE, None)
+    assert os.listdir(home) == []
+
+
+def test_a_torn_file_is_set_aside_and_checks_go_on(home):
+    records.path().write_text('{"basics.mse": {"pass')
+    assert records.read() == {}
+    check(MSE, right)
+    assert records.read()[MSE]["passed"]
+    assert records.path().with_suffix(".broken").read_text() == '{"basics.mse": {"pass'
+
+
+@pytest.mark.parametrize("content", ["[]", '{"basics.mse": 3}', '{"basics.mse": {"tries": "x"}}'])
+def test_strange_records_do_no_harm(content):
+    records.path().write_text(content)
+    check(MSE, right)
+    assert records.read()[MSE] == {"passed": True, "tries": 1, "mistake": None}
+    progress()
+    suggestions("forward")
+
+
+def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(home, monkeypatch, capsys):
+    (home / "file").write_text("")
+    monkeypatch.setenv("NNCOURSE_HOME", str(home / "file" / "below"))
+    assert check(MSE, right) is right
+    progress()
+
+
+def test_a_lock_left_by_a_crash_is_removed(home):
+    lock = records.path().with_suffix(".lock")
+    lock.write_text("")
+    old = time.time() - 10 * records.LOCK_SECONDS
+    os.utime(lock, (old, old))
+    check(MSE, right)
+    assert records.read()[MSE]["passed"]
+    assert not lock.exists()
+
+
+def write_many(name: str) -> None:
+    """In another process: note twenty verdicts."""
+    for i in range(20):
+        records.record(checking.Verdict(f"test.{name}{i}", True, "correct", ""))
+
+
+def test_two_notebooks_may_write_at_once():
+    context = get_context("spawn")
+    processes = [context.Process(target=write_many, args=(name,)) for name in "ab"]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert len(records.read()) == 40
+    json.loads(records.path().read_text())
+
+
+def test_suggestions_are_failed_exercises_of_earlier_chapters(capsys):
+    check(MSE, lambda Y_hat, Y: 0.0)
+    check("basics.neuron", lambda x, w, b: x @ w + b)
+    capsys.readouterr()
+    suggestions("forward")
+    assert capsys.readouterr().out.splitlines() == [
+        "Worth another try before you go on:",
+        "- The mean squared error (basics.mse)",
+    ]
+    suggestions("basics")
+    assert capsys.readouterr().out == "Nothing to repeat from earlier chapters.\n"
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_the_folder_is_the_systems_own(monkeypatch, platform, home):
+    monkeypatch.delenv("NNCOURSE_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(home))
+    monkeypatch.setenv("LOCALAPPDATA", str(home))
+    monkeypatch.setattr(records.sys, "platform", platform)
+    assert records.folder().name == "nncourse"
+
+
+# Quizzes.
+
+
+def test_a_question_has_one_right_option():
+    with pytest.raises(ValueError, match="exactly one right option"):
+        Question("Which?", Option("this", "no"), Option("that", "no"))
+
+
+def test_a_quiz_shows_questions_and_answers_one_by_one(capsys):
+    quiz("basics")
+    out = capsys.readouterr().out
+    assert "1. " in out
+    assert "(a) " in out
+    assert "Right." not in out
+    quiz("basics", question=99)
+    assert "numbers 1 to" in capsys.readouterr().out
+    letters = {}
+    for letter in "abcd":
+        quiz("basics", "start", question=1, choice=letter)
+        letters[letter] = capsys.readouterr().out
+    assert sum(text.startswith("Right.") for text in letters.values()) == 1
+    assert all(text.startswith(("Right.", "No.")) for text in letters.values())
+
+
+def test_a_quiz_needs_neither_kernel_nor_script_on_a_page():
+    page = as_html([Question("1 < 2?", Option("yes", "it is", right=True), Option("no", "but"))])
+    assert page.count("<details") == page.count("<summary>") == 2
+    assert "1 &lt; 2?" in page
+    assert "script" not in page
+
+
+def test_a_quiz_is_at_the_start_or_the_end():
+    with pytest.raises(ValueError, match="start"):
+        quiz("basics", "middle")
+
+
+def test_importing_the_engine_loads_numpy_and_nothing_heavier():
+    code = (
+        "import sys, nncourse.checking, nncourse.exercises\n"
+        "heavy = {'IPython', 'matplotlib', 'PIL', 'h5py', 'scipy', 'torch', 'typer', 'tqdm'}\n"
+        "sys.exit(bool(heavy & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_no_answer_leaves_a_thread_that_computes():
+    before = threading.active_count()
+    judge(MSE, right)
+    judge(MSE, forever, seconds=0.05)
+    assert threading.active_count() == before
