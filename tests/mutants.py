@@ -10,7 +10,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 
-MOST = 80  # mutants of a function, evenly chosen from all
+FEWEST, MOST = 30, 80  # mutants of a function; if there are more, they are evenly chosen from all
 OPERATORS = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add, ast.Mult),
@@ -55,6 +55,12 @@ NAMES = {
     "sigmoid": "tanh",
     "softmax": "log_softmax",
 }
+CHANGES = (
+    "R / 2", "R - 1", "1 - R", "R * R", "R % 2", "R.T", "R[:1]", "[*R]", "np.flip(R)",
+    "np.roll(R, 1)", "np.sort(R, axis=0)", "np.cumsum(R, axis=0)", "np.sum(R)", "np.mean(R)",
+    "np.max(R)", "np.min(R)", "np.exp(R)", "np.sin(R)", "np.zeros_like(R)", "np.ones_like(R)",
+    "np.atleast_3d(R)", "np.tile(R, 2)", "R + R", "np.ravel(R)",
+)  # fmt: skip
 CONVERSIONS = ("asarray", "as_float", "same_shape", "float", "int", "astype")  # kept as they are
 
 
@@ -71,10 +77,24 @@ def mutants(function) -> list[tuple[str, object]]:
             found[f"{description} #{same + 1}" if same else description] = replaced(
                 tree, path, replacement
             )
+    if len(found) < FEWEST:
+        found.update(results_changed(tree))
     names = list(found)
     if len(names) > MOST:
         names = [names[i * len(names) // MOST] for i in range(MOST)]
     return [(name, compiled(found[name], function)) for name in names]
+
+
+def results_changed(tree: ast.Module) -> dict[str, ast.Module]:
+    """Mutants of a function too short for more: something else is done to each result."""
+    found = {}
+    for path, node in sites(tree.body[0]):
+        if isinstance(node, ast.Return) and node.value is not None:
+            for change in CHANGES:
+                text = change.replace("R", f"({shown(node.value)})")
+                new = ast.Return(ast.parse(text, mode="eval").body)
+                found[f"{shown(node)} -> return {text}"] = replaced(tree, path, new)
+    return found
 
 
 def stripped(function) -> ast.Module:
