@@ -308,7 +308,7 @@ def evaluate(
         raise ModelFileError(f"{model} does not say what it was trained on: give --data")
     raw, y = labelled_examples(data, saved)
     X = as_inputs(saved, raw)
-    loss = loss_of(saved)
+    loss = RECIPES[data].loss() if data in RECIPES else loss_of(saved)
     loss.check_targets(y, saved.network.output_shape[-1])
     value, accuracy = evaluate_network(saved.network, loss, X, y)
     print(f"{data}: {len(y):,} examples")

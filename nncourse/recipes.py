@@ -429,10 +429,10 @@ def unseen_examples(recipe: Recipe) -> Examples:
 
 
 def loss_of(saved: SavedModel) -> Loss:
-    """The loss that fits the model's outputs."""
-    if saved.classes is None:
-        return MSE()
-    return BinaryCrossEntropy() if saved.network.output_shape[-1] == 1 else SoftmaxCrossEntropy()
+    """Return the loss that fits a model's outputs: several scores, a yes or no, or a number."""
+    if saved.network.output_shape[-1] > 1:
+        return SoftmaxCrossEntropy()
+    return BinaryCrossEntropy() if saved.classes else MSE()
 
 
 def class_names(saved: SavedModel) -> list[str]:

@@ -1,0 +1,523 @@
+"""The command as a user meets it: what it prints, the files it leaves, its exit codes."""
+
+import csv
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nncourse.datasets import mnist, storage
+from nncourse.serialization import read_arrays
+
+pytest.importorskip("typer", reason="the command needs typer")
+Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
+
+from nncourse import cli  # noqa: E402  (after the skip)
+
+ROOT = Path(__file__).parents[1]
+SMALL = ("--hidden", "32", "--examples", "4000", "--epochs", "3")
+
+
+@dataclass
+class Result:
+    code: int
+    out: str
+    err: str
+
+    def fails_with(self, *words: str, code: int = 1) -> None:
+        """One clear message on standard error, no traceback, the exit code of a mistake."""
+        assert self.code == code, self
+        for word in words:
+            assert word in self.err, self.err
+        assert "Traceback" not in self.err
+
+
+@pytest.fixture
+def nncourse(tmp_path, monkeypatch, capsys):
+    """Run the command in this process, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object) -> Result:
+        monkeypatch.setattr(sys, "argv", ["nncourse", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        printed = capsys.readouterr()
+        return Result(int(end.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+def start(*words: object, folder: Path, **more) -> subprocess.Popen:
+    """Run the command as a process of its own."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "nncourse.cli", *map(str, words)],
+        cwd=folder,
+        env=environment | more.pop("env", {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **more,
+    )
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory) -> Path:
+    """A model that knows digits well enough, trained once for all tests here."""
+    folder = tmp_path_factory.mktemp("digits")
+    process = start("train", "mnist", *SMALL, "--save", "digits.safetensors", folder=folder)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert err == "", "in a pipe there is no progress bar"
+    assert "validation accuracy" in out
+    return folder / "digits.safetensors"
+
+
+@pytest.fixture(scope="module")
+def seven(tmp_path_factory) -> Path:
+    """The first test digit, a seven, as a file: black on white and five times as large."""
+    images, _ = mnist("test")
+    path = tmp_path_factory.mktemp("pictures") / "seven.png"
+    paper = 255 - images[0].repeat(5, axis=0).repeat(5, axis=1)
+    Image.fromarray(np.pad(paper, 20, constant_values=255)).save(path)
+    return path
+
+
+class TestHelp:
+    @pytest.mark.parametrize(
+        "command", ["train", "evaluate", "predict", "inspect", "data list", "data get"]
+    )
+    def test_every_command_explains_itself_with_an_example(self, nncourse, command):
+        shown = nncourse(*command.split(), "--help")
+        assert shown.code == 0
+        assert "Usage: nncourse " + command in shown.out
+        assert "Example: nncourse " + command in shown.out
+
+    def test_version(self, nncourse):
+        import nncourse as package
+
+        shown = nncourse("--version")
+        assert (shown.code, shown.out) == (0, f"nncourse {package.__version__}\n")
+
+    def test_alone_it_says_what_there_is(self, nncourse):
+        shown = nncourse()
+        for command in ("train", "evaluate", "predict", "inspect", "data"):
+            assert command in shown.out
+
+    def test_a_narrow_terminal(self, nncourse, monkeypatch):
+        monkeypatch.setenv("COLUMNS", "40")
+        shown = nncourse("train", "--help")
+        assert shown.code == 0
+        assert max(map(len, shown.out.splitlines())) <= 40
+
+    @pytest.mark.parametrize(
+        "words",
+        [["fly"], ["train"], ["train", "mnist", "--speed", "9"], ["train", "xor", "--epochs", "0"]],
+    )
+    def test_what_is_no_command(self, nncourse, words):
+        nncourse(*words).fails_with("help", code=2)
+
+
+class TestTrain:
+    @pytest.mark.parametrize(
+        ("data", "expected"),
+        [("xor", "4 of 4 points right"), ("spiral", "validation accuracy"), ("linear", "y = ")],
+    )
+    def test_points(self, nncourse, tmp_path, data, expected):
+        trained = nncourse("train", data)
+        assert trained.code == 0
+        assert expected in trained.out
+        assert (tmp_path / f"{data}.safetensors").is_file()
+        assert [path.name for path in tmp_path.iterdir()] == [f"{data}.safetensors"]
+
+    def test_the_line_is_found(self, nncourse):
+        trained = nncourse("train", "linear")
+        line = next(line for line in trained.out.splitlines() if "line found" in line)
+        numbers = [float(word) for word in line.split() if word[0].isdigit()]
+        assert numbers == pytest.approx([2, 1], abs=0.03)
+
+    def test_same_seed_same_model(self, nncourse, tmp_path):
+        for name, seed in [("a", 1), ("b", 1), ("c", 2)]:
+            assert (
+                nncourse("train", "spiral", "--epochs", 2, "--seed", seed, "--save", name).code == 0
+            )
+        a, b, c = (read_arrays(tmp_path / name)[0] for name in "abc")
+        assert all(np.array_equal(a[name], b[name]) for name in a)
+        assert not np.array_equal(a["0.W"], c["0.W"])
+
+    def test_choices_reach_the_network(self, nncourse, tmp_path):
+        words = (
+            "--hidden",
+            "9,4",
+            "--activation",
+            "tanh",
+            "--optimizer",
+            "nesterov",
+            "--batch",
+            50,
+        )
+        assert nncourse("train", "spiral", *words, "--epochs", 1, "--l2", 0.1).code == 0
+        shown = nncourse("inspect", "spiral.safetensors").out
+        for expected in ("Dense(n_in=9, n_out=4)", "Tanh()", "nesterov 0.01", "batch 50", "L2 0.1"):
+            assert expected in shown
+
+    def test_no_hidden_layer(self, nncourse):
+        assert "network 2-3, 9 parameters" in nncourse("train", "spiral", "--hidden", "none").out
+
+    def test_a_model_is_not_replaced_unless_it_is_named(self, nncourse, tmp_path):
+        assert nncourse("train", "xor").code == 0
+        first = (tmp_path / "xor.safetensors").read_bytes()
+        assert "Saved xor-2.safetensors" in nncourse("train", "xor", "--seed", 5).out
+        assert (tmp_path / "xor.safetensors").read_bytes() == first
+        assert nncourse("train", "xor", "--seed", 5, "--save", "xor.safetensors").code == 0
+        assert (tmp_path / "xor.safetensors").read_bytes() != first
+
+    def test_history_and_report(self, nncourse, tmp_path):
+        trained = nncourse(
+            "train", "spiral", "--epochs", 4, "--history", "h.csv", "--report", "my run.md"
+        )
+        assert "Wrote h.csv." in trained.out
+        with open(tmp_path / "h.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["epoch"] for row in rows] == ["1", "2", "3", "4"]
+        assert float(rows[3]["train_loss"]) < float(rows[0]["train_loss"])
+        page = (tmp_path / "my run.md").read_text(encoding="utf-8")
+        assert "](my%20run.png)" in page
+        assert (tmp_path / "my run.png").read_bytes().startswith(b"\x89PNG")
+        assert page.count("\n| 4 |") == 1
+
+    def test_a_passing_checkpoint_is_cleared_away_and_a_named_one_kept(self, nncourse, tmp_path):
+        assert nncourse("train", "mnist", "--examples", 500, "--epochs", 1).code == 0
+        assert {path.name for path in tmp_path.iterdir()} == {"mnist.safetensors"}
+        words = ("--examples", 500, "--epochs", 1, "--save", "m", "--checkpoint", "kept")
+        assert nncourse("train", "mnist", *words).code == 0
+        assert (tmp_path / "kept").is_file()
+
+    def test_train_on_from_a_checkpoint(self, nncourse, tmp_path):
+        words = ("train", "spiral", "--seed", 3)
+        assert nncourse(*words, "--epochs", 6, "--save", "whole").code == 0
+        assert nncourse(*words, "--epochs", 2, "--checkpoint", "part").code == 0
+        assert nncourse(*words, "--epochs", 6, "--save", "resumed", "--resume", "part").code == 0
+        whole, resumed = read_arrays(tmp_path / "whole")[0], read_arrays(tmp_path / "resumed")[0]
+        assert whole.keys() == resumed.keys()
+        assert all(np.array_equal(whole[name], resumed[name]) for name in whole)
+
+
+class TestTrainMistakes:
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            (["minst"], ["minst", "mnist, cats"]),
+            (["xor", "--hidden", "8,many"], ["--hidden 8,many", "256,64"]),
+            (["xor", "--activation", "rellu"], ["rellu", "relu, leaky_relu"]),
+            (["xor", "--optimizer", "adm"], ["adm", "sgd, momentum"]),
+            (["xor", "--schedule", "falling"], ["falling", "cosine"]),
+            (["xor", "--lr", "-1"], ["learning rate", "-1"]),
+            (["spiral", "--lr", "nan"], ["learning rate", "nan"]),
+            (["mnist", "--examples", "70000"], ["70,000", "60,000"]),
+            (["xor", "--save", "no/such/place"], ["no folder no"]),
+            (["xor", "--save", "."], ["folder"]),
+            (["xor", "--report", "curve.png", "--epochs", "1"], ["curve.md"]),
+            (["xor", "--resume", "nothing"], ["no checkpoint nothing"]),
+        ],
+    )
+    def test_a_mistake_gets_one_clear_message(self, nncourse, words, expected):
+        nncourse("train", *words).fails_with(*expected)
+
+    def test_a_loss_that_becomes_nan(self, nncourse, recwarn):
+        words = ("--examples", 1000, "--optimizer", "sgd", "--lr", "1e8")
+        nncourse("train", "mnist", *words).fails_with("the loss became", "learning rate")
+        assert not recwarn.list
+
+    def test_a_checkpoint_of_another_network(self, nncourse):
+        assert nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c").code == 0
+        words = ("train", "spiral", "--epochs", 2, "--resume", "c")
+        nncourse(*words, "--hidden", "5").fails_with("another network", "n_out=5")
+        nncourse(*words, "--optimizer", "sgd").fails_with("Adam", "SGD")
+        nncourse(*words, "--seed", 1).fails_with("other examples", "seed")
+        assert nncourse(*words).code == 0
+
+    def test_a_model_is_no_checkpoint(self, nncourse):
+        assert nncourse("train", "xor", "--epochs", 1).code == 0
+        nncourse("train", "xor", "--resume", "xor.safetensors").fails_with("not a checkpoint")
+
+    def test_a_truncated_checkpoint(self, nncourse, tmp_path):
+        assert nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c").code == 0
+        whole = (tmp_path / "c").read_bytes()
+        (tmp_path / "c").write_bytes(whole[: len(whole) // 2])
+        nncourse("train", "spiral", "--resume", "c").fails_with("c", "truncated")
+
+    @pytest.fixture
+    def own_mnist(self, tmp_path, monkeypatch) -> Path:
+        """A data folder of the user's own, with the published labels in it."""
+        folder = tmp_path / "data" / "mnist"
+        folder.mkdir(parents=True)
+        monkeypatch.setenv("NNCOURSE_DATA", str(folder.parent))
+        return folder
+
+    def test_truncated_data(self, nncourse, own_mnist):
+        name = "train-images-idx3-ubyte.gz"
+        content = gzip.decompress(storage.find(f"mnist/{name}").read_bytes())[:100_000]
+        (own_mnist / name).write_bytes(gzip.compress(content, 1))
+        nncourse("train", "mnist").fails_with(name)
+
+    def test_labels_of_other_pictures(self, nncourse, own_mnist):
+        labels = storage.find("mnist/t10k-labels-idx1-ubyte.gz").read_bytes()
+        (own_mnist / "train-labels-idx1-ubyte.gz").write_bytes(labels)
+        nncourse("train", "mnist").fails_with("60,000", "10000")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="limits of the file size are Unix's")
+    def test_a_full_disk_leaves_the_old_model(self, tmp_path):
+        import resource
+
+        (tmp_path / "old").write_text("precious")
+
+        def small_disk() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+        words = ("train", "mnist", "--examples", 500, "--epochs", 1, "--save", "old")
+        process = start(*words, folder=tmp_path, preexec_fn=small_disk)
+        out, err = process.communicate(timeout=60)
+        Result(process.returncode, out, err).fails_with("could not be written")
+        assert (tmp_path / "old").read_text() == "precious"
+        assert [path.name for path in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+class TestInterrupt:
+    words = ("train", "mnist", "--hidden", 16, "--examples", 6000, "--batch", 8, "--epochs", 8)
+
+    def test_the_last_checkpoint_is_good_and_resume_goes_on_bit_for_bit(self, tmp_path):
+        whole = start(*self.words, "--save", "whole", folder=tmp_path)
+        stopped = start(*self.words, "--save", "stopped", folder=tmp_path)
+        checkpoint = tmp_path / "stopped.checkpoint.safetensors"
+        patience = time.monotonic() + 60
+        while not checkpoint.exists() and stopped.poll() is None and time.monotonic() < patience:
+            time.sleep(0.01)
+        stopped.send_signal(signal.SIGINT)
+        out, err = stopped.communicate(timeout=60)
+        Result(stopped.returncode, out, err).fails_with(
+            "The last checkpoint is stopped.checkpoint.safetensors",
+            "nncourse train mnist --hidden 16 --examples 6000 --batch 8 --epochs 8 --save stopped "
+            "--resume stopped.checkpoint.safetensors",
+            code=130,
+        )
+        assert not (tmp_path / "stopped").exists()
+        assert 1 <= len(read_arrays(checkpoint)[1]["history"]) < 8
+
+        advice = err.split("resume with:")[1].split()[1:]
+        resumed = start(*advice, folder=tmp_path)
+        assert resumed.wait(timeout=60) == 0, resumed.stderr.read()
+        assert whole.wait(timeout=60) == 0, whole.stderr.read()
+        expected, found = (read_arrays(tmp_path / name)[0] for name in ("whole", "stopped"))
+        assert expected.keys() == found.keys()
+        assert all(np.array_equal(expected[name], found[name]) for name in expected)
+        for process in (whole, resumed):
+            process.communicate()
+
+    def test_before_the_first_checkpoint_nothing_is_promised(self, nncourse, monkeypatch):
+        def interrupted(*_, **__):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(cli, "train_run", interrupted)
+        nncourse("train", "mnist", *SMALL).fails_with("no checkpoint yet", code=130)
+
+
+class TestEvaluate:
+    def test_on_the_test_digits(self, nncourse, digits):
+        shown = nncourse("evaluate", digits)
+        assert shown.code == 0
+        assert "mnist: 10,000 examples" in shown.out
+        accuracy = float(shown.out.split("accuracy")[1].split("%")[0])
+        assert accuracy > 75
+        assert "taken for" in shown.out
+
+    def test_yes_or_no_has_precision_and_recall(self, nncourse):
+        nncourse("train", "xor")
+        shown = nncourse("evaluate", "xor.safetensors").out
+        assert "precision 100.00%" in shown
+        assert "recall    100.00%" in shown
+
+    def test_numbers_have_a_loss_only(self, nncourse):
+        nncourse("train", "linear")
+        shown = nncourse("evaluate", "linear.safetensors").out
+        assert "loss" in shown
+        assert "accuracy" not in shown
+
+    def test_a_csv_file(self, nncourse, digits, tmp_path):
+        images, labels = mnist("test")
+        rows = np.column_stack([labels, images.reshape(len(images), -1)])[:50]
+        np.savetxt(tmp_path / "mine.csv", rows, fmt="%d", delimiter=",")
+        shown = nncourse("evaluate", digits, "--data", "mine.csv")
+        assert "mine.csv: 50 examples" in shown.out
+
+    def test_a_folder_of_pictures(self, nncourse, digits, tmp_path):
+        images, labels = mnist("test")
+        for digit in range(10):
+            (tmp_path / "mine" / str(digit)).mkdir(parents=True)
+            picture = images[labels == digit][0]
+            Image.fromarray(picture).save(tmp_path / "mine" / str(digit) / "one.png")
+        shown = nncourse("evaluate", digits, "--data", "mine")
+        assert "mine: 10 examples" in shown.out
+
+    @pytest.mark.parametrize(
+        ("table", "expected"),
+        [
+            ("1,2,x", ["row 1, column 3", "'x'"]),
+            ("1,2,3", ["(28, 28)", "(2,)"]),
+            ("0,nan,3", ["nan", "column 2"]),
+            ("12," + ",".join(["0"] * 784), ["12", "0 to 9"]),
+            ("", ["no examples"]),
+        ],
+    )
+    def test_a_csv_file_that_cannot_be_used(self, nncourse, digits, tmp_path, table, expected):
+        (tmp_path / "mine.csv").write_text(table + "\n")
+        nncourse("evaluate", digits, "--data", "mine.csv").fails_with(*expected)
+
+    def test_data_of_another_shape(self, nncourse, digits):
+        nncourse("evaluate", digits, "--data", "spiral").fails_with("(28, 28)", "(2,)")
+
+    def test_data_that_is_not_there(self, nncourse, digits):
+        nncourse("evaluate", digits, "--data", "nowhere").fails_with("nowhere", "mnist")
+
+    def test_a_folder_without_classes(self, nncourse, digits, seven):
+        nncourse("evaluate", digits, "--data", seven.parent).fails_with("sub-folders")
+
+    def test_a_checkpoint_does_not_say_its_data(self, nncourse):
+        nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c")
+        nncourse("evaluate", "c").fails_with("--data")
+        assert nncourse("evaluate", "c", "--data", "spiral").code == 0
+
+
+class TestPredict:
+    def test_a_picture(self, nncourse, digits, seven):
+        shown = nncourse("predict", digits, seven)
+        first, *bars = shown.out.splitlines()
+        assert first == f"{seven}: 7"
+        assert len(bars) == 3
+        shares = [float(bar.split()[-1].rstrip("%")) for bar in bars]
+        assert shares == sorted(shares, reverse=True)
+        assert shares[0] > 50
+        assert bars[0].count("█") > bars[1].count("█")
+
+    def test_all_classes(self, nncourse, digits, seven):
+        bars = nncourse("predict", digits, seven, "--top", 10).out.splitlines()[1:]
+        assert sorted(bar.split()[0] for bar in bars) == list("0123456789")
+        shares = [float(bar.split()[-1].rstrip("%")) for bar in bars]
+        assert sum(shares) == pytest.approx(100, abs=0.1)
+
+    def test_bars_fit_a_narrow_terminal(self, nncourse, digits, seven, monkeypatch):
+        monkeypatch.setenv("COLUMNS", "30")
+        bars = nncourse("predict", digits, seven).out.splitlines()[1:]
+        assert max(map(len, bars)) <= 30
+
+    def test_one_bad_picture_does_not_stop_the_others(self, nncourse, digits, seven, tmp_path):
+        (tmp_path / "notes.png").write_text("no picture at all")
+        shown = nncourse("predict", digits, "notes.png", seven, "absent.png")
+        shown.fails_with("notes.png", "absent.png: no such file")
+        assert shown.out.startswith(f"{seven}: 7")
+
+    def test_an_empty_picture(self, nncourse, digits, tmp_path):
+        Image.new("L", (50, 50), 255).save(tmp_path / "white.png")
+        nncourse("predict", digits, "white.png").fails_with("white.png", "no digit")
+
+    def test_a_model_of_points_takes_no_pictures(self, nncourse, seven):
+        nncourse("train", "xor", "--epochs", 1)
+        nncourse("predict", "xor.safetensors", seven).fails_with("no pictures")
+
+    @pytest.mark.parametrize("command", ["inspect", "evaluate"])
+    def test_what_is_no_model(self, nncourse, digits, tmp_path, command):
+        nncourse(command, "absent").fails_with("no file absent")
+        (tmp_path / "text").write_text("weights")
+        nncourse(command, "text").fails_with("text", "no complete safetensors file")
+        (tmp_path / "half").write_bytes(digits.read_bytes()[:-1000])
+        nncourse(command, "half").fails_with("half", "truncated")
+        nncourse(command, tmp_path).fails_with(str(tmp_path))
+
+
+class TestInspect:
+    def test_layers_counts_and_training(self, nncourse, digits):
+        shown = nncourse("inspect", digits).out
+        for expected in (
+            "Dense(n_in=784, n_out=32)",
+            "25,450",  # 784 * 32 + 32 + 32 * 10 + 10
+            "28 x 28 picture",
+            "mnist, 3,667 examples",
+            "adam 0.001",
+            "3 epochs",
+            "val accuracy 0.",
+        ):
+            assert expected in shown
+
+    def test_a_checkpoint_can_be_looked_into(self, nncourse):
+        nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c")
+        assert "the file does not say" in nncourse("inspect", "c").out
+
+
+class TestData:
+    def test_list(self, nncourse):
+        shown = nncourse("data", "list")
+        assert shown.code == 0
+        assert "mnist/train-images-idx3-ubyte.gz" in shown.out
+        assert "CC BY-SA" in shown.out
+
+    def test_get_what_is_here(self, nncourse):
+        shown = nncourse("data", "get", "mnist/t10k-labels-idx1-ubyte.gz")
+        assert shown.code == 0
+        assert Path(shown.out.strip()).is_file()
+
+    def test_verify(self, nncourse):
+        shown = nncourse("data", "verify", "mnist")
+        assert shown.code == 0
+        assert shown.out.count("sound") == 4
+
+    def test_verify_tells_damage(self, nncourse, tmp_path, monkeypatch):
+        name = "mnist/t10k-labels-idx1-ubyte.gz"
+        (known,) = [file for file in storage.catalogue() if file.name == name]
+        monkeypatch.setattr(storage, "catalogue", lambda: [known])
+        (tmp_path / "mnist").mkdir()
+        (tmp_path / name).write_bytes(gzip.compress(b"other"))
+        monkeypatch.setenv("NNCOURSE_DATA", str(tmp_path))
+        nncourse("data", "verify").fails_with("damaged", "nncourse data get mnist")
+        nncourse("data", "verify", "mnist").fails_with("damaged")
+
+    def test_an_unknown_set(self, nncourse):
+        nncourse("data", "get", "dogs").fails_with("dogs", "mnist")
+
+    def test_a_download_that_fails(self, nncourse, tmp_path, monkeypatch):
+        pytest.importorskip("pooch", reason="downloads need pooch")
+        known = storage.catalogue()[0]
+        absent = replace(known, name="photos/absent.h5", urls=("http://127.0.0.1:9/absent.h5",))
+        monkeypatch.setattr(storage, "catalogue", lambda: [absent])
+        monkeypatch.setenv("NNCOURSE_DATA", str(tmp_path))
+        nncourse("data", "get", "photos").fails_with("could not be fetched", "try again")
+        assert "absent" in nncourse("data", "verify").out
+
+
+class TestStreams:
+    def test_a_terminal_without_the_signs(self, digits, seven, tmp_path):
+        process = start(
+            "predict", digits, seven, folder=tmp_path,
+            env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        )  # fmt: skip
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+        assert "7" in out
+
+    def test_a_reader_who_leaves_early(self, tmp_path):
+        process = start("data", "list", folder=tmp_path)
+        process.stdout.close()
+        err = process.stderr.read()
+        process.wait(timeout=60)
+        process.stderr.close()
+        assert "Traceback" not in err
