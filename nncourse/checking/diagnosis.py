@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant
+from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant, everything
 from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
 from nncourse.checking.running import Outcome, Run, own_code
 from nncourse.checking.values import Leaf, Misfit, agreement, describe, match, same
@@ -101,28 +101,19 @@ class Diagnosis:
     def _items(self, i: int, facts: bool = False) -> Iterator[Leaf | Misfit]:
         """What was expected and what was got on a probe, part by part."""
         expected, got = self.expected[i], self.outcomes[i]
-        wanted, given = (expected.facts, got.facts) if facts else (expected.value, got.value)
-        names = self.exercise.parts
-        several = isinstance(self.exercise.returns, tuple) and isinstance(wanted, tuple)
-        if several and isinstance(given, tuple | list) and len(given) == len(wanted):
-            for name, one, other in zip(names, wanted, given, strict=True):
-                yield from match(name, one, other)
-        else:
-            for item in match(", ".join(names), wanted, given):
-                wrong_dtype = isinstance(item, Leaf) and self._wrong_dtype(item)
-                yield Misfit("type", item.name, item.expected, item.got) if wrong_dtype else item
-
-    def _wrong_dtype(self, leaf: Leaf) -> bool:
-        return self.exercise.keep_dtype and getattr(leaf.expected, "dtype", None) != getattr(
-            leaf.got, "dtype", None
-        )
+        if facts and self.exercise.facts is not everything:
+            yield from match_parts((), expected.facts, got.facts)
+            return
+        for item in match_parts(self.exercise.parts, expected.value, got.value):
+            wrong_dtype = self.exercise.keep_dtype and differ_in_dtype(item)
+            yield Misfit("type", item.name, item.expected, item.got) if wrong_dtype else item
 
     def agrees(self, outcomes: Outcomes) -> bool:
         """Whether the answer did the same as another everywhere, errors included."""
         if len(outcomes) != len(self.outcomes):
             return False
         pairs = list(zip(outcomes, self.outcomes, self.tolerances, strict=True))
-        if not all(alike(one, other, limit, self.exercise.stable) for one, other, limit in pairs):
+        if not all(alike(self.exercise, one, other, limit) for one, other, limit in pairs):
             return False
         return any(one.trouble is None for one, _, _ in pairs) or all(
             one.trouble and other.trouble and one.trouble.text == other.trouble.text
@@ -385,13 +376,39 @@ class Diagnosis:
         return Verdict(self.exercise.id, False, kind, message, printed=self.run.printed)
 
 
-def alike(one: Outcome, other: Outcome, limit: float, stable: bool) -> bool:
+def match_parts(names: Sequence[str], expected: Any, got: Any) -> Iterator[Leaf | Misfit]:
+    """Walk through a result side by side with the right one, each part under its own name.
+
+    The parts of a tuple have the names given, those of a dict of facts the names of its keys.
+    """
+    if not names and isinstance(expected, dict) and isinstance(got, dict):
+        for name, value in expected.items():
+            yield from match(name, value, got.get(name))
+    elif len(names) > 1 and isinstance(got, tuple | list) and len(got) == len(names):
+        for name, one, other in zip(names, expected, got, strict=True):
+            yield from match(name, one, other)
+    else:
+        yield from match(", ".join(names) or "the result", expected, got)
+
+
+def differ_in_dtype(item: Leaf | Misfit) -> bool:
+    """Whether two arrays of one shape have different dtypes."""
+    one, other = (getattr(value, "dtype", None) for value in (item.expected, item.got))
+    return isinstance(item, Leaf) and one != other
+
+
+def alike(exercise: Exercise, one: Outcome, other: Outcome, limit: float) -> bool:
     """Whether two answers did the same on a probe."""
     if one.trouble or other.trouble:
         return bool(one.trouble and other.trouble and one.trouble.type == other.trouble.type)
-    if one.changed != other.changed or (stable and bool(one.warned) != bool(other.warned)):
+    if one.changed != other.changed:
         return False
-    if any(isinstance(item, Misfit) for item in match("", one.value, other.value)):
+    if exercise.stable and bool(one.warned) != bool(other.warned):
+        return False
+    items = list(match("", one.value, other.value))
+    if any(isinstance(item, Misfit) for item in items):
+        return False
+    if exercise.keep_dtype and any(map(differ_in_dtype, items)):
         return False
     return same(one.facts, other.facts, limit)
 
@@ -429,7 +446,7 @@ def first_words(text: str, number: int) -> str:
 
 def shown(value: Any) -> str:
     """A number for a message."""
-    return value if isinstance(value, str) else f"{value:.4g}"
+    return str(value) if isinstance(value, str | bool | np.bool) else f"{value:.4g}"
 
 
 # Not attempted.

@@ -48,7 +48,7 @@ def read() -> dict[str, Record]:
     """All records; empty if there are none yet or the file cannot be read."""
     try:
         records = json.loads(path().read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: a user without a home
         return {}
     if not isinstance(records, dict):
         return {}
@@ -59,7 +59,7 @@ def record(verdict: Verdict) -> None:
     """Note a verdict, unless nothing was attempted. A disk that refuses is no reason to fail."""
     if verdict.kind == "not attempted":
         return
-    with suppress(OSError), locked(path()):
+    with suppress(OSError, RuntimeError), locked(path()):
         set_aside_if_broken()
         records = read()
         before = records.get(verdict.exercise, {})

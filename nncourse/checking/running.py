@@ -6,9 +6,9 @@ within, line by line. Whatever it raises, prints or exits with is caught and tol
 """
 
 import copy
-import ctypes
 import io
 import linecache
+import re
 import sys
 import threading
 import time
@@ -150,8 +150,9 @@ class LimitedText(io.StringIO):
 
 def own_code(answer: Any) -> types.CodeType | None:
     """The code of an answer, if it is written in Python."""
-    function = getattr(answer, "__func__", answer)
-    code = getattr(function, "__code__", None)
+    if not isinstance(answer, types.FunctionType | types.MethodType | type):
+        answer = type(answer).__call__ if callable(answer) else None
+    code = getattr(answer, "__code__", None)
     return code if isinstance(code, types.CodeType) else None
 
 
@@ -165,7 +166,7 @@ def own_files(answer: Any) -> set[str]:
 def explain(error: BaseException, answer: Any) -> Trouble:
     """What was raised and the last line of the learner's own code that led to it."""
     try:
-        text = str(error).strip().partition("\n")[0]
+        text = re.sub(r", with gufunc signature \S+", "", str(error)).strip().partition("\n")[0]
     except Exception:
         text = ""
     files = own_files(answer)
@@ -226,6 +227,8 @@ def position(thread: threading.Thread, files: set[str]) -> Trouble:
 
 def end(thread: threading.Thread) -> None:
     """Raise `Stopped` inside a thread until it ends; if it swallows that every time, park it."""
+    import ctypes  # only here: not every Python in a web page has it
+
     for error in (*[Stopped] * 50, Parked):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)

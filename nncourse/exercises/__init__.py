@@ -3,6 +3,7 @@
 `catalogue()` lists them in the order of the course. `CONTRIBUTING.md` shows how to add one.
 """
 
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -55,9 +56,7 @@ def find(id: str) -> Exercise:
     for exercise in catalogue():
         if exercise.id == id:
             return exercise
-    from difflib import get_close_matches
-
-    near = get_close_matches(id, [exercise.id for exercise in catalogue()], 1)
+    near = get_close_matches(str(id), [exercise.id for exercise in catalogue()], 1)
     raise KeyError(
         f"there is no exercise {id!r}" + (f": did you mean {near[0]!r}?" if near else "")
     )
