@@ -169,26 +169,27 @@ class Diagnosis:
 
     def right_parts(self, wrong: list[int]) -> tuple[str, ...]:
         """What was right nevertheless: parts of the result, and whole probes."""
-        parts: list[str] = []
-        if len(self.exercise.parts) > 1:
-            bad = {
-                item.name.partition("[")[0]
-                for i in wrong
-                for item in self._items(i)
-                if isinstance(item, Misfit) or not self._leaf_right(item, i)
-            }
-            if not any(self.outcomes[i].trouble for i in wrong):
-                parts += [name for name in self.exercise.parts if name not in bad]
-        good = [
+        parts = [] if any(self.outcomes[i].trouble for i in wrong) else self._right_names(wrong)
+        parts += [
             probe.label
             for i, probe in enumerate(self.probes)
             if i not in wrong and not is_empty(self.expected[i].value)
-        ]
-        parts += good[:3]
+        ][:3]
         if not parts and all(self.outcomes[i].trouble is None for i in wrong):
             parts += ["the values"] if all(map(self._values_right, wrong)) else []
             parts += ["the shape"] if not parts and all(map(self._shapes_fit, wrong)) else []
         return tuple(parts)
+
+    def _right_names(self, wrong: list[int]) -> list[str]:
+        """The parts of the result that were right on every probe, if there is more than one."""
+        items = [(item, i) for i in wrong for item in self._items(i, facts=True)]
+        names = dict.fromkeys(item.name.partition("[")[0] for item, _ in items)
+        bad = {
+            item.name.partition("[")[0]
+            for item, i in items
+            if isinstance(item, Misfit) or not self._leaf_right(item, i)
+        }
+        return [name for name in names if name not in bad][:4] if len(names) > 1 else []
 
     def _leaf_right(self, leaf: Leaf, i: int) -> bool:
         return bool(agreement(leaf.expected, leaf.got, self.tolerances[i]).all())
@@ -255,6 +256,9 @@ class Diagnosis:
             return f"{item.name} should have {should} on {label}; yours has {yours}.{turned}"
         if got is None:
             return f"Your {self.exercise.name} returns None on {label}. Is a return missing?"
+        if isinstance(expected, tuple) and not isinstance(got, tuple | list):
+            yours = describe(got)
+            return f"Your {self.exercise.name} should return several results, and gives {yours}."
         if isinstance(expected, tuple | list) and isinstance(got, tuple | list):
             return (
                 f"{item.name}: {len(expected)} results are expected on {label}, "

@@ -57,8 +57,12 @@ def find_pattern(table: list[Row]) -> str:
     for words, transform in candidates(table):
         if all(fits(row, transform) for row in table):
             return words
-    arrays = all(np.ndim(leaf.expected) for leaf, _, _ in table)
-    return "the right values in another order" if arrays and all(map(reordered, table)) else ""
+    if not all(np.ndim(leaf.expected) for leaf, _, _ in table):
+        return ""
+    if all(map(reordered, table)):
+        return "the right values in another order"
+    large = any(np.size(leaf.expected) > 1 for leaf, _, _ in table)
+    return "off by the same number in every entry" if large and all(map(shifted, table)) else ""
 
 
 def candidates(table: list[Row]) -> Iterator[tuple[str, Transform]]:
@@ -94,6 +98,14 @@ def reordered(row: Row) -> bool:
     leaf, _, tolerance = row
     a, b = np.sort(leaf.expected, axis=None), np.sort(leaf.got, axis=None)
     return bool(agreement(a, b, tolerance).all())
+
+
+def shifted(row: Row) -> bool:
+    """Whether on one probe all entries are off by the same number."""
+    leaf, _, tolerance = row
+    with np.errstate(all="ignore"):
+        off = np.asarray(leaf.got, dtype=float) - leaf.expected
+        return bool(agreement(leaf.expected + off.flat[0], leaf.got, tolerance).all())
 
 
 def right_blocks(good: np.ndarray) -> str:
