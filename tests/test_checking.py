@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 
@@ -786,3 +787,18 @@ def test_no_answer_leaves_a_thread_that_computes():
     judge(MSE, right)
     judge(MSE, forever, seconds=0.05)
     assert threading.active_count() == before
+
+
+def test_an_answer_that_outlives_its_time_changes_nothing_afterwards(capsys):
+    filters, out = list(warnings.filters), sys.stdout
+
+    def answer(Y_hat, Y):
+        time.sleep(0.3)
+        print("late")
+        return np.exp(np.float64(1000))
+
+    assert judge(MSE, answer, seconds=0.02).kind == "stopped"
+    time.sleep(0.5)
+    assert sys.stdout is out
+    assert warnings.filters == filters
+    assert capsys.readouterr().out == ""

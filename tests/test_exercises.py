@@ -177,7 +177,7 @@ def test_messages_end_with_two_lines_that_run(exercise):
     for experiment in experiments:
         assert len(experiment.splitlines()) == 2, experiment
         namespace = {"np": np, exercise.name: exercise.reference}
-        with redirect_stdout(io.StringIO()):
+        with redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
             exec(experiment, namespace)
     for mistake in exercise.mistakes:
         verdict = judge(exercise, mistake.answer)

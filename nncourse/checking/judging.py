@@ -5,7 +5,6 @@ answer runs, and kept.
 """
 
 import zlib
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from nncourse import exercises
 from nncourse.checking import pristine
 from nncourse.checking.diagnosis import Bank, declined, diagnose, is_stub
 from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant
-from nncourse.checking.running import Outcome, run, run_once
+from nncourse.checking.running import Outcome, run, run_trusted
 from nncourse.checking.values import describe
 from nncourse.checking.verdict import Verdict, compose
 
@@ -70,7 +69,7 @@ def default_seed(exercise: Exercise) -> int:
 def right_outcomes(exercise: Exercise, seed: int) -> tuple[tuple[Probe, ...], tuple[Outcome, ...]]:
     """The probes of a seed, and what the package's own function gives on them."""
     probes = tuple(exercise.draw(seed))
-    return probes, outcomes_of(exercise, exercise.reference, probes)
+    return probes, run_trusted(exercise, exercise.reference, probes)
 
 
 @lru_cache(maxsize=256)
@@ -78,14 +77,7 @@ def known_outcomes(exercise: Exercise, seed: int) -> Bank:
     """What each known mistake and accepted variant gives on the probes of a seed."""
     probes, _ = right_outcomes(exercise, seed)
     bank: list[Mistake | Variant] = [*exercise.mistakes, *exercise.variants]
-    return [(known, outcomes_of(exercise, known.answer, probes)) for known in bank]
-
-
-def outcomes_of(
-    exercise: Exercise, answer: Callable, probes: tuple[Probe, ...]
-) -> tuple[Outcome, ...]:
-    """What a trusted answer gives on the probes."""
-    return tuple(run_once(exercise, answer, probe) for probe in probes)
+    return [(known, run_trusted(exercise, known.answer, probes)) for known in bank]
 
 
 def not_attempted(exercise: Exercise) -> Verdict:
