@@ -17,8 +17,6 @@ from typing import Annotated, Any, NoReturn
 
 import numpy as np
 import typer
-from rich.console import Console
-from rich.table import Table
 
 import nncourse
 from nncourse.datasets import read_csv, read_folder, read_picture, storage
@@ -456,15 +454,9 @@ def known_facts(saved: SavedModel, story: dict[str, Any]) -> dict[str, str]:
 @data_app.command("list", epilog="Example: nncourse data list")
 def list_data() -> None:
     """Show which data files there are, what they hold, and whether they are here."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("file", no_wrap=True)
-    table.add_column("size", justify="right", no_wrap=True)
-    table.add_column("here", no_wrap=True)
-    table.add_column("what, and its licence")
     for file in storage.catalogue():
-        about = f"{file.description} ({file.licence})"
-        table.add_row(file.name, megabytes(file.size), "yes" if file.present else "no", about)
-    Console(highlight=False).print(table)
+        here = "here" if file.present else "not here"
+        print(f"{file.name}\n  {here}, {megabytes(file.size)}, {file.description} ({file.licence})")
     print("xor, spiral and linear are made when they are needed.")
 
 

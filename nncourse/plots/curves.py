@@ -79,8 +79,8 @@ def learning_curves(history: Any) -> Figure:
 
     Returns
     -------
-    The figure: the loss on the left, the validation accuracy (if any) on the right. With several
-    runs, each has a colour and a marker, and its training loss is dotted.
+    The figure: the loss, and the validation accuracy (if any) under it. With several runs,
+    each has a colour and a marker, and its training loss is dotted.
 
     Raises
     ------
@@ -98,8 +98,9 @@ def learning_curves(history: Any) -> Figure:
     if not runs:
         raise DataError("there is no history to draw: the dictionary is empty")
     measured = any("val_accuracy" in row for rows in runs.values() for row in rows)
-    figure = new_figure(1.25 * WIDTH if measured else WIDTH, HEIGHT)
-    axes = figure.subplots(1, 2 if measured else 1, squeeze=False)[0]
+    rows = 2 if measured else 1
+    figure = new_figure(WIDTH, HEIGHT if rows == 1 else 1.55 * HEIGHT)
+    axes = figure.subplots(rows, 1, sharex=True, squeeze=False)[:, 0]
     axes[0].set_ylabel("loss")
     if several:
         _several_runs(axes[0], runs)
@@ -110,9 +111,8 @@ def learning_curves(history: Any) -> Figure:
         for i, rows in enumerate(runs.values()):
             looks = {**look(i), "linestyle": "-"} if several else look(1)
             _curve(axes[1], rows, "val_accuracy", **looks)
-    for ax in axes:
-        ax.set_xlabel("epoch")
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    axes[-1].set_xlabel("epoch")
+    axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     return figure
 
 

@@ -80,7 +80,7 @@ def _mark_wrong(ax: Axes, height: int, width: int) -> None:
             height,
             fill=False,
             edgecolor=VERMILION,
-            linewidth=4,
+            linewidth=3,
             linestyle=(0, (3, 1)),
             clip_on=False,
         )
