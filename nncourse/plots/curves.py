@@ -98,9 +98,9 @@ def learning_curves(history: Any) -> Figure:
     if not runs:
         raise DataError("there is no history to draw: the dictionary is empty")
     measured = any("val_accuracy" in row for rows in runs.values() for row in rows)
-    rows = 2 if measured else 1
-    figure = new_figure(WIDTH, HEIGHT if rows == 1 else 1.55 * HEIGHT)
-    axes = figure.subplots(rows, 1, sharex=True, squeeze=False)[:, 0]
+    panels = 2 if measured else 1
+    figure = new_figure(WIDTH, HEIGHT if panels == 1 else 1.55 * HEIGHT)
+    axes = figure.subplots(panels, 1, sharex=True, squeeze=False)[:, 0]
     axes[0].set_ylabel("loss")
     if several:
         _several_runs(axes[0], runs)
