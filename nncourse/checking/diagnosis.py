@@ -4,40 +4,38 @@ The first failure counts, from 'raised' to 'the first entry that differs'. Whate
 answer that agrees with a known mistake on every probe has made that mistake, and is told so.
 """
 
-import dis
-import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from nncourse.checking.comparing import (
+    Outcomes,
+    alike,
+    differ_in_dtype,
+    is_empty,
+    match_parts,
+    tolerance,
+)
 from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant, everything
 from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
-from nncourse.checking.running import Outcome, Run, own_code
-from nncourse.checking.values import Leaf, Misfit, agreement, describe, match, same
+from nncourse.checking.running import Run
+from nncourse.checking.values import Leaf, Misfit, agreement, describe, same
 from nncourse.checking.verdict import Verdict, compose
 
-Outcomes = Sequence[Outcome]
 Bank = Sequence[tuple[Mistake | Variant, Outcomes]]
-SINGLE_PRECISION = 2e-4  # relative difference that counts as equal where float32 was given
-
-
-def diagnose(
-    exercise: Exercise,
-    probes: Sequence[Probe],
-    expected: Outcomes,
-    answer_run: Run,
-    known: Callable[[], Bank],
-) -> Verdict:
-    """The verdict on a run of an answer that was attempted.
-
-    `known` gives the known mistakes and accepted variants with their outcomes on the same probes.
-    """
-    return Diagnosis(exercise, probes, expected, answer_run, known).verdict()
 
 
 class Diagnosis:
-    """The steps of a diagnosis, which share what was expected and what was got."""
+    """The verdict on a run of an answer that was attempted, step by step.
+
+    Parameters
+    ----------
+    exercise, probes : what was asked.
+    expected : what the package's own function gives.
+    answer_run : what the answer did.
+    known : gives the known mistakes and accepted variants, with what they do on the same probes.
+    """
 
     def __init__(
         self,
@@ -380,68 +378,6 @@ class Diagnosis:
         return Verdict(self.exercise.id, False, kind, message, printed=self.run.printed)
 
 
-def match_parts(names: Sequence[str], expected: Any, got: Any) -> Iterator[Leaf | Misfit]:
-    """Walk through a result side by side with the right one, each part under its own name.
-
-    The parts of a tuple have the names given, those of a dict of facts the names of its keys.
-    """
-    if not names and isinstance(expected, dict) and isinstance(got, dict):
-        for name, value in expected.items():
-            yield from match(name, value, got.get(name))
-    elif len(names) > 1 and isinstance(got, tuple | list) and len(got) == len(names):
-        for name, one, other in zip(names, expected, got, strict=True):
-            yield from match(name, one, other)
-    else:
-        yield from match(", ".join(names) or "the result", expected, got)
-
-
-def differ_in_dtype(item: Leaf | Misfit) -> bool:
-    """Whether two arrays of one shape have different dtypes."""
-    one, other = (getattr(value, "dtype", None) for value in (item.expected, item.got))
-    return isinstance(item, Leaf) and one != other
-
-
-def alike(exercise: Exercise, one: Outcome, other: Outcome, limit: float) -> bool:
-    """Whether two answers did the same on a probe."""
-    if one.trouble or other.trouble:
-        return bool(one.trouble and other.trouble and one.trouble.type == other.trouble.type)
-    if one.changed != other.changed:
-        return False
-    if exercise.stable and bool(one.warned) != bool(other.warned):
-        return False
-    items = list(match("", one.value, other.value))
-    if any(isinstance(item, Misfit) for item in items):
-        return False
-    if exercise.keep_dtype and any(map(differ_in_dtype, items)):
-        return False
-    return same(one.facts, other.facts, limit)
-
-
-def tolerance(exercise: Exercise, probe: Probe) -> float:
-    """The relative difference that counts as equal: larger where the probe is in float32."""
-    single = any(
-        isinstance(argument, np.ndarray) and argument.dtype in (np.float32, np.float16)
-        for argument in flattened(probe.arguments)
-    )
-    return max(exercise.tolerance, SINGLE_PRECISION) if single else exercise.tolerance
-
-
-def is_empty(value: Any) -> bool:
-    """Whether a result is an array without entries, which proves little."""
-    return isinstance(value, np.ndarray) and value.size == 0
-
-
-def flattened(value: Any) -> Iterator[Any]:
-    """All that tuples, lists and dicts hold."""
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from flattened(item)
-    else:
-        yield value
-
-
 def first_words(text: str, number: int) -> str:
     """The first words of a text."""
     words = text.split()
@@ -451,34 +387,3 @@ def first_words(text: str, number: int) -> str:
 def shown(value: Any) -> str:
     """A number for a message."""
     return str(value) if isinstance(value, str | bool | np.bool) else f"{value:.4g}"
-
-
-# Not attempted.
-
-
-def is_stub(answer: Any) -> bool:
-    """Whether nothing was written yet: the body is a docstring, `...` or `pass`."""
-    if answer is None or answer is ...:
-        return True
-    if isinstance(answer, type):
-        methods = [value for value in vars(answer).values() if own_code(value)]
-        return all(map(is_stub, methods))
-    code = own_code(answer)
-    return code is not None and does_nothing(code)
-
-
-def does_nothing(code: types.CodeType) -> bool:
-    """Whether the code only returns None."""
-    steps = {(step.opname, step.argval) for step in dis.get_instructions(code)}
-    names = {name for name, _ in steps}
-    returned = {value for name, value in steps if name in ("LOAD_CONST", "RETURN_CONST")}
-    idle = {"RESUME", "NOP", "COPY_FREE_VARS", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
-    return returned == {None} and names <= idle
-
-
-def declined(run: Run) -> bool:
-    """Whether an answer says of itself that it is not written: NotImplementedError everywhere."""
-    return bool(run.outcomes) and all(
-        outcome.trouble is not None and outcome.trouble.type == "NotImplementedError"
-        for outcome in run.outcomes
-    )

@@ -10,9 +10,10 @@ from typing import Any
 
 from nncourse import exercises
 from nncourse.checking import pristine
-from nncourse.checking.diagnosis import Bank, declined, diagnose, is_stub
+from nncourse.checking.diagnosis import Bank, Diagnosis
 from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant
 from nncourse.checking.running import Outcome, run, run_trusted
+from nncourse.checking.stubs import declined, is_stub
 from nncourse.checking.values import describe
 from nncourse.checking.verdict import Verdict, compose
 
@@ -53,10 +54,9 @@ def judge(
         replaced += pristine.restore()
     if declined(answer_run):
         return not_attempted(exercise)
-
-    verdict = diagnose(
+    verdict = Diagnosis(
         exercise, probes, expected, answer_run, lambda: known_outcomes(exercise, seed)
-    )
+    ).verdict()
     return tampered(verdict, replaced) if replaced else verdict
 
 
