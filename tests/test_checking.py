@@ -356,7 +356,7 @@ def test_without_threads_an_answer_is_watched_from_within(monkeypatch):
     verdict = judge(MSE, forever, seconds=0.1)
     assert verdict.kind == "stopped"
     assert "line" in verdict.message
-    assert judge(MSE, right, seconds=0.5).passed
+    assert judge(MSE, right, seconds=10).passed
     assert sys.gettrace() is before
 
 
@@ -786,7 +786,7 @@ def test_no_answer_leaves_a_thread_that_computes():
     before = threading.active_count()
     judge(MSE, right)
     judge(MSE, forever, seconds=0.05)
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
 
 
 def test_an_answer_that_outlives_its_time_changes_nothing_afterwards(capsys):

@@ -17,6 +17,7 @@ from nncourse.checking.exercise import Exercise
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
 from nncourse.checking.quiz import questions
 from nncourse.checking.running import Run
+from nncourse.checking.values import Foreign, freeze, same
 from nncourse.checking.verdict import MOST_WORDS, TRY
 
 CATALOGUE = exercises.catalogue()
@@ -108,7 +109,9 @@ def test_probes_have_labels_of_their_own_and_come_again(exercise):
     labels = [probe.label for probe in probes]
     assert len(set(labels)) == len(labels) >= 3
     assert all(len(probe.arguments) == len(exercise.arguments) for probe in probes)
-    assert repr(probes) == repr(list(exercise.draw(1))) or exercise.facts.__name__ != "everything"
+    for probe, again in zip(probes, exercise.draw(1), strict=True):
+        pairs = zip(freeze(probe.arguments), freeze(again.arguments), strict=True)
+        assert all(isinstance(one, Foreign) or same(one, other, 0) for one, other in pairs)
 
 
 # Right answers.
@@ -188,7 +191,7 @@ def test_messages_end_with_two_lines_that_run(exercise):
 def test_mutants_are_rejected(exercise):
     made = mutants(exercise.reference)
     assert len(made) >= 30
-    survivors = {name for name, mutant in made if judge(exercise, mutant, seconds=0.5).passed}
+    survivors = {name for name, mutant in made if judge(exercise, mutant, seconds=1).passed}
     known = EQUIVALENT[exercise.id]
     assert survivors - set(known) == set(), "survive and are not listed as equivalent"
     assert set(known) - survivors == set(), "listed as equivalent and do not survive"
