@@ -108,7 +108,7 @@ def test_probes_have_labels_of_their_own_and_come_again(exercise):
     probes = list(exercise.draw(1))
     labels = [probe.label for probe in probes]
     assert len(set(labels)) == len(labels) >= 3
-    assert all(len(probe.arguments) == len(exercise.arguments) for probe in probes)
+    assert all(len(probe.arguments) <= len(exercise.arguments) for probe in probes)
     for probe, again in zip(probes, exercise.draw(1), strict=True):
         pairs = zip(freeze(probe.arguments), freeze(again.arguments), strict=True)
         assert all(isinstance(one, Foreign) or same(one, other, 0) for one, other in pairs)
