@@ -5,6 +5,7 @@ your own files are beside them. Everything works without a network, except the p
 may not be shipped with the course.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from nncourse.datasets.idx import read_idx
@@ -13,6 +14,9 @@ from nncourse.datasets.photos import photos
 from nncourse.datasets.pictures import read_folder, read_picture
 from nncourse.datasets.points import linear, moons, spiral, xor
 from nncourse.datasets.table import read_csv
+
+with suppress(ModuleNotFoundError):
+    from nncourse.datasets.cats import cats
 
 __all__ = [
     "cats",
@@ -31,12 +35,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the drawn cats on first use."""
-    if name == "cats":
-        from nncourse.datasets.cats import cats
-
-        globals()["cats"] = cats
-        return cats
+    """Import the drawing program on first use."""
     if name == "draw_cats":
         from nncourse.datasets.drawing import draw_cats
 
