@@ -1,15 +1,19 @@
 """The exercise cells: in a real kernel, and as the chapters' notebooks hold them."""
 
+import ast
+import io
 import json
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from nncourse import exercises
+from nncourse import checking, exercises
 
 nbclient = pytest.importorskip("nbclient", reason="nbclient runs notebooks: pip install nbclient")
 nbformat = pytest.importorskip("nbformat", reason="nbformat reads notebooks: pip install nbformat")
 
+DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 BOOK = Path(__file__).parents[1] / "book"
 NOTEBOOKS = {
     chapter: path
@@ -106,6 +110,34 @@ def test_the_stored_verdict_reads_not_attempted(path, exercise):
     (cell,) = [cell for cell in code_cells(path) if cell["source"] == check]
     (output,) = cell["outputs"]
     assert f"{exercise.id}: not attempted" in "".join(output["data"]["text/plain"])
+
+
+@each_exercise
+def test_with_the_solution_filled_in_the_verdict_is_correct(path, exercise, monkeypatch, tmp_path):
+    monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
+    monkeypatch.setattr(checking, "_last", {})
+    name = exercise.name
+    namespace = {"check": checking.check, name: exercise.reference}
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(f'{name} = check("{exercise.id}", {name})', namespace)
+    assert printed.getvalue().startswith(f"{exercise.id}: correct\n")
+    assert namespace[name] is exercise.reference
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=lambda path: path.stem)
+def test_only_exercise_cells_define_what_the_package_holds(path):
+    names = {
+        name
+        for exercise in exercises.catalogue()
+        for name in (exercise.name, exercise.reference.__name__)
+    }
+    for cell in code_cells(path):
+        if "exercise" not in cell["tags"]:
+            lines = [line for line in cell["source"].splitlines() if line[:1] not in "%!"]
+            body = ast.parse("\n".join(lines)).body
+            defined = {node.name for node in body if isinstance(node, DEFINITIONS)}
+            assert not defined & names
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS.values(), ids=lambda path: path.stem)
