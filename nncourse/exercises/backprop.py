@@ -311,7 +311,8 @@ def relu_backward(dA, A):
 
     dA: gradient of the loss with respect to A, any shape.
     A: what the forward returned, same shape; never negative.
-    Returns the gradient with respect to Z, same shape; 0 where A is 0. Nothing is changed.
+    Returns the gradient with respect to Z, same shape; 0 where A is 0.
+    Nothing is changed.
     """
     ...
 ''',
@@ -630,10 +631,12 @@ dense_backward = Exercise(
 def dense_backward(dZ, X, W):
     """Pull the upstream gradient back through Z = X @ W + b.
 
-    dZ: gradient of the loss with respect to Z, shape (m, n_out); 1/m is already inside.
+    dZ: gradient of the loss with respect to Z, shape (m, n_out);
+        1/m is already inside.
     X: the batch the forward was given, shape (m, n_in).
-    W: the weights the forward used, shape (n_in, n_out). Nothing is changed.
+    W: the weights the forward used, shape (n_in, n_out).
     Returns dX (m, n_in), dW (n_in, n_out), db (n_out,), in this order.
+    Nothing is changed.
     """
     ...
 ''',
@@ -835,7 +838,7 @@ def numerical_gradient(f, x, eps=1e-6):
     """The gradient of f at x, measured by central differences, entry by entry.
 
     f: a function that takes an array like x and returns a number.
-    x: any shape, float64. It may be nudged, but holds its old values at the end.
+    x: any shape, float64. It may be nudged, but is as it was at the end.
     eps: how far to nudge, to each side.
     Returns an array of the shape of x.
     """
@@ -1082,12 +1085,14 @@ backward = Exercise(
     reference=mlp.backward,
     contract='''
 def backward(d_scores, outputs, parameters):
-    """Walk the loss's gradient back through all layers, and collect each layer's share.
+    """Walk the loss's gradient back through all layers.
 
     d_scores: gradient of the loss with respect to the scores, shape (m, n_L).
-    outputs: what forward returned: [X, A_1, A_2, ..., Z_L], each inner A = tanh(Z).
-    parameters: a list of pairs (W, b), one a layer. Nothing is changed.
-    Returns a list of pairs (dW, db) in the order of parameters.
+    outputs: what forward returned, [X, A_1, A_2, ..., Z_L], where each
+        inner A is tanh(Z).
+    parameters: a list of pairs (W, b), one a layer.
+    Returns a list of pairs (dW, db), in the order of parameters.
+    Nothing is changed.
     """
     ...
 ''',
@@ -1338,7 +1343,7 @@ update = Exercise(
 def update(parameters, grads, learning_rate):
     """One step of gradient descent on every layer.
 
-    parameters: a list of pairs (W, b); the arrays themselves are changed, in place.
+    parameters: a list of pairs (W, b); the arrays are changed in place.
     grads: a list of pairs (dW, db), the same shapes; not changed.
     learning_rate: a number above 0.
     Returns nothing.
