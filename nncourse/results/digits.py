@@ -110,7 +110,7 @@ def experiment(name: str, question: str, recipe: Recipe, learning_rate: float) -
 
 SGD_ONE = Recipe((64,), "relu", (0.003, 0.01, 0.03), batch_size=1, epochs=10)
 RELU = Recipe((256, 64), "relu", (0.1, 0.3, 1.0), batch_size=128, epochs=15)
-SIGMOID = Recipe((256, 64), "sigmoid", (0.3, 1.0, 3.0), batch_size=128, epochs=15)
+SIGMOID = Recipe((256, 64), "sigmoid", (1.0, 3.0, 10.0), batch_size=128, epochs=15)
 FAST = Recipe(
     (256, 128), "relu", (0.05, 0.1, 0.2), 128, 8, momentum=0.9, schedule="cosine", shift=1
 )
@@ -123,6 +123,6 @@ EXPERIMENTS = [
         learning_rate=0.01,
     ),
     experiment("mnist_relu", "How well does 784-256-64-10 do with ReLU?", RELU, 0.3),
-    experiment("mnist_sigmoid", "And the same network with sigmoid?", SIGMOID, 1.0),
+    experiment("mnist_sigmoid", "And the same network with sigmoid?", SIGMOID, 3.0),
     experiment("mnist_fast", "How well can a dense network do in ten seconds?", FAST, 0.1),
 ]
