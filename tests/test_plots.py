@@ -453,6 +453,30 @@ class TestDrawGraph:
         with pytest.raises(DataError):
             draw_graph(nodes, edges)
 
+    @pytest.mark.parametrize(
+        ("nodes", "edges"),
+        [
+            (
+                {"w": "w = 3", "x": "x = 2", "z": "z = w x", "J": "J = (z − 4)²\n= 4"},
+                [("w", "z", "3", "8"), ("x", "z", "2", "12"), ("z", "J", "6", "4")],
+            ),
+            (
+                {"X": "X", "Z": "Z₁ = X W₁ + b₁", "A": "A₁ = tanh Z₁", "J": "loss"},
+                [("X", "Z", "(m, 2)"), ("Z", "A", "(m, 8)", "dZ₁"), ("A", "J", "(m, 8)", "dA₁")],
+            ),
+        ],
+    )
+    def test_nothing_is_written_over_anything(self, nodes, edges):
+        figure = draw_graph(nodes, edges)
+        png(figure)
+        drawn = [text for text in figure.axes[0].texts if text.get_text()]
+        boxes = [(text.get_bbox_patch() or text).get_window_extent() for text in drawn]
+        page = figure.bbox.padded(-1)
+        for i, box in enumerate(boxes):
+            assert page.x0 <= box.x0 and box.x1 <= page.x1, drawn[i]  # noqa: PT018
+            for j in range(i):
+                assert not box.overlaps(boxes[j]), (drawn[i], drawn[j])
+
 
 def test_a_notebook_shows_a_figure_as_a_picture():
     nbclient = pytest.importorskip("nbclient")

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
 
 from nncourse.errors import DataError, ShapeError
 from nncourse.plots.style import BLUE, GREEN, GREY, INK, VERMILION, WIDTH, house_style, new_figure
 
 _PALE_BLUE, _PALE_GREEN, _PALE_ORANGE = "#d7eaf6", "#d5efe6", "#fae3d3"
+_PADDING = 0.08  # inches, between a text and its box
 _SHOWN = 6  # units of a layer that are drawn; of larger layers the first and last ones
 
 
@@ -169,10 +172,9 @@ def _places(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, tup
             shift = sum(w - height[name] for w, name in taken) / len(taken)
             for _, name in taken:
                 height[name] += shift
-        top = max((height[name] for _, name in taken), default=-1.0)
-        bottom = min((height[name] for _, name in taken), default=0.0)
+        lowest = min((height[name] for _, name in taken), default=1.0)
         for i, name in enumerate(free):
-            height[name] = top + 1 + i if not taken else bottom - 1 - i
+            height[name] = lowest - 1 - i
     return {name: (float(depth[name]), height[name]) for name in names}
 
 
@@ -215,75 +217,89 @@ def draw_graph(
         for name in edge[:2]:
             if name not in texts:
                 raise DataError(f"edge {edge} names {name!r}, which is not among the nodes")
-    places = _places(list(texts), edges)
-    across, up = 2.0, 1.0
-    xs = [x * across for x, _ in places.values()]
-    ys = [y * up for _, y in places.values()]
-    figure = new_figure(1.1 * WIDTH, max(1.6, 0.95 * (max(ys) - min(ys) + 1) + 0.4))
-    ax = figure.subplots()
-    ax.set_xlim(min(xs) - 0.7, max(xs) + 0.7)
-    ax.set_ylim(min(ys) - 0.6, max(ys) + 0.6)
+    places = _in_inches(_places(list(texts), edges), texts, edges)
+    heights = [y for _, y in places.values()]
+    right = max(x + _width(texts[name]) / 2 + _PADDING for name, (x, _) in places.items())
+    bottom, top = min(heights) - 0.45, max(heights) + 0.45
+    figure = new_figure(right + 0.1, top - bottom)
+    figure.set_layout_engine("none")
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, right + 0.1), ylim=(bottom, top))
     ax.set_axis_off()
     fed = {edge[1] for edge in edges}
-    boxes = {}
-    for name, text in texts.items():
-        x, y = places[name]
-        inner = name in fed
-        boxes[name] = ax.text(
-            x * across,
-            y * up,
-            text,
-            ha="center",
-            va="center",
-            zorder=3,
-            bbox={
-                "boxstyle": "round,pad=0.45" if inner else "square,pad=0.4",
-                "facecolor": _PALE_GREEN if inner else _PALE_BLUE,
-                "edgecolor": GREEN if inner else BLUE,
-                "linewidth": 1.6,
-            },
-        )
+    boxes = {name: _box(ax, places[name], texts[name], name in fed) for name in texts}
     for start, end, *labels in edges:
-        (x0, y0), (x1, y1) = places[start], places[end]
-        a, b = (x0 * across, y0 * up), (x1 * across, y1 * up)
-        ax.annotate(
-            "",
-            b,
-            a,
-            zorder=1,
-            arrowprops={
-                "arrowstyle": "-|>",
-                "color": INK,
-                "linewidth": 1.4,
-                "mutation_scale": 14,
-                "patchA": boxes[start].get_bbox_patch(),
-                "patchB": boxes[end].get_bbox_patch(),
-                "shrinkA": 0,
-                "shrinkB": 0,
-            },
-        )
-        middle = (0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1]))
-        if labels and labels[0]:
-            ax.annotate(
-                labels[0],
-                middle,
-                (0, 4),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                fontsize=10,
-                color=INK,
-            )
-        if len(labels) > 1:
-            ax.annotate(
-                f"← {labels[1]}",
-                middle,
-                (0, -4),
-                textcoords="offset points",
-                ha="center",
-                va="top",
-                fontsize=10,
-                color="#a84600",
-                style="italic",
-            )
+        _arrow(ax, boxes[start], boxes[end])
+        middle = _middle(places[start], places[end], texts[start], texts[end])
+        for label, above in zip(labels, (True, False), strict=False):
+            _label(ax, middle, label, above)
     return figure
+
+
+def _width(text: str, size: float = 11) -> float:
+    """Return the width of a text in inches."""
+    lines = [TextPath((0, 0), line, size=size) for line in text.split("\n") if line.strip()]
+    return max((line.get_extents().width / 72 for line in lines), default=0.0)
+
+
+def _in_inches(
+    places: dict[str, tuple[float, float]],
+    texts: dict[str, str],
+    edges: Sequence[tuple[str, ...]],
+) -> dict[str, tuple[float, float]]:
+    """Return where the boxes' middles are, in inches: room for every box and every label."""
+    labels = [label for _, _, *labels in edges for label in labels]
+    gap = 0.35 + max((_width(f"← {label}", 10) for label in labels), default=0.2)
+    two_lines = any("\n" in text for text in texts.values())
+    two_labels = any(len(edge) == 4 and all(edge[2:]) for edge in edges)
+    row = 0.65 + 0.1 * two_lines + 0.15 * two_labels
+    columns: dict[float, float] = {}
+    left = 0.1
+    for depth in sorted({depth for depth, _ in places.values()}):
+        widest = max(_width(texts[name]) for name, (d, _) in places.items() if d == depth)
+        columns[depth] = left + _PADDING + widest / 2
+        left += widest + 2 * _PADDING + gap
+    return {name: (columns[depth], row * height) for name, (depth, height) in places.items()}
+
+
+def _middle(
+    start: tuple[float, float], end: tuple[float, float], text: str, following: str
+) -> tuple[float, float]:
+    """Return the middle of the arrow's visible part."""
+    (x0, y0), (x1, y1) = start, end
+    visible = (x0 + _width(text) / 2 + _PADDING, x1 - _width(following) / 2 - _PADDING)
+    x = sum(visible) / 2
+    return x, y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
+def _box(ax: Axes, at: tuple[float, float], text: str, inner: bool) -> Text:
+    box = {
+        "boxstyle": "round,pad=0.45" if inner else "square,pad=0.4",
+        "facecolor": _PALE_GREEN if inner else _PALE_BLUE,
+        "edgecolor": GREEN if inner else BLUE,
+        "linewidth": 1.6,
+    }
+    return ax.text(*at, text, ha="center", va="center", zorder=3, bbox=box)
+
+
+def _arrow(ax: Axes, start: Text, end: Text) -> None:
+    looks = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "mutation_scale": 14}
+    ends = {"patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch()}
+    arrow = {**looks, **ends, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", end.get_position(), start.get_position(), arrowprops=arrow, zorder=1)
+
+
+def _label(ax: Axes, at: tuple[float, float], text: str, above: bool) -> None:
+    """Write the value over an arrow, or the gradient that comes back under it."""
+    if not text:
+        return
+    ax.annotate(
+        text if above else f"← {text}",
+        at,
+        (0, 4 if above else -4),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if above else "top",
+        fontsize=10,
+        color=INK if above else "#a84600",
+        style="normal" if above else "italic",
+    )
