@@ -24,7 +24,8 @@ def sigmoid_backward(dA, A):
 
     dA: gradient of the loss with respect to A, any shape.
     A: what the forward returned, same shape: sigmoid(Z), not Z.
-    Returns the gradient with respect to Z, same shape. Nothing is changed.
+    Returns the gradient with respect to Z, same shape.
+    Nothing is changed.
     """
     ...
 ''',
@@ -171,7 +172,8 @@ def tanh_backward(dA, A):
 
     dA: gradient of the loss with respect to A, any shape.
     A: what the forward returned, same shape: tanh(Z), not Z.
-    Returns the gradient with respect to Z, same shape. Nothing is changed.
+    Returns the gradient with respect to Z, same shape.
+    Nothing is changed.
     """
     ...
 ''',
@@ -460,7 +462,7 @@ softmax_cross_entropy_backward = Exercise(
     reference=losses.softmax_cross_entropy_backward,
     contract='''
 def softmax_cross_entropy_backward(Z, Y):
-    """The gradient of the mean cross-entropy of softmax(Z), with respect to Z.
+    """The gradient of the mean cross-entropy of softmax(Z), for each score.
 
     Z: scores, shape (m, k); may be as large as 1000.
     Y: one-hot rows, shape (m, k).
@@ -835,7 +837,7 @@ numerical_gradient = Exercise(
     reference=gradient_check.numerical_gradient,
     contract='''
 def numerical_gradient(f, x, eps=1e-6):
-    """The gradient of f at x, measured by central differences, entry by entry.
+    """The gradient of f at x, measured by central differences.
 
     f: a function that takes an array like x and returns a number.
     x: any shape, float64. It may be nudged, but is as it was at the end.
@@ -1087,7 +1089,7 @@ backward = Exercise(
 def backward(d_scores, outputs, parameters):
     """Walk the loss's gradient back through all layers.
 
-    d_scores: gradient of the loss with respect to the scores, shape (m, n_L).
+    d_scores: gradient of the loss with respect to the scores, (m, n_L).
     outputs: what forward returned, [X, A_1, A_2, ..., Z_L], where each
         inner A is tanh(Z).
     parameters: a list of pairs (W, b), one a layer.
