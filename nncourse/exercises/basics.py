@@ -1094,7 +1094,10 @@ QUIZ = [
         ),
         Option("It needs more epochs.", "Training longer finds the best line, and no line fits."),
         Option("Its bias is zero.", "A bias moves the line; it stays one line."),
-        Option("Four examples are too few.", "They are all there are, and two neurons learn them."),
+        Option(
+            "Four examples are too few.",
+            "They are all there are, and a network with a hidden layer learns them.",
+        ),
     ),
     Question(
         "All weights of a layer start at zero. What happens?",
