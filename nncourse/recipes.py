@@ -165,7 +165,7 @@ RECIPES = {
             "drawn pictures, 64 x 64 in colour: a cat or not (chapter 4)",
             lambda split, rng: datasets.cats(split),
             BinaryCrossEntropy,
-            Settings(hidden=(64,), schedule="cosine", batch_size=32, epochs=15, l2=0.001),
+            Settings(hidden=(128, 32), schedule="cosine", batch_size=32, epochs=15, l2=0.001),
             classes=("no cat", "cat"),
             held_back=0.1,
             standardized=True,

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from nncourse.datasets import mnist, storage
+from nncourse.datasets.photos import photos_available
 from nncourse.serialization import read_arrays
 
 pytest.importorskip("typer", reason="the command needs typer")
@@ -443,6 +444,35 @@ class TestPredict:
         (tmp_path / "half").write_bytes(digits.read_bytes()[:-1000])
         nncourse(command, "half").fails_with("half", "truncated")
         nncourse(command, tmp_path).fails_with(str(tmp_path))
+
+
+class TestCats:
+    def test_drawn_cats_from_training_to_a_photograph(self, nncourse, tmp_path):
+        pytest.importorskip("nncourse.datasets.cats")
+        trained = nncourse("train", "cats", "--examples", 400, "--epochs", 4)
+        assert trained.code == 0, trained.err
+        assert "64 x 64 x 3 picture, standardized" in nncourse("inspect", "cats.safetensors").out
+        shown = nncourse("evaluate", "cats.safetensors")
+        assert "precision" in shown.out
+        photograph = np.random.default_rng(0).integers(0, 256, (90, 120, 3)).astype(np.uint8)
+        Image.fromarray(photograph).save(tmp_path / "mine.jpg")
+        answer = nncourse("predict", "cats.safetensors", "mine.jpg").out.splitlines()
+        assert answer[0] in ("mine.jpg: cat", "mine.jpg: no cat")
+        assert len(answer) == 3
+
+    def test_the_classic_photographs(self, nncourse, monkeypatch):
+        pytest.importorskip("h5py", reason="the photographs come as HDF5")
+        folder = ROOT.parent / "shared" / "data" / "cats"
+        if not photos_available(folder):
+            pytest.skip("the classic cat photographs are not here")
+        monkeypatch.setenv("NNCOURSE_PHOTOS", str(folder))
+        trained = nncourse("train", "photos", "--epochs", 2)
+        assert "188 examples, 21 held back" in trained.out
+        assert "of 50 right" in nncourse("evaluate", "photos.safetensors").out
+
+    def test_photographs_that_are_not_in_the_folder(self, nncourse, tmp_path, monkeypatch):
+        monkeypatch.setenv("NNCOURSE_PHOTOS", str(tmp_path))
+        nncourse("train", "photos").fails_with("train_catvnoncat.h5")
 
 
 class TestInspect:
