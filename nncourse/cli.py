@@ -37,7 +37,6 @@ from nncourse.recipes import (
     loss_of,
     prepare,
     save_run,
-    training_of,
     unseen_examples,
 )
 from nncourse.recipes import train as train_run
@@ -301,7 +300,7 @@ def evaluate(
 ) -> None:
     """Measure MODEL on examples that it was not trained on."""
     saved = load_model(model)
-    data = data or training_of(model).get("data")
+    data = data or saved.notes.get("data")
     if data is None:
         raise ModelFileError(f"{model} does not say what it was trained on: give --data")
     raw, y = labelled_examples(data, saved)
@@ -416,14 +415,14 @@ def bars(names: list[str], shares: np.ndarray) -> list[str]:
 @app.command(epilog="Example: nncourse inspect mnist.safetensors")
 def inspect(model: ModelFile) -> None:
     """Show the layers of MODEL, their parameters, and how it was trained."""
-    saved, story = load_model(model), training_of(model)
+    saved = load_model(model)
     print(saved.network.summary())
     print()
-    for name, value in known_facts(saved, story).items():
+    for name, value in known_facts(saved).items():
         print(f"{name:<12}{value}")
 
 
-def known_facts(saved: SavedModel, story: dict[str, Any]) -> dict[str, str]:
+def known_facts(saved: SavedModel) -> dict[str, str]:
     """What the file says about its model besides the layers."""
     shape = saved.picture or saved.network.input_shape or ()
     kind = " picture" if saved.picture else " numbers"
@@ -432,6 +431,7 @@ def known_facts(saved: SavedModel, story: dict[str, Any]) -> dict[str, str]:
         facts["input"] += ", standardized"
     if saved.classes:
         facts["classes"] = ", ".join(saved.classes)
+    story = saved.notes
     if not story:
         return facts | {"trained on": "the file does not say"}
     s, last = story["settings"], story["last_epoch"]

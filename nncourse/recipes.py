@@ -22,7 +22,7 @@ from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam, Optimizer, RMSprop
 from nncourse.predictions import probabilities
 from nncourse.preprocessing import Standardizer, flatten_images, scale_pixels, train_val_split
-from nncourse.serialization import SavedModel, read_arrays, save, write_arrays
+from nncourse.serialization import SavedModel, save
 from nncourse.training import evaluate, fit
 
 Examples = tuple[np.ndarray, np.ndarray]
@@ -344,15 +344,13 @@ def train(
 
 
 def save_run(path: str | Path, run: Run) -> None:
-    """Save the model of a run with the story of its training, which `training_of` reads.
+    """Save the model of a run, with the story of its training as the model's notes.
 
     Parameters
     ----------
     path : where to; an existing file is replaced.
     run : trained.
     """
-    classes, picture = run.recipe.classes or None, run.picture
-    save(path, run.network, standardizer=run.standardizer, classes=classes, picture=picture)
     last = run.history.epochs[-1] if run.history.epochs else {}
     story = {
         "data": run.recipe.name,
@@ -362,13 +360,14 @@ def save_run(path: str | Path, run: Run) -> None:
         "last_epoch": {name: value for name, value in last.items() if name != "seconds"},
         "version": nncourse.__version__,
     }
-    arrays, header = read_arrays(path)
-    write_arrays(path, arrays, header | {"training": story})
-
-
-def training_of(path: str | Path) -> dict[str, Any]:
-    """Return how the model in a file was trained, an empty dictionary if the file does not say."""
-    return read_arrays(path)[1].get("training", {})
+    save(
+        path,
+        run.network,
+        standardizer=run.standardizer,
+        classes=run.recipe.classes,
+        picture=run.picture,
+        notes=story,
+    )
 
 
 def as_rows(raw: np.ndarray, standardizer: Standardizer | None = None) -> np.ndarray:

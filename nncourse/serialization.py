@@ -7,7 +7,7 @@ Chapter 4 introduces it.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +31,14 @@ class SavedModel:
     standardizer : what its inputs went through after scaling and flattening, or None.
     classes : the classes' names in the order of the scores, or None.
     picture : shape of the pictures it takes, (height, width) or (height, width, channels), or None.
+    notes : what else the saver wrote down, for instance how it was trained; plain values.
     """
 
     network: Sequential
     standardizer: Standardizer | None = None
     classes: list[str] | None = None
     picture: tuple[int, ...] | None = None
+    notes: dict = field(default_factory=dict)
 
 
 def save(
@@ -46,6 +48,7 @@ def save(
     standardizer: Standardizer | None = None,
     classes: Sequence[str] | None = None,
     picture: Sequence[int] | None = None,
+    notes: dict | None = None,
 ) -> None:
     """Write a network to a file, whole or not at all.
 
@@ -53,7 +56,7 @@ def save(
     ----------
     path : where to; by custom it ends in `.safetensors`. An existing file is replaced.
     network : the network.
-    standardizer, classes, picture : see `SavedModel`.
+    standardizer, classes, picture, notes : see `SavedModel`.
 
     Raises
     ------
@@ -77,6 +80,7 @@ def save(
         "architecture": architecture(network),
         "classes": list(classes) if classes else None,
         "picture": list(picture) if picture else None,
+        "notes": notes or {},
     }
     write_arrays(path, arrays, header)
 
@@ -115,6 +119,7 @@ def load_model(path: str | Path) -> SavedModel:
         Standardizer(mean, std) if mean is not None and std is not None else None,
         header.get("classes"),
         tuple(header["picture"]) if header.get("picture") else None,
+        header.get("notes", {}),
     )
 
 

@@ -333,5 +333,8 @@ def progress_bar(done: int, epochs: int, batches: int, show: bool) -> Any:
     from tqdm.auto import tqdm
 
     return tqdm(
-        total=epochs * batches, initial=done * batches, disable=not show, unit="batch", leave=True
+        total=epochs * batches,
+        initial=done * batches,
+        disable=not show,
+        bar_format="{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}",
     )

@@ -24,7 +24,6 @@ from nncourse.recipes import (
     prepare,
     save_run,
     train,
-    training_of,
     unseen_examples,
 )
 from nncourse.serialization import SavedModel, load_model
@@ -121,7 +120,7 @@ class TestSaving:
     def test_the_file_tells_the_story(self, tmp_path):
         run = train(quick("spiral", epochs=2))
         save_run(tmp_path / "m", run)
-        story = training_of(tmp_path / "m")
+        story = load_model(tmp_path / "m").notes
         assert story["data"] == "spiral"
         assert story["settings"] | {"hidden": (64,)} == asdict(run.settings)
         assert story["last_epoch"]["val_loss"] == run.history.epochs[-1]["val_loss"]
@@ -137,7 +136,7 @@ class TestSaving:
         from nncourse.serialization import save
 
         save(tmp_path / "m", Sequential().input(2).dense(1))
-        assert training_of(tmp_path / "m") == {}
+        assert load_model(tmp_path / "m").notes == {}
 
 
 class TestInputs:

@@ -41,10 +41,18 @@ def test_a_network_comes_back_as_it_was(tmp_path, rng):
 
 def test_what_belongs_to_the_model_comes_with_it(tmp_path, rng):
     scale = Standardizer.fit(rng.standard_normal((9, 3)))
-    save(tmp_path / "m", small(), standardizer=scale, classes=["no", "yes"], picture=(1, 1, 3))
+    save(
+        tmp_path / "m",
+        small(),
+        standardizer=scale,
+        classes=["no", "yes"],
+        picture=(1, 1, 3),
+        notes={"epochs": 3},
+    )
     model = load_model(tmp_path / "m")
     np.testing.assert_array_equal(model.standardizer.mean, scale.mean)
     assert (model.classes, model.picture) == (["no", "yes"], (1, 1, 3))
+    assert model.notes == {"epochs": 3}
 
 
 def test_float64_stays_float64(tmp_path):
