@@ -534,6 +534,15 @@ def _(Z):
 
 
 @tanh.mistake(
+    "overflows",
+    "Your values are right, but far below zero exp(-2z) overflows, and NumPy warns. You have "
+    "written the sigmoid out again in its unsafe form: call the safe one.",
+)
+def _(Z):
+    return 2 / (1 + np.exp(-2 * Z)) - 1
+
+
+@tanh.mistake(
     "unsafe_below_zero",
     "Your form is right for positive scores; far below zero exp(-2z) overflows and the fraction "
     "is no number. A safe form has no positive exponent.",
@@ -919,6 +928,38 @@ def _(Z):
 def _(Z):
     E = np.exp(Z - Z.max(axis=0))
     return E / E.sum(axis=0)
+
+
+@softmax.mistake(
+    "wrong_axis_and_no_shift",
+    "Your columns add up to one, not your rows. An example is a row, so the sum runs along axis 1. "
+    "And with scores of 1000 there is an overflow still to come.",
+)
+def _(Z):
+    E = np.exp(Z)
+    return E / E.sum(axis=0)
+
+
+@softmax.mistake(
+    "sum_of_everything_and_no_shift",
+    "All your shares together make one. Each row is an example of its own and must add up to one "
+    "by itself. And with scores of 1000 there is an overflow still to come.",
+)
+def _(Z):
+    E = np.exp(Z)
+    return E / E.sum()
+
+
+@softmax.mistake(
+    "sum_axis_lost_and_no_shift",
+    "The sum over axis 1 has shape (m,), which lines up with the columns instead of the rows. Keep "
+    "the axis: keepdims=True gives (m, 1). And with scores of 1000 there is an overflow still to "
+    "come.",
+    "Z = np.ones((5, 3))\nZ.sum(axis=1).shape, Z.sum(axis=1, keepdims=True).shape",
+)
+def _(Z):
+    E = np.exp(Z)
+    return E / E.sum(axis=1)
 
 
 @softmax.mistake(
@@ -1355,19 +1396,18 @@ def _(y, k):
     return np.eye(len(y))[y]
 
 
-def any_small_number(loss):
-    """Facts that accept any tiny number in the place of log's zero, as long as it is tiny.
+def any_tiny_number(loss):
+    """Facts in which it does not matter by which tiny number an answer replaces the log's zero.
 
-    A certain and wrong answer costs what the author of a loss decides. The package takes the
-    smallest float; 1e-7 is still common, and costs 16. Less than 15 is no longer certain.
+    That number decides what a certain and wrong prediction costs: 708/m in the package, 28/m with
+    1e-12. There, any finite and sizable cost counts as the package's.
     """
 
     def facts(value, P, Y):
         right = loss(P, Y)
-        entries = len(P)
-        certain_and_wrong = right > 700 / entries
-        accepted = certain_and_wrong and np.isfinite(value) and value * entries >= 15
-        return right if accepted else value
+        certain_and_wrong = right > 700 / len(P)
+        sizable = np.isfinite(value) and abs(value) >= 1
+        return right if certain_and_wrong and sizable else value
 
     return facts
 
@@ -1403,7 +1443,7 @@ def binary_cross_entropy(P, Y):
         "P, Y = np.array([0.9, 0.2]), np.array([1.0, 0.0])\n"
         "binary_cross_entropy(P, Y)  # should be about 0.164"
     ),
-    facts=any_small_number(losses.binary_cross_entropy),
+    facts=any_tiny_number(losses.binary_cross_entropy),
     tolerance=1e-5,
 )
 
@@ -1417,8 +1457,8 @@ def _(rng):
     yield "only yes", rng.uniform(0.05, 0.95, 4), np.ones(4)
     yield "only no", rng.uniform(0.05, 0.95, 6), np.zeros(6)
     P = np.array([1.0, 0.0, 0.7, 0.2])
-    yield "certain and right", P, np.array([1.0, 0.0, 1.0, 0.0])
-    yield "certain and wrong", P, np.array([0.0, 0.0, 1.0, 0.0])
+    yield "certain and right predictions", P, np.array([1.0, 0.0, 1.0, 0.0])
+    yield "a certain and wrong prediction, finite", P, np.array([0.0, 0.0, 1.0, 0.0])
 
 
 def surprise(P, Y, log=losses.safe_log):
@@ -1603,7 +1643,7 @@ def cross_entropy(P, Y):
         "P, Y = np.array([[0.5, 0.3, 0.2]]), np.array([[0.0, 1.0, 0.0]])\n"
         "cross_entropy(P, Y)  # should be about 1.204"
     ),
-    facts=any_small_number(losses.cross_entropy),
+    facts=any_tiny_number(losses.cross_entropy),
     tolerance=1e-5,
 )
 
@@ -1617,8 +1657,8 @@ def _(rng):
         P = (P / P.sum(axis=1, keepdims=True)).astype(case.dtype)
         yield case.label, P, probes.one_hot(rng, m, k).astype(case.dtype)
     P = np.array([[1.0, 0.0, 0.0], [0.2, 0.7, 0.1], [0.0, 0.4, 0.6], [0.0, 1.0, 0.0]])
-    yield "certain and right", P, np.eye(3)[[0, 1, 2, 1]]
-    yield "certain and wrong", P, np.eye(3)[[2, 1, 2, 1]]
+    yield "certain and right predictions", P, np.eye(3)[[0, 1, 2, 1]]
+    yield "a certain and wrong prediction, finite", P, np.eye(3)[[2, 1, 2, 1]]
 
 
 @cross_entropy.mistake(
