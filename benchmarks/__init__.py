@@ -1,0 +1,1 @@
+"""Side-by-side timings: the package, PyTorch, scikit-learn and the bare matrix products."""
