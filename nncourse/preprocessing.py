@@ -68,7 +68,7 @@ def flatten_images(images: np.ndarray) -> np.ndarray:
     return images.reshape(len(images), int(np.prod(images.shape[1:])))
 
 
-def one_hot(y: np.ndarray, k: int, dtype: DTypeLike = np.float32) -> np.ndarray:
+def one_hot(y: np.ndarray, k: int, dtype: DTypeLike = np.float64) -> np.ndarray:
     """Class numbers as rows of zeros with a single one.
 
     Parameters
@@ -88,7 +88,7 @@ def one_hot(y: np.ndarray, k: int, dtype: DTypeLike = np.float32) -> np.ndarray:
     --------
     >>> one_hot(np.array([2, 0]), 3)
     array([[0., 0., 1.],
-           [1., 0., 0.]], dtype=float32)
+           [1., 0., 0.]])
 
     Source: chapter 2.
     """
