@@ -491,8 +491,9 @@ def softmax_cross_entropy_backward(Z, Y):
 @softmax_cross_entropy_backward.probes
 def _(rng):
     for case in probes.cases():
-        Y = probes.one_hot(rng, case["m"], case["k"]).astype(case.dtype)
-        yield case.label, case.normal(rng, "m k", scale=2.0), Y
+        one_hot = probes.one_hot(rng, case["m"], case["k"])
+        Z = case.normal(rng, "m k", scale=2.0)
+        yield case.label, Z, one_hot.astype(case.dtype)
     yield "scores of 1000", probes.extreme(rng, 5, 3), probes.one_hot(rng, 5, 3)
 
 
@@ -1132,14 +1133,15 @@ TWO_EXAMPLES = (
 
 def walk(d_scores, outputs, parameters, through, output_layer_too=False):
     """Backward with another way through the activations: `through(dA, outputs, layer)`."""
-    dA, grads, last = d_scores, [], len(parameters) - 1
+    dA, last = d_scores, len(parameters) - 1
+    grads = []
     for layer in reversed(range(len(parameters))):
         W, _ = parameters[layer]
         skip = layer == last and not output_layer_too
         dZ = dA if skip else through(dA, outputs, layer)
         dA, dW, db = dense.dense_backward(dZ, outputs[layer], W)
-        grads.insert(0, (dW, db))
-    return grads
+        grads.append((dW, db))
+    return grads[::-1]
 
 
 @backward.mistake(
@@ -1215,14 +1217,15 @@ def _(d_scores, outputs, parameters):
     "outputs[i] and put out outputs[i + 1].",
 )
 def _(d_scores, outputs, parameters):
-    dA, grads, last = d_scores, [], len(parameters) - 1
+    dA, last = d_scores, len(parameters) - 1
+    grads = []
     for layer in reversed(range(len(parameters))):
         W, _ = parameters[layer]
         A = outputs[layer + 1]
         dZ = dA if layer == last else dA * (1 - A**2)
         dA, dW, db = dense.dense_backward(dZ, A, W)
-        grads.insert(0, (dW, db))
-    return grads
+        grads.append((dW, db))
+    return grads[::-1]
 
 
 @backward.mistake(
@@ -1308,13 +1311,14 @@ def _(d_scores, outputs, parameters):
     "W, the way the values came.",
 )
 def _(d_scores, outputs, parameters):
-    dA, grads, last = d_scores, [], len(parameters) - 1
+    dA, last = d_scores, len(parameters) - 1
+    grads = []
     for layer in reversed(range(len(parameters))):
         dZ = dA if layer == last else dA * (1 - outputs[layer + 1] ** 2)
         dW, db = outputs[layer].T @ dZ, dZ.sum(axis=0)
         dA = dZ @ dW.T
-        grads.insert(0, (dW, db))
-    return grads
+        grads.append((dW, db))
+    return grads[::-1]
 
 
 @backward.mistake(
