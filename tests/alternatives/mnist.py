@@ -1,0 +1,489 @@
+"""Chapter 5: five correct answers to each exercise, written differently."""
+
+import struct
+from collections import Counter
+
+import numpy as np
+
+from alternatives import another_way, equivalent
+from nncourse.training import minibatches, train_step
+
+
+@another_way("mnist.read_idx")
+def _(content):
+    n_axes = content[3]
+    shape = np.frombuffer(content, ">u4", n_axes, 4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * n_axes).reshape(shape)
+
+
+@another_way("mnist.read_idx")
+def _(content):
+    n_axes = content[3]
+    shape = struct.unpack(f">{n_axes}I", content[4 : 4 + 4 * n_axes])
+    return np.array(list(content[4 + 4 * n_axes :]), dtype=np.uint8).reshape(shape)
+
+
+@another_way("mnist.read_idx")
+def _(content):
+    start, shape = 4, []
+    for _ in range(content[3]):
+        shape.append(int.from_bytes(content[start : start + 4], "big"))
+        start += 4
+    return np.frombuffer(bytearray(content[start:]), dtype="uint8").reshape(*shape)
+
+
+@another_way("mnist.read_idx")
+def _(data):
+    a = np.frombuffer(data, np.uint8)
+    k = int(a[3])
+    shape = a[4 : 4 + 4 * k].reshape(k, 4).astype(int) @ [256**3, 256**2, 256, 1]
+    return a[4 + 4 * k :].reshape(shape).copy()
+
+
+@another_way("mnist.read_idx")
+def _(content):
+    k = content[3]
+    sizes = [(b[0] << 24) + (b[1] << 16) + (b[2] << 8) + b[3] for b in chunks(content[4:], k)]
+    return np.ndarray(sizes, np.uint8, content, offset=4 * (k + 1))
+
+
+def chunks(content, k):
+    return [content[4 * i : 4 * i + 4] for i in range(k)]
+
+
+@another_way("mnist.scale_pixels")
+def _(images):
+    return images / 255
+
+
+@another_way("mnist.scale_pixels")
+def _(images):
+    X = images.astype(np.float64)
+    X /= 255.0
+    return X
+
+
+@another_way("mnist.scale_pixels")
+def _(images):
+    return np.divide(images, 255, dtype=np.float32)
+
+
+@another_way("mnist.scale_pixels")
+def _(images):
+    return images * (1 / 255)
+
+
+@another_way("mnist.scale_pixels")
+def _(images):
+    return (np.arange(256) / np.float32(255))[images]
+
+
+@another_way("mnist.minibatches")
+def _(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    X, y = X[order], y[order]
+    for i in range(0, len(X), batch_size):
+        yield X[i : i + batch_size], y[i : i + batch_size]
+
+
+@another_way("mnist.minibatches")
+def _(X, y, batch_size, rng):
+    order = np.arange(len(X))
+    rng.shuffle(order)
+    cuts = range(batch_size, len(X), batch_size)
+    return [(X[rows], y[rows]) for rows in np.split(order, cuts)]
+
+
+@another_way("mnist.minibatches")
+def _(X, y, batch_size, rng):
+    left = list(rng.permutation(len(y)))
+    batches = []
+    while left:
+        rows, left = left[:batch_size], left[batch_size:]
+        batches.append((X[rows], y[rows]))
+    return batches
+
+
+@another_way("mnist.minibatches")
+def _(X, y, batch_size, rng):
+    both = np.hstack([X, y.reshape(-1, 1)])
+    both = rng.permutation(both)
+    return [
+        [both[i : i + batch_size, :-1], both[i : i + batch_size, -1].astype(y.dtype)]
+        for i in range(0, len(both), batch_size)
+    ]
+
+
+@another_way("mnist.minibatches")
+def _(X, y, batch_size, rng):
+    order = np.argsort(rng.random(len(X)))
+    n_batches = (len(X) + batch_size - 1) // batch_size
+    for i in range(n_batches):
+        rows = order[i * batch_size : min((i + 1) * batch_size, len(X))]
+        yield np.array([X[r] for r in rows]), np.array([y[r] for r in rows])
+
+
+@another_way("mnist.he_init")
+def _(n_in, n_out, rng):
+    return rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in)
+
+
+@another_way("mnist.he_init")
+def _(n_in, n_out, rng):
+    return rng.normal(0, (2 / n_in) ** 0.5, size=(n_in, n_out)).astype(np.float32)
+
+
+@another_way("mnist.he_init")
+def _(n_in, n_out, rng):
+    return rng.standard_normal((n_out, n_in)).T / np.sqrt(n_in / 2)
+
+
+@another_way("mnist.he_init")
+def _(n_in, n_out, rng):
+    W = np.zeros((n_in, n_out))
+    for i in range(n_in):
+        for j in range(n_out):
+            W[i, j] = rng.normal(scale=np.sqrt(2.0) / np.sqrt(n_in))
+    return W
+
+
+@another_way("mnist.he_init")
+def _(n_in, n_out, rng):
+    return -(rng.standard_normal(n_in * n_out) * np.sqrt(2 / n_in)).reshape(n_in, n_out)
+
+
+@another_way("mnist.xavier_init")
+def _(n_in, n_out, rng):
+    limit = np.sqrt(6 / (n_in + n_out))
+    return rng.uniform(-limit, limit, (n_in, n_out))
+
+
+@another_way("mnist.xavier_init")
+def _(n_in, n_out, rng):
+    return (2 * rng.random((n_in, n_out)) - 1) * (6 / (n_in + n_out)) ** 0.5
+
+
+@another_way("mnist.xavier_init")
+def _(n_in, n_out, rng):
+    std = np.sqrt(2 / (n_in + n_out))
+    return rng.uniform(-1, 1, (n_in, n_out)).astype(np.float32) * np.sqrt(3) * std
+
+
+@another_way("mnist.xavier_init")
+def _(n_in, n_out, rng):
+    limit = np.sqrt(6) / np.sqrt(n_in + n_out)
+    return -rng.uniform(-limit, limit, (n_out, n_in)).T
+
+
+@another_way("mnist.xavier_init")
+def _(n_in, n_out, rng):
+    limit = np.sqrt(3 * 2 / (n_in + n_out))
+    return np.array([rng.uniform(-limit, limit, n_out) for _ in range(n_in)])
+
+
+@another_way("mnist.epoch")
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    total = 0.0
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+        total += train_step(network, loss, optimizer, X_batch, y_batch) * len(X_batch)
+    return total / len(X)
+
+
+@another_way("mnist.epoch")
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    losses, sizes = [], []
+    for batch in minibatches(X, y, batch_size, rng):
+        losses.append(train_step(network, loss, optimizer, *batch))
+        sizes.append(len(batch[0]))
+    return np.average(losses, weights=sizes)
+
+
+@another_way("mnist.epoch")
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    total = 0.0
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+        value = loss.forward(network.forward(X_batch), y_batch)
+        network.backward(loss.backward())
+        optimizer.step(network.params, network.grads)
+        total += value * len(y_batch) / len(y)
+    return total
+
+
+@another_way("mnist.epoch")
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    mean = 0.0
+    for start in range(0, len(X), batch_size):
+        rows = order[start : start + batch_size]
+        mean += train_step(network, loss, optimizer, X[rows], y[rows]) * (rows.size / order.size)
+    return np.float32(mean)
+
+
+@another_way("mnist.epoch")
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    def weighed(batch):
+        return len(batch[1]) * train_step(network, loss, optimizer, *batch)
+
+    return sum(map(weighed, minibatches(X, y, batch_size, rng))) / len(y)
+
+
+@another_way("mnist.confusion_matrix")
+def _(predicted, y, k):
+    matrix = np.zeros((k, k), dtype=int)
+    for p, t in zip(predicted, y, strict=True):
+        matrix[t, p] += 1
+    return matrix
+
+
+@another_way("mnist.confusion_matrix")
+def _(predicted, y, k):
+    matrix = np.zeros((k, k))
+    np.add.at(matrix, (y, predicted), 1)
+    return matrix
+
+
+@another_way("mnist.confusion_matrix")
+def _(predicted, y, k):
+    eye = np.eye(k, dtype=int)
+    return eye[y].T @ eye[predicted]
+
+
+@another_way("mnist.confusion_matrix")
+def _(predicted, y, k):
+    rows = [np.bincount(predicted[y == true], minlength=k) for true in range(k)]
+    return np.stack(rows)
+
+
+@another_way("mnist.confusion_matrix")
+def _(predicted, y, k):
+    counts = Counter(zip(y.tolist(), predicted.tolist(), strict=True))
+    return np.array([[counts[i, j] for j in range(k)] for i in range(k)])
+
+
+@another_way("mnist.top_k_accuracy")
+def _(scores, y, k):
+    best = np.argsort(scores, axis=1)[:, -k:]
+    return np.mean((best == y[:, None]).any(axis=1))
+
+
+@another_way("mnist.top_k_accuracy")
+def _(scores, y, k):
+    hits = 0
+    for row, label in zip(scores, y, strict=True):
+        hits += label in np.argsort(row)[::-1][:k]
+    return hits / len(y)
+
+
+@another_way("mnist.top_k_accuracy")
+def _(scores, y, k):
+    own = scores[np.arange(len(y)), y]
+    better = (scores > own[:, None]).sum(axis=1)
+    return float((better < k).mean())
+
+
+@another_way("mnist.top_k_accuracy")
+def _(scores, y, k):
+    best = np.argpartition(scores, -k, axis=1)[:, -k:]
+    return (best.T == y).sum() / y.size
+
+
+@another_way("mnist.top_k_accuracy")
+def _(scores, y, k):
+    threshold = np.sort(scores, axis=1)[:, -k]
+    return np.mean([scores[i, y[i]] >= threshold[i] for i in range(len(y))])
+
+
+UNASKED = "the contract gives whole, plain bytes: no path, no gzip, no damage"
+for mutant in (
+    "'the given bytes' if isinstance(source, bytes) else str(source) -> str(source)",
+    "isinstance(source, bytes) -> -isinstance(source, bytes)",
+    "isinstance(source, bytes) -> isinstance(source, bytes) ** 2",
+    "str(source) -> source",
+    "str(source) -> str(source) + 1",
+    "source -> 2 * source #2",
+    "isinstance(source, bytes) -> source #2",
+    "isinstance(source, bytes) -> 2 * isinstance(source, bytes) #2",
+    "Path(source).read_bytes() -> Path(source)",
+    "Path(source).read_bytes() -> Path(source).read_bytes() + 1",
+    "Path(source) -> -Path(source)",
+    "Path(source) -> Path(source) ** 2",
+    "source -> source + 1 #5",
+    "content.startswith(_GZIP_MAGIC) -> 2 * content.startswith(_GZIP_MAGIC)",
+    "_unzip(content, name) -> _unzip(name, content)",
+    "_unzip(content, name) -> _unzip(content, name) + 1",
+    "content -> 2 * content",
+    "name -> -name",
+    "name -> name ** 2",
+    "content -> 2 * content #2",
+    ("problem = 'it was cut short' if found < expected else 'something follows the data' -> pass"),
+    "found < expected -> found <= expected",
+    "found -> 2 * found #2",
+    "expected -> -expected #2",
+    "expected -> expected ** 2 #2",
+    (
+        "DataError(f'{name}: {problem}. The header announces the shape {shape} of "
+        "{dtype.itemsize}-byte numbers, {expected:,} bytes; there are {found:,}. Fetch or "
+        "copy the file again.') -> 2 * DataError(f'{name}: {problem}. The header announces "
+        "the shape {shape} of {dtype.itemsize}-byte numbers, {expected:,} bytes; there are "
+        "{found:,}. Fetch or copy the file again.')"
+    ),
+    "name -> -name #3",
+    "name -> name ** 2 #3",
+    "problem -> 2 * problem",
+    "shape -> -shape #2",
+    "shape -> shape ** 2 #2",
+    "dtype.itemsize -> dtype.itemsize + 1 #2",
+    "expected -> 2 * expected #3",
+    "found -> -found #3",
+    "found -> found ** 2 #3",
+):
+    equivalent("mnist.read_idx", mutant, UNASKED)
+
+SAME = "the same number, or a remainder of what is never above 1"
+for mutant in (
+    "np.float32(255) -> 255",
+    (
+        "return images.astype(np.float32) / np.float32(255) -> return "
+        "(images.astype(np.float32) / np.float32(255)) % 2"
+    ),
+):
+    equivalent("mnist.scale_pixels", mutant, SAME)
+
+FROM_THE_END = "negative numbers count from the end: each row still comes once"
+for mutant in (
+    "rng.permutation(len(X)) -> -rng.permutation(len(X))",
+    "order[start:start + batch_size] -> -order[start:start + batch_size]",
+    "order -> -order",
+):
+    equivalent("mnist.minibatches", mutant, FROM_THE_END)
+
+LENGTH = "only its length is asked for"
+for mutant in (
+    "X -> -X",
+    "X -> 2 * X",
+    "X -> X + 1",
+    "X -> X ** 2",
+    "X -> y #2",
+    "X -> -X #2",
+    "X -> 2 * X #2",
+    "X -> X + 1 #2",
+    "X -> X ** 2 #2",
+):
+    equivalent("mnist.minibatches", mutant, LENGTH)
+
+SYMMETRIC = "the numbers are as often negative as positive"
+for mutant in (
+    (
+        "(rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in)).astype(dtype) -> "
+        "-(rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in)).astype(dtype)"
+    ),
+    (
+        "rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in) -> "
+        "-(rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in))"
+    ),
+    "rng.standard_normal((n_in, n_out)) -> -rng.standard_normal((n_in, n_out))",
+    "np.sqrt(2 / n_in) -> -np.sqrt(2 / n_in)",
+):
+    equivalent("mnist.he_init", mutant, SYMMETRIC)
+
+CHANCE = "one neuron more changes the spread by less than chance does"
+for mutant in (
+    "n_in + n_out -> n_in + n_out + 1",
+    "n_in -> n_in + 1",
+    "n_out -> n_out + 1",
+):
+    equivalent("mnist.xavier_init", mutant, CHANCE)
+
+for mutant in (
+    (
+        "rng.uniform(-limit, limit, (n_in, n_out)).astype(dtype) -> -rng.uniform(-limit, "
+        "limit, (n_in, n_out)).astype(dtype)"
+    ),
+    "rng.uniform(-limit, limit, (n_in, n_out)) -> -rng.uniform(-limit, limit, (n_in, n_out))",
+):
+    equivalent("mnist.xavier_init", mutant, SYMMETRIC)
+
+UNUSED = "nothing is augmented or penalized here, and no loss diverges"
+for mutant in (
+    "augment(X_batch, rng) -> X_batch",
+    "augment(X_batch, rng) -> -augment(X_batch, rng)",
+    "augment(X_batch, rng) -> augment(X_batch, rng) + 1",
+    "X_batch -> -X_batch",
+    "X_batch -> X_batch + 1",
+    "rng -> l2 #2",
+    "rng -> 2 * rng #2",
+    "rng -> rng ** 2 #2",
+    "l2 -> augment",
+    "l2 -> 2 * l2",
+    "l2 -> l2 ** 2",
+    "np.isfinite(value) -> np.isfinite(value) + 1",
+    "value -> -value",
+    "value -> value + 1",
+    (
+        "DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
+        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
+        "-> f'the loss became {value}: the steps are too large. Try a learning rate ten "
+        "times smaller than {optimizer.learning_rate:g}, or standardized inputs'"
+    ),
+    (
+        "DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
+        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
+        "-> 2 * DivergedError(f'the loss became {value}: the steps are too large. Try a "
+        "learning rate ten times smaller than {optimizer.learning_rate:g}, or standardized "
+        "inputs')"
+    ),
+    (
+        "DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
+        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
+        "-> DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
+        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
+        "** 2"
+    ),
+    "value -> 2 * value #2",
+    "value -> value ** 2 #2",
+    "optimizer.learning_rate -> 2 * optimizer.learning_rate",
+    "optimizer.learning_rate -> optimizer.learning_rate ** 2",
+):
+    equivalent("mnist.epoch", mutant, UNUSED)
+
+for mutant in (
+    "X_batch -> 2 * X_batch #3",
+    "X_batch -> X_batch ** 2 #3",
+    "X -> y #2",
+    "X -> 2 * X #2",
+):
+    equivalent("mnist.epoch", mutant, LENGTH)
+
+CHECKED = "the arguments are arrays that fit"
+for mutant in ("predicted, y = check_pair(predicted, y) -> pass",):
+    equivalent("mnist.confusion_matrix", mutant, CHECKED)
+
+FREE_AXIS = "reshape finds out the length of an axis below zero"
+for mutant in (
+    "k -> -k #4",
+    "k -> -k #5",
+):
+    equivalent("mnist.confusion_matrix", mutant, FREE_AXIS)
+
+LAST_AXIS = "the last axis is axis 1"
+for mutant in (
+    "np.argsort(-scores, axis=1, kind='stable') -> np.argsort(-scores, kind='stable')",
+    "1 -> -1",
+    "1 -> -1 #2",
+):
+    equivalent("mnist.top_k_accuracy", mutant, LAST_AXIS)
+
+TIES = "no two scores are equal"
+for mutant in ("np.argsort(-scores, axis=1, kind='stable') -> np.argsort(-scores, axis=1)",):
+    equivalent("mnist.top_k_accuracy", mutant, TIES)
+
+RANKS = "the order of the scores stays"
+for mutant in (
+    "scores -> 2 * scores",
+    "scores -> scores + 1",
+):
+    equivalent("mnist.top_k_accuracy", mutant, RANKS)
+
+TRUE = "true stays true"
+for mutant in ("(best == y[:, None]).any(axis=1) -> (best == y[:, None]).any(axis=1) ** 2",):
+    equivalent("mnist.top_k_accuracy", mutant, TRUE)
