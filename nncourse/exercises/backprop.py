@@ -615,6 +615,28 @@ def _(Z, Y):
 
 
 @softmax_cross_entropy_backward.mistake(
+    "overflow_and_no_mean",
+    "Two things. The exponentials overflow: shift each row by its largest score, or use softmax of "
+    "chapter 2. And the loss is a mean over m examples, so every gradient carries 1/m.",
+    "softmax_cross_entropy_backward(np.array([[1000.0, 0.0], [0.0, 0.0]]), np.eye(2))\n"
+    "# [[0, 0], [0.25, -0.25]]",
+)
+def _(Z, Y):
+    E = np.exp(Z)
+    return E / E.sum(axis=1, keepdims=True) - Y
+
+
+@softmax_cross_entropy_backward.mistake(
+    "one_sum_for_all",
+    "You divide by the sum of all exponentials of the batch. Each example has 100 per cent of its "
+    "own to share out: the sum runs along its row.",
+)
+def _(Z, Y):
+    E = np.exp(Z)
+    return (E / E.sum() - Y) / len(Z)
+
+
+@softmax_cross_entropy_backward.mistake(
     "summed_over_the_batch",
     "You add up the rows. Every score of every example has a gradient of its own, so the result "
     "has the shape of Z; the batch is summed later, for the weights.",
@@ -1301,6 +1323,37 @@ def _(d_scores, outputs, parameters):
         A = outputs[layer + 1]
         dZ = d_scores if layer == last else d_scores * (1 - A**2)
         _, dW, db = dense.dense_backward(dZ, outputs[layer], W)
+        grads.append((dW, db))
+    return grads
+
+
+@backward.mistake(
+    "first_layer_first",
+    "Your loop begins with the first layer. The gradient starts at the scores, so the walk begins "
+    "with the last layer and ends with the first.",
+)
+def _(d_scores, outputs, parameters):
+    dA, last = d_scores, len(parameters) - 1
+    grads = []
+    for layer, (W, _) in enumerate(parameters):
+        A = outputs[layer + 1]
+        dZ = dA if layer == last else dA * (1 - A**2)
+        dA, dW, db = dense.dense_backward(dZ, outputs[layer], W)
+        grads.append((dW, db))
+    return grads
+
+
+@backward.mistake(
+    "first_layer_first_tanh_everywhere",
+    "Your loop begins with the first layer, and goes through a tanh at every one. The walk begins "
+    "with the last layer, which has no tanh, and ends with the first.",
+)
+def _(d_scores, outputs, parameters):
+    dA = d_scores
+    grads = []
+    for layer, (W, _) in enumerate(parameters):
+        dZ = dA * (1 - outputs[layer + 1] ** 2)
+        dA, dW, db = dense.dense_backward(dZ, outputs[layer], W)
         grads.append((dW, db))
     return grads
 
