@@ -79,7 +79,7 @@ def accuracy_of(network: Sequential, X: np.ndarray, y: np.ndarray) -> float:
 
 def prepared(split: str, source: str = "drawn", flat: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Pictures with values in [0, 1], as rows or as pictures, and their labels."""
-    images, labels = datasets.cats(split, source=source)
+    images, labels = datasets.photos(split) if source == "photos" else datasets.cats(split)
     pixels = scale_pixels(images)
     return (flatten_images(pixels) if flat else pixels), labels
 
