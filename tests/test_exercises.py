@@ -189,7 +189,7 @@ def test_messages_end_with_two_lines_that_run(exercise):
 
 @each_exercise
 def test_mutants_are_rejected(exercise):
-    made = mutants(exercise.reference)
+    made = mutants(exercise.reference, exercise.arguments)
     assert len(made) >= 30
     survivors = {name for name, mutant in made if judge(exercise, mutant, seconds=1).passed}
     known = EQUIVALENT[exercise.id]

@@ -293,51 +293,33 @@ def _(scores, y, k):
     return np.mean([scores[i, y[i]] >= threshold[i] for i in range(len(y))])
 
 
-UNASKED = "the contract gives whole, plain bytes: no path, no gzip, no damage"
+PLAIN = "the contract gives the bytes of a file that is not compressed"
+unzip = "_unzip(content, name)"
 for mutant in (
-    "'the given bytes' if isinstance(source, bytes) else str(source) -> str(source)",
-    "isinstance(source, bytes) -> -isinstance(source, bytes)",
-    "isinstance(source, bytes) -> isinstance(source, bytes) ** 2",
-    "str(source) -> source",
-    "str(source) -> str(source) + 1",
-    "source -> 2 * source #2",
-    "isinstance(source, bytes) -> source #2",
-    "isinstance(source, bytes) -> 2 * isinstance(source, bytes) #2",
-    "Path(source).read_bytes() -> Path(source)",
-    "Path(source).read_bytes() -> Path(source).read_bytes() + 1",
-    "Path(source) -> -Path(source)",
-    "Path(source) -> Path(source) ** 2",
-    "source -> source + 1 #5",
+    "content.startswith(_GZIP_MAGIC) -> -content.startswith(_GZIP_MAGIC)",
     "content.startswith(_GZIP_MAGIC) -> 2 * content.startswith(_GZIP_MAGIC)",
-    "_unzip(content, name) -> _unzip(name, content)",
-    "_unzip(content, name) -> _unzip(content, name) + 1",
+    "content.startswith(_GZIP_MAGIC) -> content.startswith(_GZIP_MAGIC) ** 2",
+    "_GZIP_MAGIC -> 2 * _GZIP_MAGIC",
+    f"content = {unzip} -> pass",
+    f"{unzip} -> content",
+    f"{unzip} -> _unzip(name, content)",
+    f"{unzip} -> -{unzip}",
+    f"{unzip} -> 2 * {unzip}",
+    f"{unzip} -> {unzip} + 1",
+    f"{unzip} -> {unzip} ** 2",
+    "content -> -content",
     "content -> 2 * content",
+    "content -> content + 1",
+    "content -> content ** 2",
     "name -> -name",
+    "name -> 2 * name",
+    "name -> name + 1",
     "name -> name ** 2",
-    "content -> 2 * content #2",
-    ("problem = 'it was cut short' if found < expected else 'something follows the data' -> pass"),
-    "found < expected -> found <= expected",
-    "found -> 2 * found #2",
-    "expected -> -expected #2",
-    "expected -> expected ** 2 #2",
-    (
-        "DataError(f'{name}: {problem}. The header announces the shape {shape} of "
-        "{dtype.itemsize}-byte numbers, {expected:,} bytes; there are {found:,}. Fetch or "
-        "copy the file again.') -> 2 * DataError(f'{name}: {problem}. The header announces "
-        "the shape {shape} of {dtype.itemsize}-byte numbers, {expected:,} bytes; there are "
-        "{found:,}. Fetch or copy the file again.')"
-    ),
-    "name -> -name #3",
-    "name -> name ** 2 #3",
-    "problem -> 2 * problem",
-    "shape -> -shape #2",
-    "shape -> shape ** 2 #2",
-    "dtype.itemsize -> dtype.itemsize + 1 #2",
-    "expected -> 2 * expected #3",
-    "found -> -found #3",
-    "found -> found ** 2 #3",
 ):
-    equivalent("mnist.read_idx", mutant, UNASKED)
+    equivalent("mnist.read_idx", mutant, PLAIN)
+equivalent("mnist.read_idx", "content -> 2 * content #2", "the header stands at the beginning")
+equivalent("mnist.read_idx", "name -> 2 * name #2", "the name serves the messages only")
+equivalent("mnist.read_idx", "dtype.newbyteorder('=') -> dtype", "single bytes have no order")
 
 SAME = "the same number, or a remainder of what is never above 1"
 for mutant in (
@@ -403,54 +385,13 @@ for mutant in (
 ):
     equivalent("mnist.xavier_init", mutant, SYMMETRIC)
 
-UNUSED = "nothing is augmented or penalized here, and no loss diverges"
 for mutant in (
-    "augment(X_batch, rng) -> X_batch",
-    "augment(X_batch, rng) -> -augment(X_batch, rng)",
-    "augment(X_batch, rng) -> augment(X_batch, rng) + 1",
-    "X_batch -> -X_batch",
-    "X_batch -> X_batch + 1",
-    "rng -> l2 #2",
-    "rng -> 2 * rng #2",
-    "rng -> rng ** 2 #2",
-    "l2 -> augment",
-    "l2 -> 2 * l2",
-    "l2 -> l2 ** 2",
-    "np.isfinite(value) -> np.isfinite(value) + 1",
-    "value -> -value",
-    "value -> value + 1",
-    (
-        "DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
-        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
-        "-> f'the loss became {value}: the steps are too large. Try a learning rate ten "
-        "times smaller than {optimizer.learning_rate:g}, or standardized inputs'"
-    ),
-    (
-        "DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
-        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
-        "-> 2 * DivergedError(f'the loss became {value}: the steps are too large. Try a "
-        "learning rate ten times smaller than {optimizer.learning_rate:g}, or standardized "
-        "inputs')"
-    ),
-    (
-        "DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
-        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
-        "-> DivergedError(f'the loss became {value}: the steps are too large. Try a learning "
-        "rate ten times smaller than {optimizer.learning_rate:g}, or standardized inputs') "
-        "** 2"
-    ),
-    "value -> 2 * value #2",
-    "value -> value ** 2 #2",
-    "optimizer.learning_rate -> 2 * optimizer.learning_rate",
-    "optimizer.learning_rate -> optimizer.learning_rate ** 2",
-):
-    equivalent("mnist.epoch", mutant, UNUSED)
-
-for mutant in (
-    "X_batch -> 2 * X_batch #3",
-    "X_batch -> X_batch ** 2 #3",
-    "X -> y #2",
+    "X_batch -> -X_batch #2",
+    "X_batch -> X_batch + 1 #2",
+    "X_batch -> X_batch ** 2 #2",
+    "X -> -X #2",
     "X -> 2 * X #2",
+    "X -> X + 1 #2",
 ):
     equivalent("mnist.epoch", mutant, LENGTH)
 
