@@ -719,8 +719,8 @@ def random_weights(rng, *sizes, dtype=np.float64):
     return [rng.standard_normal((n_in, n_out)).astype(dtype) for n_in, n_out in pairwise(sizes)]
 
 
-@l2_penalty.probes
-def _(rng):
+def priced_weights(rng):
+    """Weights of several networks, and strengths."""
     strength = float(rng.uniform(0.2, 0.9))
     yield "two layers", random_weights(rng, 4, 3, 2), strength
     yield "four layers", random_weights(rng, 2, 6, 4, 5, 3), strength
@@ -728,6 +728,9 @@ def _(rng):
     yield "a single layer", random_weights(rng, 4, 3), 2.5
     yield "two layers in float32", random_weights(rng, 4, 3, 2, dtype=np.float32), strength
     yield "no price", random_weights(rng, 4, 3, 2), 0.0
+
+
+l2_penalty.probes(priced_weights)
 
 
 @l2_penalty.mistake(
@@ -874,9 +877,7 @@ def l2_backward(weights, strength):
 )
 
 
-@l2_backward.probes
-def _(rng):
-    yield from l2_penalty.make_probes(rng)
+l2_backward.probes(priced_weights)
 
 
 @l2_backward.mistake(
