@@ -19,6 +19,7 @@ import numpy as np
 import typer
 
 import nncourse
+from nncourse import checking
 from nncourse.datasets import read_csv, read_folder, read_picture, storage
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError, ModelFileError
@@ -495,6 +496,16 @@ def verify(
             damaged += 1
     if damaged:
         raise typer.Exit(1)
+
+
+# --------------------------------------------------------------------------------------- progress
+
+
+@app.command(epilog="Example: nncourse progress")
+def progress() -> None:
+    """Show how far you are with the course's exercises, and where that is kept."""
+    checking.progress()
+    print(f"kept in {checking.records.path()}")
 
 
 if __name__ == "__main__":

@@ -629,11 +629,20 @@ def test_hints_come_one_by_one_and_start_again(capsys):
     for _ in range(4):
         hint(MSE)
     lines = capsys.readouterr().out.splitlines()
-    assert [line[:11] for line in lines] == [
+    assert [line[:11] for line in lines if line.startswith("Hint ")] == [
         "Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 1 of 3",
     ]  # fmt: skip
     hint("no.such")
     assert "no exercise" in capsys.readouterr().out
+
+
+def test_no_line_of_a_hint_is_long(capsys):
+    for exercise in exercises.catalogue():
+        for text in exercise.hints:
+            hint(exercise.id)
+            lines = capsys.readouterr().out.splitlines()
+            assert max(map(len, lines)) <= 72
+            assert " ".join(lines).endswith(" ".join(text.split()))
 
 
 def test_the_solution_is_the_packages_source(capsys):

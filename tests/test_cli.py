@@ -13,8 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nncourse import checking
 from nncourse.datasets import mnist, storage
 from nncourse.datasets.photos import photos_available
+from nncourse.exercises import catalogue, find
 from nncourse.serialization import read_arrays
 
 pytest.importorskip("typer", reason="the command needs typer")
@@ -96,7 +98,8 @@ def seven(tmp_path_factory) -> Path:
 
 class TestHelp:
     @pytest.mark.parametrize(
-        "command", ["train", "evaluate", "predict", "inspect", "data list", "data get"]
+        "command",
+        ["train", "evaluate", "predict", "inspect", "data list", "data get", "progress"],
     )
     def test_every_command_explains_itself_with_an_example(self, nncourse, command):
         shown = nncourse(*command.split(), "--help")
@@ -112,7 +115,7 @@ class TestHelp:
 
     def test_alone_it_says_what_there_is(self, nncourse):
         shown = nncourse()
-        for command in ("train", "evaluate", "predict", "inspect", "data"):
+        for command in ("train", "evaluate", "predict", "inspect", "data", "progress"):
             assert command in shown.out
 
     def test_a_narrow_terminal(self, nncourse, monkeypatch):
@@ -532,6 +535,18 @@ class TestData:
         monkeypatch.setenv("NNCOURSE_DATA", str(tmp_path))
         nncourse("data", "get", "photos").fails_with("could not be fetched", "try again")
         assert "absent" in nncourse("data", "verify").out
+
+
+class TestProgress:
+    def test_it_shows_the_exercises_solved_and_the_file(self, nncourse, tmp_path, monkeypatch):
+        monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
+        shown = nncourse("progress")
+        assert (shown.code, shown.err) == (0, "")
+        assert f" 0/{len(catalogue())}" in shown.out
+        checking.check("basics.mse", find("basics.mse").reference)
+        shown = nncourse("progress")
+        assert f" 1/{len(catalogue())}" in shown.out
+        assert f"kept in {tmp_path}" in shown.out
 
 
 class TestStreams:

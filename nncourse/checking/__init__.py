@@ -4,7 +4,9 @@
 run on hidden inputs beside the package's own function and beside the mistakes that are known.
 """
 
+import html
 import inspect
+import textwrap
 from typing import Any
 
 from nncourse import exercises
@@ -86,7 +88,8 @@ def hint(exercise_id: str) -> None:
         return
     number = _hints.get(exercise.id, 0) % len(exercise.hints)
     _hints[exercise.id] = number + 1
-    show(f"Hint {number + 1} of {len(exercise.hints)} for {exercise.id}. {exercise.hints[number]}")
+    text = f"Hint {number + 1} of {len(exercise.hints)} for {exercise.id}. {exercise.hints[number]}"
+    show(textwrap.fill(text, 72), html=f'<p class="nncourse-hint">{html.escape(text)}</p>')
 
 
 def solution(exercise_id: str) -> None:
