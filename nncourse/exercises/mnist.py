@@ -26,8 +26,9 @@ read_idx = Exercise(
 def read_idx(source):
     """Read an array from the content of an IDX file.
 
-    source: the content, bytes. Byte 3 says how many axes there are; from byte 4 on each axis
-    has its size, 4 bytes, the most significant first; then come the numbers, one byte each.
+    source: the content, bytes. Byte 3 says how many axes there are. From
+    byte 4 on each axis has its size, in 4 bytes, the most significant first.
+    Then come the numbers, one byte each.
     Returns the array in that shape, uint8, the last axis running fastest.
     """
     ...
@@ -423,7 +424,8 @@ minibatches = Exercise(
 def minibatches(X, y, batch_size, rng):
     """Deal all examples out in random order, a handful at a time.
 
-    X: examples, shape (m, n). y: their targets, shape (m,). Neither is changed.
+    X: examples, shape (m, n). y: their targets, shape (m,).
+    Neither is changed.
     batch_size: examples in a batch; the last batch takes what is left.
     rng: the random generator that the order is drawn from.
     Yields or returns a list of pairs (X_batch, y_batch).
@@ -673,7 +675,7 @@ def he_init(n_in, n_out, rng):
 
     n_in, n_out: the numbers of inputs and of outputs.
     rng: the random generator to draw from.
-    Returns W, shape (n_in, n_out), normal, with mean 0 and variance 2 / n_in.
+    Returns W, shape (n_in, n_out), normal, mean 0, variance 2 / n_in.
     """
     ...
 ''',
@@ -851,11 +853,12 @@ xavier_init = Exercise(
     reference=initializers.xavier,
     contract='''
 def xavier_init(n_in, n_out, rng):
-    """Xavier's weights for a layer that is followed by sigmoid or tanh, or by nothing.
+    """Xavier's weights for a layer before a sigmoid or tanh, or the last.
 
     n_in, n_out: the numbers of inputs and of outputs.
     rng: the random generator to draw from.
-    Returns W, shape (n_in, n_out), evenly spread around 0 with variance 2 / (n_in + n_out).
+    Returns W, shape (n_in, n_out), evenly spread around 0,
+    with variance 2 / (n_in + n_out).
     """
     ...
 ''',
@@ -1032,10 +1035,13 @@ epoch = Exercise(
 def epoch(network, loss, optimizer, X, y, batch_size, rng):
     """Train once on every example, a mini-batch at a time.
 
-    network, loss, optimizer: as train_step takes them; the network's parameters change.
-    X: examples, shape (m, n). y: their classes, shape (m,). Neither is changed.
+    network, loss, optimizer: as train_step takes them; the network's
+    parameters change.
+    X: examples, shape (m, n). y: their classes, shape (m,).
+    Neither is changed.
     batch_size, rng: as minibatches takes them.
-    Returns the mean loss over the examples, a number; a small last batch counts less.
+    Returns the mean loss over the examples, a number; a small last batch
+    counts less.
     """
     ...
 ''',
@@ -1256,7 +1262,7 @@ confusion_matrix = Exercise(
 def confusion_matrix(predicted, y, k):
     """How often each true class (row) was taken for each class (column).
 
-    predicted: the predicted classes, shape (m,), whole numbers from 0 to k - 1.
+    predicted: the predicted classes, shape (m,), from 0 to k - 1.
     y: the true classes, shape (m,).
     k: the number of classes.
     Returns counts, shape (k, k), whole numbers.
@@ -1408,7 +1414,7 @@ top_k_accuracy = Exercise(
     reference=metrics.top_k_accuracy,
     contract='''
 def top_k_accuracy(scores, y, k):
-    """The share of examples whose true class is among the k with the largest scores.
+    """The share of examples whose true class is among the k best scores.
 
     scores: one row an example, shape (m, n_classes).
     y: the true classes, shape (m,).
