@@ -1622,8 +1622,8 @@ RETRIEVAL = [
         Option("It depends on the batch.", "Each score is turned into a probability by itself."),
     ),
     Question(
-        "Which three lines, in this order, follow `Y_hat = network.forward(X)` in a round of "
-        "training (chapter 3)?",
+        "The forward pass of a round of training is done: Y_hat = network.forward(X). Which three "
+        "lines follow, in this order (chapter 3)?",
         Option(
             "loss.forward(Y_hat, y); network.backward(loss.backward()); "
             "optimizer.step(network.params, network.grads)",
