@@ -30,6 +30,7 @@ class Experiment:
     choose : tries settings on a validation split and returns its table, one row a setting; None if
         the settings are given.
     settings : what every run has in common, for the reader of the file.
+    seeds : how many seeds a claim rests on; more where the test set is small.
     """
 
     name: str
@@ -37,16 +38,17 @@ class Experiment:
     run: Callable[[int], Run]
     choose: Callable[[], list[dict]] | None = None
     settings: dict = field(default_factory=dict)
+    seeds: int = 3
 
 
-def measure(experiment: Experiment, seeds: list[int]) -> dict:
-    """Run an experiment with each seed; what is returned is what the file will hold."""
+def measure(experiment: Experiment) -> dict:
+    """Run an experiment with each of its seeds; what is returned is what the file will hold."""
     return {
         "name": experiment.name,
         "question": experiment.question,
         "settings": experiment.settings,
         "validation": experiment.choose() if experiment.choose else [],
-        "runs": [{"seed": seed, **experiment.run(seed)} for seed in seeds],
+        "runs": [{"seed": seed, **experiment.run(seed)} for seed in range(experiment.seeds)],
     }
 
 

@@ -20,9 +20,6 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="experiments to run")
     parser.add_argument(
-        "--seeds", type=int, default=3, metavar="N", help="seeds 0 to N - 1 (default: 3)"
-    )
-    parser.add_argument(
         "--out",
         type=Path,
         default=SHIPPED / "results",
@@ -33,8 +30,6 @@ def arguments() -> argparse.Namespace:
     unknown = [name for name in asked.names if name not in EXPERIMENTS]
     if unknown:
         parser.error(f"no experiment {', '.join(unknown)}; there are: {', '.join(EXPERIMENTS)}")
-    if asked.seeds < 1:
-        parser.error(f"--seeds must be at least 1, not {asked.seeds}")
     return asked
 
 
@@ -43,7 +38,7 @@ def main() -> None:
     asked = arguments()
     for name in asked.names or EXPERIMENTS:
         try:
-            path = write(asked.out, measure(EXPERIMENTS[name], list(range(asked.seeds))))
+            path = write(asked.out, measure(EXPERIMENTS[name]))
         except (DataError, DownloadError) as error:
             print(f"{name}: left out. {error}")
         else:
