@@ -240,6 +240,17 @@ def _(X, mean, std):
 
 
 @standardize.mistake(
+    "own_statistics_of_one",
+    "You use the mean and spread of the very examples that come in. A single example has no spread, "
+    "and 0 divided by 0 is not a number. Mean and std are given: they are the training examples'.",
+    "standardize(np.array([[5.0]]), np.array([3.0]), np.array([2.0]))\n# [[1.]], not nan",
+)
+def _(X, mean, std):
+    with np.errstate(all="ignore"):
+        return (X - X.mean(axis=0)) / X.std(axis=0)
+
+
+@standardize.mistake(
     "divided_by_zero",
     "Where std is 0 you divide by it. A feature that never changed, a pixel always black, is moved "
     "and otherwise left alone.",
@@ -1226,6 +1237,36 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     value = rounds.train_step(network, loss, optimizer, X, y, l2)
     optimizer.step(network.params, network.grads)
     return value
+
+
+@train_step.mistake(
+    "backward_from_the_outputs",
+    "You send the outputs back through the network. What goes back is the gradient of the loss: "
+    "loss.backward() gives it.",
+)
+def _(network, loss, optimizer, X, y, l2=0.0):
+    outputs, weights = network.forward(X), weights_of(network)
+    value = loss.forward(outputs, y) + prices.l2_penalty(weights.values(), l2)
+    network.backward(outputs)
+    for name, W in weights.items():
+        network.grads[name][...] += l2 * W
+    optimizer.step(network.params, network.grads)
+    return value
+
+
+@train_step.mistake(
+    "price_added_to_the_gradient",
+    "You add the price, a single number, to every gradient. Each weight has a slope of its own: "
+    "l2_backward gives one array for each matrix.",
+)
+def _(network, loss, optimizer, X, y, l2=0.0):
+    value, weights = loss.forward(network.forward(X), y), weights_of(network)
+    price = prices.l2_penalty(weights.values(), l2)
+    network.backward(loss.backward())
+    for name in weights:
+        network.grads[name][...] += price
+    optimizer.step(network.params, network.grads)
+    return value + price
 
 
 @train_step.mistake(
