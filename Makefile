@@ -11,6 +11,9 @@ NOTEBOOKS = $(wildcard book/*.ipynb)
 book test pytest notebooks results bench coverage: export OPENBLAS_NUM_THREADS := 1
 book test pytest notebooks results bench coverage: export OMP_NUM_THREADS := 1
 
+# Runs of the chapters that are not a reader's leave the reader's progress alone.
+book: export NNCOURSE_HOME := $(CURDIR)/_build/progress
+
 .PHONY: help book test lab bench lint types pytest pages coverage notebooks results install clean
 .DEFAULT_GOAL := help
 
@@ -18,6 +21,7 @@ help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 book: $(VENV)/course.stamp  ## install, run the chapters and build the book into _build/html
+	@rm -rf _build/progress
 	$(BIN)/jupyter-book build . --all -W -n --keep-going
 	@$(BIN)/python -c "import pathlib; print('\nThe book is ready. Open it in a browser:\n   ', \
 	    pathlib.Path('_build/html/index.html').resolve().as_uri())"
@@ -27,8 +31,9 @@ test: lint types pytest pages  ## everything that is checked: code, tests, noteb
 lab: $(VENV)/course.stamp  ## work through the chapters in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=book
 
-bench: $(VENV)/test.stamp  ## time the package beside PyTorch, scikit-learn and the bare products
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/test.stamp  ## time the exercises' checks, and training beside other programs
+	$(BIN)/python -m benchmarks checks
+	$(BIN)/python -m benchmarks training
 
 lint: $(VENV)/test.stamp  ## style of the code and the notebooks
 	$(BIN)/ruff check .

@@ -1,0 +1,54 @@
+"""Every chapter as a whole: run from the top with each stub replaced by the right answer."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from nncourse import exercises
+
+nbclient = pytest.importorskip("nbclient", reason="nbclient runs notebooks: pip install nbclient")
+nbformat = pytest.importorskip("nbformat", reason="nbformat reads notebooks: pip install nbformat")
+
+BOOK = Path(__file__).parents[1] / "book"
+STUB = re.compile(r"(?:def|class) (\w+)")
+each_chapter = pytest.mark.parametrize("path", sorted(BOOK.glob("0*.ipynb")), ids=lambda p: p.stem)
+
+
+def solved(source: str, chapter: str) -> str:
+    """The stub's cell with the package's function in place of the stub, under the stub's name."""
+    exercise = exercises.find(f"{chapter}.{STUB.match(source)[1]}")
+    reference = exercise.reference
+    return f"from {reference.__module__} import {reference.__name__} as {exercise.name}"
+
+
+@each_chapter
+def test_with_the_stubs_solved_a_chapter_runs_and_every_verdict_is_correct(
+    path, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
+    chapter = path.stem.partition("_")[2]
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    stubs = [cell for cell in code if "exercise" in cell.metadata.get("tags", [])]
+    for cell in stubs:
+        cell.source = solved(cell.source, chapter)
+
+    resources = {"metadata": {"path": path.parent}}
+    nbclient.NotebookClient(notebook, timeout=120, resources=resources).execute()
+
+    texts = [
+        "".join(output.data["text/plain"])
+        for cell in code
+        if "check(" in cell.source
+        for output in cell.outputs
+        if "data" in output
+    ]
+    ids = [exercise.id for exercise in exercises.exercises_of(chapter)]
+    assert len(stubs) == len(ids)
+    assert {text.split("\n")[0] for text in texts} >= {f"{id}: correct" for id in ids}
+    assert not [text for text in texts if "not yet" in text or "not attempted" in text]
+    (progress,) = tmp_path.glob("progress-*.json")
+    records = json.loads(progress.read_text("utf-8"))
+    assert {id for id, record in records.items() if record["passed"]} == set(ids)
