@@ -29,7 +29,13 @@ class Body:
         if coat.pattern == "points":
             self.socks = coat.base * 0.5
 
-    def solid(self, distance, tint=1.0, bulge=0.45, colour=None) -> None:
+    def solid(
+        self,
+        distance: np.ndarray,
+        tint: float = 1.0,
+        bulge: float = 0.45,
+        colour: np.ndarray | None = None,
+    ) -> None:
         """Paint a furry part of the body."""
         colour = self.surface if colour is None else colour
         self.frame.inflate(distance, colour * tint, bulge=bulge, fur=self.fringe, softness=0.015)

@@ -43,17 +43,25 @@ class Coat:
         """The colour of lines on this coat: mouth, rim of the eyes, toes."""
         return self.base * (0.3 if not self.is_dark else 0.4)
 
-    def surface(self, frame: Frame, is_head: bool) -> np.ndarray:
-        """Return the coat (3, height, width) as it lies on a head or a body in this frame."""
-        noise = frame.canvas.noise
-        u, v = frame.u + 11 * (not is_head), frame.v
-        place = Place(frame.u, v, noise(u * 1.3, v * 1.3), noise(u * 4 + 9, v * 4), is_head)
-        colours = PATTERNS[self.pattern](self, place)
-        root = -0.3 if is_head else -1.0
-        hair = (
-            0.045 * frame.strands(0, root) + 0.045 * frame.strands(0, root, 2) + 0.03 * place.slow
-        )
-        return colours * (1 + hair)
+    def surface(
+        self, frame: Frame, is_head: bool, yaw: float = 0.0, pitch: float = 0.0
+    ) -> np.ndarray:
+        """Return the coat (3, height, width) as it lies on a body, or on a head that is turned."""
+        u, v, noise = *unturned(frame, yaw, pitch), frame.canvas.noise
+        shift = 0 if is_head else 11
+        slow, medium = noise(u * 1.3 + shift, v * 1.3), noise(u * 4 + shift + 9, v * 4)
+        colours = PATTERNS[self.pattern](self, Place(u, v, slow, medium, is_head))
+        root = (float(np.sin(yaw)), -0.3) if is_head else (0.0, -1.0)
+        hair = frame.strands(*root) + frame.strands(*root, 2)
+        return colours * (1 + 0.045 * hair + 0.03 * slow)
+
+
+def unturned(frame: Frame, yaw: float, pitch: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the points of a turned unit ball are when it is seen from the front."""
+    depth = np.sqrt(np.maximum(1 - frame.u * frame.u - frame.v * frame.v, 0))
+    u = float(np.cos(yaw)) * frame.u - float(np.sin(yaw)) * depth
+    v = float(np.cos(pitch)) * frame.v - float(np.sin(pitch)) * depth
+    return u, v
 
 
 def solid(coat: Coat, place: Place) -> np.ndarray:

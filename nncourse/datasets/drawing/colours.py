@@ -4,7 +4,11 @@ A colour is an array (3, 1, 1), a coloured surface (3, height, width), both floa
 black and 1 for full light, so that either may stand wherever the other does.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
+
+Share = float | np.ndarray
 
 
 def rgb(code: str) -> np.ndarray:
@@ -37,15 +41,15 @@ WALLS = palette(
 GREENS = palette("6c9448 88a456 4e7a44 96ac6c 5e8a5c")
 ACCENTS = palette("c2484c 3e6ea8 4a9070 dcb440 96609c e08a4a d878a0")
 BRIGHT_EYES = palette("9cb84a d8a636 62a2c8 c47a30 8a92a8 c89a74")
-DARK_EYES = palette("54361f 6a4626 3a2a24")
+DARK_EYES = palette("704826 8a5e34 54382a")
 NOSES = palette("dc948e b8706c 2a2426 60403a")
 WHITE, INK, PINK = rgb("f4f1ea"), rgb("181418"), rgb("e0a09a")
 
 
-def pick(rng: np.random.Generator, colours) -> np.ndarray:
+def pick(rng: np.random.Generator, colours: Iterable[np.ndarray]) -> np.ndarray:
     """Return one of the colours, each as likely as the others."""
-    colours = list(colours)
-    return colours[rng.integers(len(colours))]
+    choices = list(colours)
+    return choices[rng.integers(len(choices))]
 
 
 def jitter(rng: np.random.Generator, colour: np.ndarray, amount: float = 0.06) -> np.ndarray:
@@ -54,17 +58,17 @@ def jitter(rng: np.random.Generator, colour: np.ndarray, amount: float = 0.06) -
     return np.clip(colour * (1 + lightness) + hue, 0.02, 1).astype(np.float32)
 
 
-def mix(first, second, share):
+def mix(first: np.ndarray, second: np.ndarray, share: Share) -> np.ndarray:
     """Return `first` where share is 0, `second` where it is 1, and blends between."""
     return first + (second - first) * share
 
 
-def smooth(x, low: float, high: float):
+def smooth(x: np.ndarray, low: float, high: float) -> np.ndarray:
     """Return 0 below `low`, 1 above `high`, and an S-shaped ramp between (smoothstep)."""
     t = np.clip((x - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
 
 
-def brightness(colour) -> float:
+def brightness(colour: np.ndarray) -> float:
     """Return the mean of a colour or a coloured surface."""
     return float(np.mean(colour))

@@ -12,8 +12,10 @@ from functools import reduce
 import numpy as np
 
 from nncourse.datasets.drawing.canvas import Canvas
+from nncourse.datasets.drawing.colours import Share
 
 Point = tuple[float, float]
+Box = tuple[slice, slice]
 
 
 def join(first: np.ndarray, second: np.ndarray, blend: float = 0.1) -> np.ndarray:
@@ -67,7 +69,7 @@ class Frame:
 
     def cropped(self, surface: np.ndarray) -> np.ndarray:
         """Return the frame's part of a coloured surface of the whole canvas."""
-        return surface[(slice(None), *self.window)]
+        return surface[(..., *self.window)]
 
     # ------------------------------------------------------------------ shapes
 
@@ -91,28 +93,32 @@ class Frame:
         across, down = self.u - start[0] - t * du, self.v - start[1] - t * dv
         return np.sqrt(across * across + down * down) - (r0 + (r1 - r0) * t)
 
-    def curve(self, points: Sequence[Point], r0: float, r1: float | None = None, steps: int = 6):
+    def curve(
+        self, points: Sequence[Point], r0: float, r1: float | None = None, steps: int = 6
+    ) -> np.ndarray:
         """Return the distance to a line bent like a bow (quadratic Bezier curve, three points)."""
         r1 = r0 if r1 is None else r1
         a, b, c = (np.asarray(point, float) for point in points)
         t = np.linspace(0, 1, steps + 1)[:, None]
         path = ((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c).tolist()
         radii = np.linspace(r0, r1, steps + 1).tolist()
-        pieces = zip(path, path[1:], radii, radii[1:])
+        pieces = zip(path[:-1], path[1:], radii[:-1], radii[1:], strict=True)
         return np.minimum.reduce([self.capsule(p, q, r, s) for p, q, r, s in pieces])
 
     def polygon(self, corners: Sequence[Point], rounding: float = 0.1) -> np.ndarray:
         """Return the distance to a convex polygon, its corners rounded off by about `rounding`."""
         middle = np.mean(corners, axis=0)
         sides = []
-        for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]]):
+        for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
             normal = np.array([y1 - y0, x0 - x1]) / (np.hypot(x1 - x0, y1 - y0) + 1e-9)
             outward = float(np.sign(normal @ (np.array([x0, y0]) - middle)) or 1)
             nu, nv = (outward * normal).tolist()
             sides.append(nu * (self.u - x0) + nv * (self.v - y0))
         return reduce(lambda shape, side: meet(shape, side, 4 * rounding), sides)
 
-    def almond(self, x: float, y: float, width: float, height: float, angle: float = 0.0):
+    def almond(
+        self, x: float, y: float, width: float, height: float, angle: float = 0.0
+    ) -> np.ndarray:
         """Return the distance to an almond: the part two equal discs share."""
         c, s = float(np.cos(angle)), float(np.sin(angle))
         across = c * (self.u - x) + s * (self.v - y)
@@ -121,7 +127,7 @@ class Frame:
         return np.hypot(across, down + radius - height) - radius
 
     def strands(self, x: float, y: float, count: int = 1) -> np.ndarray:
-        """Return the relief of hair that grows away from a point and droops, 10 * count a radian."""
+        """Return the relief of drooping hair around a point, 10 * count strands a radian."""
         across, down = np.abs(self.u - x), self.v - y
         length = np.sqrt(across * across + down * down)
         turn = np.arctan2(across, down) * (10 * count) + 2 * length
@@ -129,12 +135,24 @@ class Frame:
 
     # ---------------------------------------------------------------- painters
 
-    def paint(self, distance, colour, softness: float = 0.0, opacity=1.0) -> None:
+    def paint(
+        self, distance: np.ndarray, colour: np.ndarray, softness: float = 0.0, opacity: Share = 1.0
+    ) -> None:
         """Paint a flat shape, its edge one pixel wide, or wider by `softness`."""
-        cover = np.clip(0.5 - distance / (self.pixel + softness), 0, 1) * opacity
-        self._cover(cover, colour)
+        cover = self._cover(distance, softness) * opacity
+        box = _box(cover)
+        area = self._pixels[(..., *box)]
+        area += cover[box] * (_cut(colour, cover, box) - area)
 
-    def inflate(self, distance, colour, bulge=0.5, fur=0.0, softness=0.0, opacity=1.0) -> None:
+    def inflate(
+        self,
+        distance: np.ndarray,
+        colour: np.ndarray,
+        bulge: float = 0.5,
+        fur: Share = 0.0,
+        softness: float = 0.0,
+        opacity: float = 1.0,
+    ) -> None:
         """Paint a shape as a lit solid: it rises from its outline like a cushion.
 
         Parameters
@@ -150,25 +168,33 @@ class Frame:
         softness, opacity : float
             As in `paint`.
         """
-        cover = np.clip(0.5 - (distance + fur) / (self.pixel + softness), 0, 1) * opacity
-        rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
-        if len(rows) == 0:
-            return
-        box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        light = self._light(distance, bulge, box)
-        canvas = self.canvas
-        colour = colour[(slice(None), *box)] if colour.shape[1:] == distance.shape else colour
-        tone = canvas.shade + (canvas.lit - canvas.shade) * light
-        area = canvas.pixels[(slice(None), *self.window)][(slice(None), *box)]
-        area += cover[box] * (colour * tone - area)
+        cover = self._cover(distance + fur, softness) * opacity
+        box = _box(cover)
+        shade, lit = self.canvas.shade, self.canvas.lit
+        tone = shade + (lit - shade) * self._light(distance, bulge, box)
+        area = self._pixels[(..., *box)]
+        area += cover[box] * (_cut(colour, cover, box) * tone - area)
 
-    def shadow(self, distance, softness: float, strength: float = 0.5) -> None:
+    def shadow(self, distance: np.ndarray, softness: float, strength: float = 0.5) -> None:
         """Darken what has been painted inside a shape, with a soft edge."""
-        cover = np.clip(0.5 - distance / (self.pixel + softness), 0, 1) * strength
-        self.canvas.pixels[(slice(None), *self.window)] *= 1 - cover
+        pixels = self._pixels
+        pixels *= 1 - strength * self._cover(distance, softness)
 
-    def _light(self, distance, bulge: float, box) -> np.ndarray:
-        """Return how brightly the cushion over a shape is lit, 0 to about 1, in a box."""
+    @property
+    def _pixels(self) -> np.ndarray:
+        """The canvas's pixels in this frame's window."""
+        return self.canvas.pixels[(..., *self.window)]
+
+    def _cover(self, distance: np.ndarray, softness: float) -> np.ndarray:
+        """Return how much of each pixel a shape covers, 0 to 1."""
+        return np.clip(0.5 - distance / (self.pixel + softness), 0, 1)
+
+    def _light(self, distance: np.ndarray, bulge: float, box: Box) -> np.ndarray:
+        """Return how brightly the cushion over a shape is lit, 0 to about 1, in a box.
+
+        At depth t * bulge the cushion is as steep as a ball is at t of its radius from the rim;
+        the side it faces is the slope of the distance.
+        """
         slope_x, slope_y = np.zeros_like(distance), np.zeros_like(distance)
         slope_x[:, 1:-1] = distance[:, 2:] - distance[:, :-2]
         slope_y[1:-1] = distance[2:] - distance[:-2]
@@ -176,14 +202,17 @@ class Frame:
         facing = np.sqrt(1 - steep * steep)
         lx, ly, lz = (float(part) for part in self.canvas.light)
         sideways = (slope_x[box] * lx + slope_y[box] * ly) * (steep / (2 * self.pixel))
-        rim = steep**4 * 0.12
-        return np.clip(0.42 + 0.58 * (sideways + facing * lz), 0, 1.1) + rim
+        return np.clip(0.42 + 0.58 * (sideways + facing * lz), 0, 1.1) + 0.12 * steep**4
 
-    def _cover(self, cover: np.ndarray, colour) -> None:
-        rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
-        if len(rows) == 0:
-            return
-        box = (slice(None), slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-        colour = colour[box] if colour.shape[1:] == cover.shape else colour
-        area = self.canvas.pixels[(slice(None), *self.window)][box]
-        area += cover[box[1:]] * (colour - area)
+
+def _box(cover: np.ndarray) -> Box:
+    """Return the rows and columns that hold all that is covered."""
+    rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+    if len(rows) == 0:
+        return slice(0, 0), slice(0, 0)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+
+
+def _cut(colour: np.ndarray, cover: np.ndarray, box: Box) -> np.ndarray:
+    """Return a surface's part in a box; a plain colour stays as it is."""
+    return colour[(..., *box)] if colour.shape[1:] == cover.shape else colour

@@ -12,7 +12,6 @@ from nncourse.datasets.drawing.coats import Coat
 from nncourse.datasets.drawing.colours import (
     BRIGHT_EYES,
     DARK_EYES,
-    INK,
     PINK,
     WHITE,
     jitter,
@@ -34,22 +33,24 @@ class Face:
     def __init__(self, frame: Frame, traits: SimpleNamespace, coat: Coat, yaw: float, pitch: float):
         self.frame, self.traits, self.coat = frame, traits, coat
         self.yaw, self.pitch = yaw, pitch
-        self.surface = coat.surface(frame, is_head=True)
+        self.surface = coat.surface(frame, True, yaw, pitch)
         self.fringe = traits.fluff * (
             0.8 * frame.strands(0, -0.2) + 0.4 * frame.strands(0, -0.2, 2)
         )
 
     def at(self, x: float, y: float, z: float | None = None) -> tuple[float, float]:
-        """Return where a point of the head is seen; without z it lies on the unit ball."""
+        """Return where a point of the head is seen; without z, of its surface."""
+        x, y = x / self.traits.width, y / self.traits.height
         z = float(np.sqrt(max(0.0, 1 - x * x - y * y))) if z is None else z
-        sideways = x * np.cos(self.yaw) + z * np.sin(self.yaw)
+        right = x * np.cos(self.yaw) + z * np.sin(self.yaw)
         forwards = z * np.cos(self.yaw) - x * np.sin(self.yaw)
-        return float(sideways), float(y * np.cos(self.pitch) + forwards * np.sin(self.pitch))
+        down = y * np.cos(self.pitch) + forwards * np.sin(self.pitch)
+        return float(right * self.traits.width), float(down * self.traits.height)
 
     def squeeze(self, x: float) -> float:
         """Return how much narrower than from the front something at x is seen."""
-        turned = np.cos(np.arcsin(np.clip(x, -0.95, 0.95)) + self.yaw)
-        return float(np.clip(turned / np.sqrt(1 - min(x * x, 0.9)), 0.4, 1.15))
+        before = np.arcsin(np.clip(x / self.traits.width, -0.95, 0.95))
+        return float(np.clip(np.cos(before + self.yaw) / np.cos(before), 0.4, 1.15))
 
     def pale(self, share: float) -> np.ndarray:
         """Return the head's coat, paler."""
@@ -57,7 +58,7 @@ class Face:
 
 
 def paint_ears(face: Face, rng: np.random.Generator) -> None:
-    """Paint the ears that stand behind the head; floppy ones come later, in front."""
+    """Paint the ears behind the head; floppy ones on the near side come later, in front."""
     kind = face.traits.ears
     inner = mix(PINK, face.coat.base, rng.uniform(0.1, 0.9)) * rng.uniform(0.5, 1.0)
     for side in SIDES:
@@ -65,6 +66,8 @@ def paint_ears(face: Face, rng: np.random.Generator) -> None:
             paint_upright_ear(face, side, inner, rng)
         elif kind == "round":
             paint_round_ear(face, side, inner)
+        elif not is_near(face, side):
+            paint_floppy_ear(face, side)
 
 
 def ear_root(face: Face, side: int, inside: float = 0.9) -> tuple[float, float]:
@@ -123,20 +126,22 @@ def paint_round_ear(face: Face, side: int, inner: np.ndarray) -> None:
     frame.paint(hollow, inner, softness=0.10, opacity=0.9)
 
 
-def paint_floppy_ears(face: Face, rng: np.random.Generator) -> None:
-    """Paint ears that rise a little from the head, bend, and hang down in front of it."""
-    t, frame = face.traits, face.frame
-    tint = rng.uniform(0.55, 0.9)
-    for side in SIDES:
-        narrow = face.squeeze(0.6 * side)
-        root = face.at(side * 0.56 * t.width, -0.74 * t.height, 0.1)
-        knee = (root[0] + side * 0.60 * narrow, root[1] - 0.08)
-        length, thick = min(t.ear_length, 1.15), 0.9 * t.ear_width * narrow
-        tip = (root[0] + side * (0.40 * narrow + rng.uniform(-0.1, 0.12)), root[1] + 1.1 * length)
-        ear = frame.curve([root, knee, tip], 0.7 * thick, 1.2 * thick)
-        frame.shadow(ear - 0.03, softness=0.2, strength=0.35)
-        fur = 0.6 * face.fringe
-        frame.inflate(ear, face.surface * tint, bulge=0.7 * thick, fur=fur, softness=0.01)
+def is_near(face: Face, side: int) -> bool:
+    """Tell whether a side of the head is turned towards us, or seen from the front."""
+    return side * face.yaw < 0.25
+
+
+def paint_floppy_ear(face: Face, side: int) -> None:
+    """Paint an ear that rises a little from the head, bends, and hangs down beside it."""
+    t, frame, narrow = face.traits, face.frame, face.squeeze(0.6 * side)
+    length, thick = min(t.ear_length, 1.15), 0.9 * t.ear_width * narrow
+    x, y = face.at(side * 0.56 * t.width, -0.74 * t.height, 0.1)
+    knee = (x + side * 0.60 * narrow, y - 0.08)
+    tip = (x + side * (0.40 * narrow + 0.3 * (t.ear_lean - 0.3)), y + 1.1 * length)
+    ear = frame.curve([(x, y), knee, tip], 0.7 * thick, 1.2 * thick)
+    frame.shadow(ear - 0.03, softness=0.2, strength=0.35)
+    fur = 0.6 * face.fringe
+    frame.inflate(ear, face.surface * t.ear_tint, bulge=0.7 * thick, fur=fur, softness=0.01)
 
 
 def paint_skull(face: Face) -> None:
@@ -157,7 +162,7 @@ def paint_eyes(face: Face, rng: np.random.Generator) -> None:
     iris = jitter(rng, pick(rng, colours), 0.07)
     asleep = rng.random() < 0.06
     slit = rng.uniform(0.14, 0.75) if t.pupil == "slit" else rng.uniform(0.9, 1.05)
-    gaze = tuple(rng.normal(0, 0.08, 2) + np.array([0.25 * face.yaw, 0]))
+    gaze = (0.25 * face.yaw + rng.normal(0, 0.08), rng.normal(0, 0.08))
     rim = mix(face.coat.base, WHITE, 0.35 if face.coat.is_dark else 0.6)
     if t.eyes == "disc":
         paint_discs(face)
@@ -180,13 +185,3 @@ def paint_discs(face: Face) -> None:
         frame.paint(disc - 0.04, face.surface * 0.55, softness=0.05, opacity=0.8)
         feathers = face.pale(0.62) * (1 + 0.12 * frame.strands(x, y))
         frame.inflate(disc, feathers, bulge=0.4, fur=0.6 * face.fringe, softness=0.02)
-
-
-def paint_head(face: Face, rng: np.random.Generator, paint_muzzle) -> None:
-    """Paint a whole head, from the ears behind it to the whiskers in front."""
-    paint_ears(face, rng)
-    paint_skull(face)
-    paint_eyes(face, rng)
-    paint_muzzle(face, rng)
-    if face.traits.ears == "floppy":
-        paint_floppy_ears(face, rng)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.datasets.drawing.colours import INK, NOSES, PINK, WHITE, jitter, mix, pick, rgb
+from nncourse.datasets.drawing.colours import INK, NOSES, WHITE, jitter, mix, pick, rgb
 from nncourse.datasets.drawing.frames import Frame, Point, join
 from nncourse.datasets.drawing.heads import SIDES, Face
 
@@ -29,12 +29,12 @@ def paint_pads(face: Face, rng: np.random.Generator) -> None:
     pale = face.pale(rng.uniform(0.05, 0.75))
     chin = frame.ellipse(x, y + 0.33, 0.2, 0.14)
     frame.inflate(chin, pale * 0.96, bulge=0.12, fur=0.5 * face.fringe, softness=0.02)
-    pads = None
-    for side in SIDES:
-        pad = frame.ellipse(
-            x + side * 0.78 * t.muzzle_size, y + 0.17, t.muzzle_size, 0.82 * t.muzzle_size
-        )
-        pads = pad if pads is None else join(pads, pad, 0.04)
+    across, down = 0.78 * t.muzzle_size, y + 0.17
+    left, right = (
+        frame.ellipse(x + side * across, down, t.muzzle_size, 0.82 * t.muzzle_size)
+        for side in SIDES
+    )
+    pads = join(left, right, 0.04)
     frame.shadow(pads - 0.01, softness=0.10, strength=0.16)
     frame.inflate(pads, pale, bulge=0.2, fur=0.5 * face.fringe, softness=0.025)
     if rng.random() < t.teeth:
@@ -154,9 +154,9 @@ def paint_wedge(face: Face, rng: np.random.Generator) -> None:
     start = face.at(0, 0.12, 0.85)
     wedge = frame.capsule(start, (x, y + 0.06), t.muzzle_size, 1.15 * t.nose_size)
     jaw = frame.capsule(
-        face.at(0, 0.42, 0.8), (x, y + 0.14), 0.8 * t.muzzle_size, 1.1 * t.nose_size
+        face.at(0, 0.42, 0.8), (x, y + 0.10), 0.75 * t.muzzle_size, t.nose_size
     )
-    pale = face.pale(rng.uniform(0.2, 0.85))
+    pale = face.pale(rng.uniform(0.15, 0.7))
     frame.shadow(jaw, softness=0.14, strength=0.15)
     frame.inflate(jaw, pale, bulge=0.3, fur=0.5 * face.fringe, softness=0.05)
     frame.inflate(

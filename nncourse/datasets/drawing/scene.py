@@ -5,70 +5,68 @@ else. Three knobs say how hard that is: `level` frees the pose, `context` ties c
 to the species, and `contrast` sets the subject off from its background.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import numpy as np
 
+from nncourse.datasets.drawing.animals import Pose, paint_animal, sample_pose
 from nncourse.datasets.drawing.backdrops import any_colour, paint_backdrop
-from nncourse.datasets.drawing.bodies import STANCES, Body
 from nncourse.datasets.drawing.canvas import Canvas
 from nncourse.datasets.drawing.coats import Coat, sample_coat
-from nncourse.datasets.drawing.colours import ACCENTS, GREENS, WHITE, brightness, jitter, mix, pick
+from nncourse.datasets.drawing.colours import GREENS, brightness, jitter, pick
 from nncourse.datasets.drawing.frames import Frame
-from nncourse.datasets.drawing.heads import Face, paint_head
-from nncourse.datasets.drawing.muzzles import paint_muzzle
 from nncourse.datasets.drawing.species import ANIMALS
 from nncourse.datasets.drawing.things import THINGS, Thing
+from nncourse.errors import DataError
 
 SPECIES = (*ANIMALS, "thing")
+LEVEL = 0.02  # of the set that the course ships: tidy portraits whose heads turn freely
 OTHERS = ("dog",) * 4 + ("fox", "rabbit", "bear", "owl", "thing") * 3 + ("mouse",) * 2
-
-
-@dataclass(frozen=True)
-class Pose:
-    """Where the subject is, how large, how it is turned, and in which stance."""
-
-    x: float
-    y: float
-    scale: float
-    tilt: float
-    yaw: float
-    pitch: float
-    side: int
-    stance: str
-
-
-def sample_pose(rng: np.random.Generator, level: float, stance: str) -> Pose:
-    """Return a pose: at level 0 mostly a tidy portrait, at level 1 mostly the stance given."""
-    stance = stance if rng.random() < 0.08 + 0.62 * level else "bust"
-    place, side = STANCES[stance], int(rng.choice((-1, 1)))
-    scale = place.scale * rng.uniform(0.55 - 0.15 * level, 0.61 + 0.13 * level)
-    wander = 0.02 + 0.20 * level
-    x = -side * place.x + rng.normal(0, wander)
-    y = 0.02 + place.y + rng.normal(0, 0.7 * wander)
-    tilt = rng.normal(0, 0.04 + 0.22 * level)
-    yaw = rng.normal(0, 0.28 + 0.20 * level)
-    pitch = rng.normal(0, 0.05 + 0.10 * level)
-    return Pose(
-        float(np.clip(x, -0.6, 0.6)),
-        float(np.clip(y, -0.6, 0.5)),
-        scale,
-        float(np.clip(tilt, -0.7, 0.7)),
-        float(np.clip(yaw, -0.75, 0.75)),
-        float(np.clip(pitch, -0.3, 0.3)),
-        side,
-        stance,
-    )
 
 
 def draw_scene(
     rng: np.random.Generator,
     species: str = "cat",
     size: int = 64,
-    level: float = 0.1,
+    level: float = LEVEL,
     context: float = 0.0,
     contrast: float = 1.0,
 ) -> np.ndarray:
+    """Draw one picture.
+
+    Parameters
+    ----------
+    rng : np.random.Generator
+        The same state draws the same picture, to 1 or 2 grey levels between machines.
+    species : str
+        One of `SPECIES`: "cat", "dog", "fox", "rabbit", "bear", "mouse", "owl" or "thing".
+    size : int
+        Pixels along a side, 8 or more. The same scene at any size, but for the grain.
+    level : float
+        Freedom of the pose, from 0 (portraits, always in the middle) to 1 (snapshots).
+    context : float
+        Probability, each time, that coat and backdrop are ones usual for the species.
+    contrast : float
+        Probability that the backdrop is set off: light behind a dark coat, dark behind a light.
+
+    Returns
+    -------
+    np.ndarray (size, size, 3) uint8
+        Red, green and blue.
+
+    Raises
+    ------
+    DataError
+        If there is no such species, or a number is out of its range.
+
+    Examples
+    --------
+    >>> draw_scene(np.random.default_rng(0), "owl", size=32).shape
+    (32, 32, 3)
+    """
+    check_knobs(size, level=level, context=context, contrast=contrast)
+    if species not in SPECIES:
+        raise DataError(f"species is one of {', '.join(SPECIES)}, not {species!r}")
     canvas = Canvas(size, rng)
     coat = sample_coat(rng, species, context)
     paint_backdrop(canvas, rng, species, context)
@@ -79,9 +77,18 @@ def draw_scene(
     else:
         traits = ANIMALS[species].sample(rng)
         paint_animal(canvas, traits, coat, sample_pose(rng, level, traits.stance), rng)
-    if rng.random() < 0.04 + 0.2 * level:
+    if rng.random() < 0.03 + 0.25 * level:
         paint_foreground(canvas, rng)
     return photograph(canvas, rng)
+
+
+def check_knobs(size: int, **shares: float) -> None:
+    """Raise a DataError if the size is too small, or a share does not lie from 0 to 1."""
+    if not isinstance(size, (int, np.integer)) or size < 8:
+        raise DataError(f"size is a whole number of pixels, 8 or more, not {size!r}")
+    for name, share in shares.items():
+        if not 0 <= share <= 1:
+            raise DataError(f"{name} lies from 0 to 1, but it is {share!r}")
 
 
 def set_off(canvas: Canvas, coat: Coat, rng: np.random.Generator) -> None:
@@ -94,28 +101,8 @@ def set_off(canvas: Canvas, coat: Coat, rng: np.random.Generator) -> None:
         canvas.pixels = 1 - (1 - canvas.pixels) * ((1 - target) / (1 - now))
 
 
-def paint_animal(canvas, traits, coat: Coat, pose: Pose, rng: np.random.Generator) -> None:
-    """Paint an animal: its body, which hangs straighter than its head, then the head."""
-    place = (canvas, pose.x, pose.y + traits.drop, pose.scale * traits.size)
-    body = Body(Frame(*place, 0.3 * pose.tilt), traits, coat, pose.side, rng.uniform(0.88, 1.12))
-    STANCES[pose.stance].paint(body, rng)
-    if rng.random() < 0.18:
-        paint_collar(body, rng)
-    face = Face(Frame(*place, pose.tilt), traits, coat, pose.yaw, pose.pitch)
-    paint_head(face, rng, paint_muzzle)
-
-
-def paint_collar(body: Body, rng: np.random.Generator) -> None:
-    """Paint a collar with a bell."""
-    frame, colour = body.frame, jitter(rng, pick(rng, ACCENTS), 0.1)
-    band = frame.curve([(-0.58, 0.72), (0, 1.22), (0.58, 0.72)], 0.075)
-    frame.shadow(band - 0.03, softness=0.1, strength=0.3)
-    frame.inflate(band, colour, bulge=0.07)
-    frame.inflate(frame.ellipse(0, 1.08, 0.11, 0.11), mix(ACCENTS[3], WHITE, 0.2), bulge=0.1)
-
-
 def paint_thing(canvas: Canvas, coat: Coat, pose: Pose, rng: np.random.Generator) -> None:
-    """Paint an object."""
+    """Paint an object, as large as a head."""
     frame = Frame(canvas, pose.x, pose.y, 1.05 * pose.scale, 0.7 * pose.tilt)
     THINGS[rng.integers(len(THINGS))](Thing(frame, coat, rng), rng)
 
@@ -145,22 +132,77 @@ def photograph(canvas: Canvas, rng: np.random.Generator) -> np.ndarray:
     balance = np.exp(rng.normal(0, 0.025, (3, 1, 1))).astype(np.float32)
     corners = 1 - rng.uniform(0.02, 0.2) * (canvas.x**2 + canvas.y**2)
     canvas.pixels = canvas.pixels * (exposure * corners) * balance
-    canvas.blur(float(rng.choice((0, 0, 0, 0.3, 0.5))))
-    grain = rng.standard_normal(canvas.x.shape, np.float32) * np.float32(rng.uniform(0.0, 0.008))
+    canvas.blur(float(rng.choice((0, 0, 0, 0.25, 0.4))))
+    grain = rng.standard_normal(canvas.x.shape, np.float32) * np.float32(rng.uniform(0.0, 0.004))
     picture = np.clip(canvas.pixels + grain, 0, 1) * 255 + 0.5
     return np.ascontiguousarray(picture.transpose(1, 2, 0)).astype(np.uint8)
 
 
-def draw_cats(m, rng, size=64, level=0.1, context=0.0, contrast=1.0, with_species=False):
-    children = rng.spawn(m)
-    labels = rng.permuted(np.tile([0, 1], ((m + 1) // 2, 1)), axis=1).ravel()[:m]
+def draw_cats(
+    m: int,
+    rng: np.random.Generator,
+    size: int = 64,
+    level: float = LEVEL,
+    context: float = 0.0,
+    contrast: float = 1.0,
+    with_species: bool = False,
+    progress: bool = False,
+) -> tuple[np.ndarray, ...]:
+    """Draw a set of pictures, one half cats, the other half animals and things that are none.
+
+    The pictures come in pairs, one cat and one other, in random order: any even number of them
+    taken from the start is half and half. Picture i has a random generator of its own
+    (`rng.spawn`), so a larger set from the same seed begins with the smaller one.
+
+    Parameters
+    ----------
+    m : int
+        Number of pictures.
+    rng : np.random.Generator
+        Such as `np.random.default_rng(seed)`.
+    size, level, context, contrast
+        As in `draw_scene`.
+    with_species : bool
+        Whether to return the names of the species too.
+    progress : bool
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    images (m, size, size, 3) uint8, labels (m,) uint8: 1 for a cat, 0 for another; and
+    with_species: species (m,) of str
+
+    Raises
+    ------
+    DataError
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> images, labels = draw_cats(4, np.random.default_rng(0), size=32)
+    >>> images.shape, labels.sum()
+    ((4, 32, 32, 3), np.uint64(2))
+    """
+    if not isinstance(m, (int, np.integer)) or m < 0:
+        raise DataError(f"m is the number of pictures, 0 or more, not {m!r}")
+    check_knobs(size, level=level, context=context, contrast=contrast)
+    pairs = rng.permuted(np.tile(np.array([0, 1], np.uint8), ((m + 1) // 2, 1)), axis=1)
+    labels, children = pairs.ravel()[:m], rng.spawn(m)
+    species = np.array(
+        [
+            "cat" if label else OTHERS[child.integers(len(OTHERS))]
+            for label, child in zip(labels, children, strict=True)
+        ],
+        dtype="<U6",
+    )
     images = np.empty((m, size, size, 3), np.uint8)
-    names = []
-    for i in range(m):
-        child = children[i]
-        species = "cat" if labels[i] else OTHERS[child.integers(len(OTHERS))]
-        images[i] = draw_scene(child, species, size, level, context, contrast)
-        names.append(species)
-    if with_species:
-        return images, labels, np.array(names)
-    return images, labels
+    for i in bar(range(m)) if progress else range(m):
+        images[i] = draw_scene(children[i], str(species[i]), size, level, context, contrast)
+    return (images, labels, species) if with_species else (images, labels)
+
+
+def bar(steps: Iterable[int]) -> Iterable[int]:
+    """Return the steps with a progress bar."""
+    from tqdm.auto import tqdm
+
+    return tqdm(steps, desc="drawing", unit="picture")

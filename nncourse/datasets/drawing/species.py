@@ -34,6 +34,7 @@ class Species:
     ear_width: Range = (0.30, 0.37)
     ear_angle: Range = (0.58, 0.76)
     ear_lean: Range = (0.12, 0.42)
+    ear_tint: Range = (0.6, 0.95)
     eyes: Choice = ("almond",)
     pupil: Choice = ("slit",)
     iris: Choice = ("bright", "bright", "dark")
