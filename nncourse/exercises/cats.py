@@ -199,7 +199,7 @@ def standardize(X, mean, std):
     ...
 ''',
     outcomes=(
-        "Standardize features with statistics of the training examples.",
+        "Standardise features with statistics of the training examples.",
         "Treat a feature that never changes.",
     ),
     axes={"X": "m n", "mean": "n", "std": "n", "Z": "m n"},
@@ -241,8 +241,9 @@ def _(X, mean, std):
 
 @standardize.mistake(
     "own_statistics_of_one",
-    "You use the mean and spread of the very examples that come in. A single example has no spread, "
-    "and 0 divided by 0 is not a number. Mean and std are given: they are the training examples'.",
+    "You use the mean and spread of the very examples that come in. A single example has no "
+    "spread, and 0 divided by 0 is not a number. Mean and std are given: those of the training "
+    "examples.",
     "standardize(np.array([[5.0]]), np.array([3.0]), np.array([2.0]))\n# [[1.]], not nan",
 )
 def _(X, mean, std):
@@ -384,7 +385,7 @@ def _(X, mean, std):
 @standardize.mistake(
     "in_place",
     "The values are right, but you changed the caller's X with -= or /=. Run such a cell twice and "
-    "the examples are standardized twice. Make a new array.",
+    "the examples are standardised twice. Make a new array.",
 )
 def _(X, mean, std):
     if X.dtype.kind != "f":
@@ -926,7 +927,7 @@ def _(weights, strength):
 
 @l2_backward.mistake(
     "weights_after_the_step",
-    "You return the shrunk weights. The gradient alone is wanted; the step is the optimizer's.",
+    "You return the shrunk weights. The gradient alone is wanted; the step is the optimiser's.",
 )
 def _(weights, strength):
     return [W - strength * W for W in weights]
@@ -1188,7 +1189,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 
 @train_step.mistake(
     "no_step",
-    "The gradients are there and nobody uses them: the parameters have not moved. The optimizer "
+    "The gradients are there and nobody uses them: the parameters have not moved. The optimiser "
     "takes the step.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
@@ -1199,7 +1200,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 
 @train_step.mistake(
     "uphill",
-    "Your parameters walk uphill. The optimizer subtracts the gradients itself: hand them over as "
+    "Your parameters walk uphill. The optimiser subtracts the gradients itself: hand them over as "
     "they are.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
@@ -1711,7 +1712,7 @@ QUIZ = [
         ),
     ),
     Question(
-        "With which mean and standard deviation is a test picture standardized?",
+        "With which mean and standard deviation is a test picture standardised?",
         Option(
             "Those of the training pictures.",
             "One ruler for all: the weights were learned with it.",
