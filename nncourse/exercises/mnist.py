@@ -209,6 +209,16 @@ def _(content):
 
 
 @read_idx.mistake(
+    "always_28_by_28",
+    "You take 28 rows and 28 columns, and a header of 16 bytes, for granted. That reads one file "
+    "of MNIST and no other; the header says what the array looks like.",
+    HEADER_EXPERIMENT,
+)
+def _(content):
+    return np.frombuffer(content, np.uint8, offset=16).reshape(-1, 28, 28)
+
+
+@read_idx.mistake(
     "floats",
     "The numbers are right, but you turned them into floats, which take four or eight times the "
     "memory. The array should hold the file's own type, uint8.",
@@ -360,6 +370,16 @@ def _(images):
 def _(images):
     floats = images.astype(np.float64)
     return (floats - floats.mean()) / (floats.std() or 1.0)
+
+
+@scale_pixels.mistake(
+    "mean_removed",
+    "You divided by 255, which is right, and then subtracted the mean of the batch. Black should "
+    "stay 0, whatever else is in the batch.",
+)
+def _(images):
+    X = images / 255
+    return X - X.mean()
 
 
 @scale_pixels.mistake(
@@ -617,6 +637,27 @@ def _(X, y, batch_size, rng):
 def _(X, y, batch_size, rng):
     order = rng.permutation(len(X))
     return [(X[order[:batch_size]], y[order[:batch_size]])]
+
+
+@minibatches.mistake(
+    "pair_returned",
+    "You give back a pair of arrays, the first batch, where a list of such pairs is expected: a "
+    "return inside the loop ends it in its first round. Use yield, or collect them.",
+)
+def _(X, y, batch_size, rng):
+    order = rng.permutation(len(X))[:batch_size]
+    return X[order], y[order]
+
+
+@minibatches.mistake(
+    "examples_as_numbers",
+    "You shuffled the examples themselves and then used them as row numbers. Shuffle the numbers "
+    "0 to m - 1: rng.permutation(m), not rng.permutation(X).",
+    "np.random.default_rng(0).permutation(5)\n# the numbers 0 to 4 in another order",
+)
+def _(X, y, batch_size, rng):
+    order = rng.permutation(X)
+    return [(X[order[part]], y[order[part]]) for part in slices(len(X), batch_size)]
 
 
 @minibatches.mistake(
@@ -1136,6 +1177,17 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
 
 
 @epoch.mistake(
+    "divided_by_full_batches",
+    "You add the batches' losses and divide by len(X) // batch_size, which forgets the last, "
+    "smaller batch and is 0 if there is only that one. Weigh each batch by its size and divide "
+    "by the number of examples.",
+)
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    batches = list(training.minibatches(X, y, batch_size, rng))
+    return sum(steps(network, loss, optimizer, batches)[0].tolist()) / (len(X) // batch_size)
+
+
+@epoch.mistake(
     "last_loss",
     "You return the loss of the last batch alone: the total is overwritten in each round. Add to "
     "it.",
@@ -1519,6 +1571,15 @@ def _(scores, y, k):
 )
 def _(scores, y, k):
     return (np.argsort(-scores, axis=0)[:, :k] == y[:, None]).any(axis=1).mean()
+
+
+@top_k_accuracy.mistake(
+    "labels_not_a_column",
+    "You compare the best classes, (m, k), with y as a row, (m,). NumPy lines up the last axes, "
+    "and k is not m. As a column, (m, 1), each label meets its own row.",
+)
+def _(scores, y, k):
+    return (np.argsort(-scores, axis=1)[:, :k] == y).any(axis=1).mean()
 
 
 @top_k_accuracy.mistake(
