@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.datasets.drawing.colours import INK, NOSES, WHITE, jitter, mix, pick, rgb
+from nncourse.datasets.drawing.colours import INK, NOSES, WHITE, jitter, mix, pick, rgb, smooth
 from nncourse.datasets.drawing.frames import Frame, Point, join
 from nncourse.datasets.drawing.heads import SIDES, Face
 
@@ -149,19 +149,15 @@ def paint_large_nose(face: Face, at: Point, rng: np.random.Generator) -> None:
 
 
 def paint_wedge(face: Face, rng: np.random.Generator) -> None:
-    """Paint a muzzle that runs to a point, pale on both sides, as foxes and mice have it."""
+    """Paint a muzzle that runs to a point, pale below, as foxes and mice have it."""
     t, frame, (x, y) = face.traits, face.frame, nose_at(face)
-    start = face.at(0, 0.12, 0.85)
+    start = face.at(0, 0.24, 0.85)
     wedge = frame.capsule(start, (x, y + 0.06), t.muzzle_size, 1.15 * t.nose_size)
-    jaw = frame.capsule(
-        face.at(0, 0.42, 0.8), (x, y + 0.10), 0.75 * t.muzzle_size, t.nose_size
-    )
-    pale = face.pale(rng.uniform(0.15, 0.7))
-    frame.shadow(jaw, softness=0.14, strength=0.15)
-    frame.inflate(jaw, pale, bulge=0.3, fur=0.5 * face.fringe, softness=0.05)
-    frame.inflate(
-        wedge, face.surface, bulge=0.35, fur=0.5 * face.fringe, softness=0.14, opacity=0.85
-    )
+    low = frame.capsule(face.at(0, 0.42, 0.8), (x, y + 0.1), 0.75 * t.muzzle_size, t.nose_size)
+    muzzle, share = join(wedge, low, 0.15), rng.uniform(0.1, 0.7)
+    pale = mix(face.surface, WHITE, share * smooth(frame.v - y, -0.12, 0.12))
+    frame.shadow(muzzle, softness=0.14, strength=0.12)
+    frame.inflate(muzzle, pale, bulge=0.35, fur=0.5 * face.fringe, softness=0.09)
     if rng.random() < t.teeth:
         paint_teeth(frame, (x, y + 0.12))
     paint_mouth(face, (x, y + 0.06), drop=0.09, spread=0.18)
