@@ -204,6 +204,6 @@ def find_or_leave(
         and entry.objtype in ("function", "class", "exception")
     }
     if len(found) != 1:
-        return text
+        return nodes.literal(text.astext(), text.astext())
     [(name, entry)] = found.items()
     return make_refnode(app.builder, node["refdoc"], entry.docname, entry.node_id, text, name)
