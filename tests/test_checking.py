@@ -1,7 +1,9 @@
 """The engine behind the exercise cells: verdicts in order, hostile answers, records, display."""
 
+import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +24,7 @@ from nncourse.checking import (
     progress,
     quiz,
     records,
+    rehearsal,
     running,
     solution,
     suggestions,
@@ -358,6 +361,114 @@ def test_without_threads_an_answer_is_watched_from_within(monkeypatch):
     assert "line" in verdict.message
     assert judge(MSE, right, seconds=10).passed
     assert sys.gettrace() is before
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux only")
+
+
+def endless_sum(Y_hat, Y):
+    return sum(range(10**15))
+
+
+def endless_power(Y_hat, Y):
+    return 10**10**9
+
+
+class EndlessSum:
+    def __init__(self, Y_hat, Y):
+        self.Y = Y
+
+        self.total = sum(range(10**15))
+
+
+@on_linux
+@pytest.mark.parametrize("answer", [endless_sum, endless_power, EndlessSum])
+def test_a_single_call_that_does_not_end_is_stopped_and_told(answer, monkeypatch):
+    monkeypatch.setattr(rehearsal, "GRACE_SECONDS", 0.3)
+    verdict = judge(MSE, answer, seconds=0.1)
+    assert verdict.kind == "stopped"
+    assert "line 4: `self.total = " in verdict.message or "line 2: `return " in verdict.message
+    assert "A single call there takes that long" in verdict.message
+
+
+@on_linux
+def test_an_answer_that_crashes_takes_nothing_along():
+    def answer(Y_hat, Y):
+        ctypes.CDLL(None)._exit(3)
+
+    verdict = judge(MSE, answer)
+    assert verdict.kind == "stopped"
+    assert "made Python crash" in verdict.message
+    assert rehearsal.understand(b"!", signal.SIGSEGV).signal == "SIGSEGV"
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda: os._exit(1),
+        lambda: os.abort(),
+        lambda: os.kill(os.getpid(), 9),
+        lambda: os.execv(sys.executable, ["python"]),
+    ],
+)
+def test_an_answer_cannot_end_python(leave):
+    before = os._exit, os.abort, os.kill, os.execv
+    verdict = judge(MSE, lambda Y_hat, Y: leave())
+    assert verdict.kind == "raised"
+    assert "SystemExit: this would end Python" in verdict.message
+    assert (os._exit, os.abort, os.kill, os.execv) == before
+
+
+def test_a_rehearsal_leaves_no_trace():
+    calls = []
+
+    def answer(Y_hat, Y):
+        calls.append(1)
+        return right(Y_hat, Y)
+
+    files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+    verdict = judge(MSE, answer)
+    assert verdict.passed
+    assert len(calls) == len(list(exercises.find(MSE).draw(0)))
+    if files:
+        assert len(os.listdir("/proc/self/fd")) == files
+
+
+@on_linux
+def test_where_no_copy_can_be_made_the_answer_is_judged_without(monkeypatch):
+    def refused():
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(rehearsal, "copy_process", refused)
+    assert judge(MSE, right).passed
+
+
+@on_linux
+def test_a_copy_that_does_not_begin_is_given_up(monkeypatch):
+    monkeypatch.setattr(rehearsal, "START_SECONDS", 0.05)
+    monkeypatch.setattr(rehearsal, "perform", lambda *given: time.sleep(60))
+    assert judge(MSE, right).passed
+    assert not judge(MSE, lambda Y_hat, Y: 0.0).passed
+
+
+def test_no_copy_is_made_while_other_threads_compute(monkeypatch):
+    monkeypatch.setattr(rehearsal, "copy_process", lambda: pytest.fail("a copy was made"))
+    with ThreadPoolExecutor(1) as pool:
+        done = threading.Event()
+        pool.submit(done.wait)
+        try:
+            assert judge(MSE, right).passed
+        finally:
+            done.set()
+
+
+@on_linux
+def test_a_learner_need_not_wait_for_a_rehearsal(monkeypatch):
+    def interrupted(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rehearsal, "listen", interrupted)
+    assert judge(MSE, endless_sum).kind == "stopped"
 
 
 def test_endless_recursion_is_told():

@@ -11,7 +11,7 @@ from alternatives import ANSWERS, EQUIVALENT
 from mutants import mutants
 
 from nncourse import exercises
-from nncourse.checking import judge
+from nncourse.checking import judge, running
 from nncourse.checking.diagnosis import Diagnosis
 from nncourse.checking.exercise import Exercise
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
@@ -40,6 +40,12 @@ each_exercise = pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda e: e.i
 each_mistake = pytest.mark.parametrize(
     ("exercise", "mistake"), KNOWN, ids=[f"{e.id}-{m.id}" for e, m in KNOWN]
 )
+
+
+@pytest.fixture(autouse=True)
+def no_rehearsal(monkeypatch):
+    """Thousands of answers run here, and none of them crashes: no copy is made for each."""
+    monkeypatch.setattr(running, "rehearse", lambda work, seconds: None)
 
 
 def stub(exercise: Exercise):

@@ -19,7 +19,7 @@ from nncourse.checking.comparing import (
 )
 from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant, everything
 from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
-from nncourse.checking.running import Run
+from nncourse.checking.running import Run, Trouble
 from nncourse.checking.values import Leaf, Misfit, agreement, describe, same
 from nncourse.checking.verdict import Verdict, compose
 
@@ -208,12 +208,26 @@ class Diagnosis:
                 return found
         return "value", self._first_difference(wrong)
 
-    def _stopped(self, trouble: Any) -> list[str]:
+    def _stopped(self, trouble: Trouble) -> list[str]:
+        name, seconds = self.exercise.name, f"{self.exercise.seconds:g} seconds"
+        line = f"It was in line {trouble.line}: `{trouble.source}`." if trouble.line else ""
+        if trouble.type == "Crashed":
+            how = f" ({trouble.text})" if trouble.text else ""
+            return [
+                f"Your {name} made Python crash{how}. It was tried in a copy, so nothing is lost.",
+                "Does it ask for far more memory than there is?",
+            ]
+        if trouble.type == "Stuck":
+            return [
+                f"Your {name} was stopped: it was still running after {seconds}.",
+                line,
+                "A single call there takes that long. Is a number, a range or an array far larger "
+                "than it should be?",
+            ]
         label = self.probes[min(len(self.outcomes), len(self.probes) - 1)].label
         return [
-            f"Your {self.exercise.name} was stopped: it was still running on {label} after "
-            f"{self.exercise.seconds:g} seconds.",
-            f"It was in line {trouble.line}: `{trouble.source}`." if trouble.line else "",
+            f"Your {name} was stopped: it was still running on {label} after {seconds}.",
+            line,
             "Does a loop never end, or does the function call itself again and again?",
         ]
 

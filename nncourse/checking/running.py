@@ -2,13 +2,16 @@
 
 An answer runs in a thread of its own, because a thread can be watched and given up on, in every
 notebook and on every system. Where there are no threads (Python in a web page) it is watched from
-within, line by line. Whatever it raises, prints or exits with is caught and told.
+within, line by line. Whatever it raises, prints or exits with is caught and told. What cannot be
+stopped in that way, a single call that takes very long, comes to light in a rehearsal.
 """
 
 import copy
 import io
 import linecache
+import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -23,11 +26,14 @@ from typing import Any
 import numpy as np
 
 from nncourse.checking.exercise import Exercise, Probe
+from nncourse.checking.rehearsal import rehearse
 from nncourse.checking.values import equal_bytes, freeze
 
 PRINTED = 400  # characters of the answer's own output that are kept
 Warnings = list[warnings.WarningMessage]
 NUMERIC = ("overflow", "divide by zero", "invalid value")
+WAYS_OUT = [(os, "_exit"), (os, "abort"), (os, "kill"), (os, "killpg"), (os, "execv"),
+            (os, "execve"), (os, "fork"), (signal, "raise_signal")]  # fmt: skip
 
 
 class Stopped(BaseException):
@@ -39,6 +45,23 @@ class Parked(BaseException):
 
     def __init__(self) -> None:
         threading.Event().wait()
+
+
+def end(thread: threading.Thread) -> None:
+    """Raise `Stopped` inside a thread until it ends; if it swallows that every time, park it."""
+    import ctypes  # only here: not every Python in a web page has it
+
+    for error in (*[Stopped] * 50, Parked):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)
+        )
+        thread.join(0.01)
+        if not thread.is_alive():
+            return
+
+
+def give_up(thread: threading.Thread) -> None:
+    """Leave a thread as it is: in a copy of the process, which ends anyway."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +97,40 @@ class Run:
 def run(
     exercise: Exercise, answer: Any, probes: Sequence[Probe], seconds: float | None = None
 ) -> Run:
-    """Run an answer on every probe, for at most `seconds` in all."""
+    """Run an answer on every probe, for at most `seconds` in all; where possible rehearse it."""
+    limit = exercise.seconds if seconds is None else seconds
+
+    def rehearsal() -> Run | None:
+        rehearsed = run_here(exercise, answer, probes, limit, give_up)
+        return rehearsed if rehearsed.stopped else None
+
+    ending = rehearse(rehearsal, limit)
+    if ending is None:
+        return run_here(exercise, answer, probes, limit)
+    if ending.kind == "told":
+        return ending.told
+    if ending.kind == "stuck":
+        return Run((), stopped=where_stuck(ending.frames, answer))
+    return Run((), stopped=Trouble("Crashed", ending.signal))
+
+
+def run_here(
+    exercise: Exercise,
+    answer: Any,
+    probes: Sequence[Probe],
+    seconds: float,
+    stop: Callable[[threading.Thread], None] = end,
+) -> Run:
+    """Run an answer on every probe in this process, for at most `seconds` in all."""
     outcomes: list[Outcome] = []
     printed = LimitedText()
-    limit = exercise.seconds if seconds is None else seconds
-    with redirect_stdout(printed), redirect_stderr(printed), heard() as said:
+    with redirect_stdout(printed), redirect_stderr(printed), heard() as said, kept_alive():
 
         def work() -> None:
             for probe in probes:
                 outcomes.append(run_once(exercise, answer, probe, said))
 
-        stopped = limited(work, limit, answer)
+        stopped = limited(work, seconds, answer, stop)
         return Run(tuple(outcomes[: len(probes)]), printed.getvalue(), stopped)
 
 
@@ -100,6 +146,25 @@ def heard() -> Iterator[Warnings]:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         yield said
+
+
+@contextmanager
+def kept_alive() -> Iterator[None]:
+    """Nothing here ends or replaces Python: what would do so raises SystemExit instead."""
+
+    def refuse(*arguments: Any) -> None:
+        raise SystemExit("this would end Python")
+
+    ways = [
+        (module, name, vars(module)[name]) for module, name in WAYS_OUT if hasattr(module, name)
+    ]
+    for module, name, _ in ways:
+        setattr(module, name, refuse)
+    try:
+        yield
+    finally:
+        for module, name, original in ways:
+            setattr(module, name, original)
 
 
 def run_once(exercise: Exercise, answer: Any, probe: Probe, said: Warnings) -> Outcome:
@@ -167,11 +232,16 @@ def own_code(answer: Any) -> types.CodeType | None:
     return code if isinstance(code, types.CodeType) else None
 
 
-def own_files(answer: Any) -> set[str]:
-    """The files (or notebook cells) an answer is written in."""
+def own_codes(answer: Any) -> list[types.CodeType]:
+    """The code of an answer, or of each method if it is a class."""
     members = vars(answer).values() if isinstance(answer, type) else (answer,)
     codes = (own_code(member) for member in members)
-    return {code.co_filename for code in codes if code is not None}
+    return [code for code in codes if code is not None]
+
+
+def own_files(answer: Any) -> set[str]:
+    """The files (or notebook cells) an answer is written in."""
+    return {code.co_filename for code in own_codes(answer)}
 
 
 def explain(error: BaseException, answer: Any) -> Trouble:
@@ -201,7 +271,9 @@ def locate(kind: str, text: str, frame: types.FrameType, line: int) -> Trouble:
 # The limit on time.
 
 
-def limited(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
+def limited(
+    work: Callable[[], None], seconds: float, answer: Any, stop: Callable[[threading.Thread], None]
+) -> Trouble | None:
     """Do `work`, but not for longer than `seconds`: where it was stopped, if it was."""
     if sys.platform in ("emscripten", "wasi"):
         return watched(work, seconds, answer)
@@ -214,7 +286,7 @@ def limited(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | 
     if not thread.is_alive():
         return None
     where = position(thread, own_files(answer))
-    end(thread)
+    stop(thread)
     return where
 
 
@@ -236,17 +308,16 @@ def position(thread: threading.Thread, files: set[str]) -> Trouble:
     return locate("Stopped", "", frame, frame.f_lineno)
 
 
-def end(thread: threading.Thread) -> None:
-    """Raise `Stopped` inside a thread until it ends; if it swallows that every time, park it."""
-    import ctypes  # only here: not every Python in a web page has it
-
-    for error in (*[Stopped] * 50, Parked):
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)
-        )
-        thread.join(0.01)
-        if not thread.is_alive():
-            return
+def where_stuck(frames: Sequence[tuple[str, int]], answer: Any) -> Trouble:
+    """The line of the learner's own code, of frames given as file and line, innermost first."""
+    codes = own_codes(answer)
+    for file, line in frames:
+        firsts = [c.co_firstlineno for c in codes if c.co_filename == file]
+        if firsts:
+            first = max((n for n in firsts if n <= line), default=1)
+            source = linecache.getline(file, line).strip()
+            return Trouble("Stuck", "", line - first + 1, source[:80])
+    return Trouble("Stuck", "")
 
 
 def watched(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
