@@ -119,6 +119,9 @@ def test_a_notebook_that_fails_stays_as_it_was(tmp_path):
     assert path.read_bytes() == before
 
 
+OUTPUT = '<div class="cell_output container"><div class="output highlight-none"><pre>'
+
+
 @pytest.mark.parametrize(
     ("page", "problem"),
     [
@@ -126,6 +129,9 @@ def test_a_notebook_that_fails_stays_as_it_was(tmp_path):
         ('<link rel="stylesheet" href="//cdn.example/a.css">', "another host"),
         ('<img src="../_images/3f.png">', "text alternative"),
         ('<img src="../_images/3f.png" alt="../_images/3f.png">', "text alternative"),
+        ("<dl><dd>a meaning</dd></dl>", "without a term"),
+        ("<summary><p>Show code cell source</p></summary>", "code_prompt_show"),
+        (f"{OUTPUT}<span>one</span>{'x' * 80}</pre></div></div>", "too long"),
     ],
 )
 def test_pages_with_a_problem_are_found(tmp_path, page, problem):
@@ -141,5 +147,7 @@ def test_a_good_page_has_no_problems(tmp_path):
     path.write_text(
         '<a href="https://example.org">out</a><script src="a.js"></script>'
         '<link rel="canonical" href="https://example.org"><img src="a.png" alt="A rising line">'
+        f"<dl><dt>term</dt><dd>meaning</dd></dl>{OUTPUT}{'x' * 80}</pre></div></div>"
+        f'<div class="cell_input"><div class="highlight-none"><pre>{"x" * 90}</pre></div></div>'
     )
     assert problems_of(path) == []

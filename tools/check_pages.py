@@ -1,7 +1,8 @@
-"""Look through the built pages: nothing comes from another host, and every picture has words.
+"""Look through the built pages: nothing comes from another host, and everybody can read them.
 
 `make test` calls this after the book is built. A page that needs no other host can be read on a
-train, and a picture's text alternative is what a screen reader says in its place.
+train, a picture's text alternative is what a screen reader says in its place, and what a program
+prints keeps its lines, so that long ones would hide their ends.
 
     python tools/check_pages.py _build/html
 """
@@ -12,6 +13,8 @@ from pathlib import Path
 
 LOADED_RELATIONS = {"icon", "manifest", "modulepreload", "preload", "stylesheet"}
 EXTERNAL = ("http:", "https:", "//")
+PRINTED = {"highlight-none", "highlight-myst-ansi"}  # classes of what a cell printed
+LONGEST_LINE = 80  # characters, what fits beside the contents
 
 
 class Page(HTMLParser):
@@ -20,6 +23,9 @@ class Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.problems: list[str] = []
+        self.previous_tag = ""
+        self.classes: list[str] = []  # of the divisions that are open
+        self.printed = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -31,6 +37,26 @@ class Page(HTMLParser):
         # Without words of its own, the name of the file is given as a picture's text.
         if tag == "img" and Path(attributes.get("alt", "")).name in ("", Path(address).name):
             self.report(f"a picture has no text alternative: {address}")
+        if tag == "dd" and self.previous_tag == "dl":
+            self.report("a list of definitions begins without a term")
+        if tag == "div":
+            self.classes.append(attributes.get("class", ""))
+        if tag == "pre":
+            self.printed = ""
+        self.previous_tag = tag
+
+    def handle_data(self, text: str) -> None:
+        self.printed += text
+        if text.startswith("Show code cell"):
+            self.report("a fold does not say what is in it: give its cell a code_prompt_show")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre" and PRINTED & set(" ".join(self.classes).split()):
+            longest = max(self.printed.splitlines(), key=len, default="")
+            if len(longest) > LONGEST_LINE and "cell_output" in " ".join(self.classes):
+                self.report(f"a printed line is too long to be seen: {longest[:40]}...")
+        if tag == "div" and self.classes:
+            self.classes.pop()
 
     def report(self, problem: str) -> None:
         self.problems.append(f"line {self.getpos()[0]}: {problem}")

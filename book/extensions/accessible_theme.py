@@ -18,7 +18,7 @@ CORRECTIONS = (
     # This shows an arrow only.
     (r'<summary>(?=<span class="toctree-toggle")', '<summary aria-label="Its pages">'),
     # What stands beside the text is a part of the page with a name.
-    (r'(<div [^>]*class="bd-sidebar-primary[^>]*)>', r'\1 role="complementary" aria-label="Chapters">'),
+    (r'<div( [^>]*"bd-sidebar-primary)', r'<div role="complementary" aria-label="Chapters"\1'),
     # The first page has the name of the book.
     (r"<title>(.+?)\s+(?:&#8212;|—)\s+\1</title>", r"<title>\1</title>"),
     # Not all in the list is an entry, and the entries' role is no longer in use.
