@@ -20,7 +20,7 @@ from nncourse.datasets.drawing.things import THINGS, Thing
 from nncourse.errors import DataError
 
 SPECIES = (*ANIMALS, "thing")
-LEVEL = 0.02  # of the set that the course ships: tidy portraits whose heads turn freely
+LEVEL = 0.04  # of the set that the course ships: tidy portraits whose heads turn freely
 OTHERS = ("dog",) * 4 + ("fox", "rabbit", "bear", "owl", "thing") * 3 + ("mouse",) * 2
 
 
