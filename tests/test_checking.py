@@ -11,6 +11,7 @@ import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ from nncourse.checking import (
 )
 from nncourse.checking.exercise import Exercise
 from nncourse.checking.patterns import right_blocks
-from nncourse.checking.quiz import Option, Question, as_html
+from nncourse.checking.quiz import Option, Question, as_html, questions
 from nncourse.checking.verdict import MOST_WORDS, compose
 
 MSE = "basics.mse"
@@ -845,7 +846,7 @@ def test_suggestions_are_failed_exercises_of_earlier_chapters(capsys):
         "- The mean squared error (basics.mse)",
     ]
     suggestions("basics")
-    assert capsys.readouterr().out == "Nothing to repeat from earlier chapters.\n"
+    assert capsys.readouterr().out.startswith("No exercise of an earlier chapter")
 
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
@@ -886,6 +887,22 @@ def test_a_quiz_needs_neither_kernel_nor_script_on_a_page():
     assert page.count("<details") == page.count("<summary>") == 2
     assert "1 &lt; 2?" in page
     assert "script" not in page
+
+
+@pytest.mark.parametrize("part", ["start", "end"])
+@pytest.mark.parametrize("chapter", exercises.CHAPTERS)
+def test_a_quiz_has_groups_and_buttons_with_names(chapter, part):
+    """What a keyboard reaches is native; a screen reader says the question, then the option."""
+    asked = questions(chapter, part)
+    page = ElementTree.fromstring(as_html(asked))
+    groups = page.findall(".//fieldset")
+    assert [group[0].tag for group in groups] == ["legend"] * len(asked)
+    assert [group[0].text for group in groups] == [question.text for question in asked]
+    for group, question in zip(groups, asked, strict=True):
+        folds = group.findall("details")
+        assert [fold[0].tag for fold in folds] == ["summary"] * len(question.options)
+        assert [fold[0].text for fold in folds] == [option.text for option in question.options]
+    assert not page.findall(".//*[@tabindex]")
 
 
 def test_a_quiz_is_at_the_start_or_the_end():

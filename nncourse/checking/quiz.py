@@ -1,8 +1,8 @@
 """Questions with a few options, each of which says why it is right or which mistake leads to it.
 
-In a notebook and on a page every option is a fold: open the one you choose (Enter or a click) and
-it tells you. No kernel is needed for that, and no script. In a terminal the options are listed,
-and `quiz("basics", question=2, choice="b")` tells.
+In a notebook and on a page every option is a fold: open the one you choose (a click, or Tab and
+Enter) and it tells you. No kernel is needed for that, and no script. In a terminal the options are
+listed, and `quiz("basics", question=2, choice="b")` tells.
 """
 
 import html
@@ -99,13 +99,14 @@ def as_text(asked: list[Question], call: str) -> str:
 
 
 def as_html(asked: list[Question]) -> str:
-    """The questions as a list of folds."""
+    """The questions as a list, each a named group of folds."""
     return (
         '<div class="nncourse-quiz"><p>Decide first, then open the option you choose.</p><ol>'
         + "".join(
-            f"<li><p>{html.escape(question.text)}</p>"
+            '<li><fieldset style="border: 0; margin: 0; padding: 0; min-width: 0">'
+            f'<legend style="padding: 0">{html.escape(question.text)}</legend>'
             + "".join(map(fold, question.options))
-            + "</li>"
+            + "</fieldset></li>"
             for question in asked
         )
         + "</ol></div>"

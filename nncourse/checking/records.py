@@ -175,7 +175,7 @@ def suggestions(chapter: str) -> None:
     Examples
     --------
     >>> suggestions("basics")
-    Nothing to repeat from earlier chapters.
+    No exercise of an earlier chapter waits for another try.
     """
     number = exercises.CHAPTERS.index(chapter) if chapter in exercises.CHAPTERS else 0
     records = read()
@@ -186,7 +186,7 @@ def suggestions(chapter: str) -> None:
         and records.get(exercise.id, {}).get("passed") is False
     ]
     if not failed:
-        show("Nothing to repeat from earlier chapters.")
+        show("No exercise of an earlier chapter waits for another try.")
         return
     failed.sort(key=lambda exercise: -count(records[exercise.id]))
     lines = [f"- {exercise.title} ({exercise.id})" for exercise in failed[:3]]
