@@ -3,14 +3,17 @@
 import ast
 import inspect
 import io
+import re
+import textwrap
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import numpy as np
 import pytest
 from alternatives import ANSWERS, EQUIVALENT
 from mutants import mutants
 
-from nncourse import exercises
+from nncourse import activations, exercises
 from nncourse.checking import judge, running
 from nncourse.checking.diagnosis import Diagnosis
 from nncourse.checking.exercise import Exercise
@@ -207,6 +210,29 @@ def test_mutants_are_rejected(exercise):
 def test_verdicts_are_the_same_each_time(exercise):
     for mistake in exercise.mistakes[:2]:
         assert str(judge(exercise, mistake.answer)) == str(judge(exercise, mistake.answer))
+
+
+def test_the_example_in_contributing_works():
+    text = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+    section = text[text.index("## Add an exercise") : text.index("## How answers are run")]
+    blocks = [textwrap.dedent(block) for block in re.findall(r"```python\n(.*?)```", section, re.S)]
+    answers, listed = [], []
+    namespace = {
+        "np": np,
+        "Exercise": Exercise,
+        "activations": activations,
+        "another_way": lambda id: answers.append,
+        "equivalent": lambda id, mutant, why: listed.append(mutant),
+    }
+    for block in blocks:
+        exec(block, namespace)
+    relu = namespace["relu"]
+    assert len(list(relu.draw(0))) >= 3
+    assert all(judge(relu, answer).passed for answer in (relu.reference, *answers))
+    assert judge(relu, np.abs).mistake == "absolute_value"
+    (name,) = listed
+    (mutant,) = [mutant for n, mutant in mutants(relu.reference, relu.arguments) if n == name]
+    assert judge(relu, mutant).passed
 
 
 # Quizzes.
