@@ -151,3 +151,13 @@ def test_a_good_page_has_no_problems(tmp_path):
         f'<div class="cell_input"><div class="highlight-none"><pre>{"x" * 90}</pre></div></div>'
     )
     assert problems_of(path) == []
+
+
+def test_the_reference_has_every_module_that_a_learner_may_call():
+    root = Path(__file__).parent.parent
+    modules = {path.stem for path in (root / "nncourse").iterdir()} - {"__init__", "__pycache__"}
+    behind_the_scenes = {"cli", "exercises", "files", "py", "recipes", "reports", "results"}
+    listed = re.findall(r"`nncourse\.(\w+)`", (root / "book/appendix/api.md").read_text("utf-8"))
+    assert set(listed) == modules - behind_the_scenes
+    pages = "".join(p.read_text("utf-8") for p in (root / "book/appendix").glob("api_*.md"))
+    assert all(f"automodule:: nncourse.{name}\n" in pages for name in listed)
