@@ -1,4 +1,8 @@
-"""Every chapter as a whole: run from the top with each stub replaced by the right answer."""
+"""Every chapter as a whole: run from the top with each stub replaced by the right answer.
+
+The bug clinic's patient is cured on the way, where a cell there tells whether it is. As they stand
+in the files, with nothing written yet, the chapters are run and compared cell by cell by nbval.
+"""
 
 import json
 import re
@@ -14,6 +18,12 @@ nbformat = pytest.importorskip("nbformat", reason="nbformat reads notebooks: pip
 BOOK = Path(__file__).parents[1] / "book"
 STUB = re.compile(r"(?:def|class) (\w+)")
 each_chapter = pytest.mark.parametrize("path", sorted(BOOK.glob("0*.ipynb")), ids=lambda p: p.stem)
+
+CURES = {  # what is wrong with the patient, and what should be there
+    "basics": [("    w, b = 0.0, 0.0\n", "    w, b, X = 0.0, 0.0, X[:, 0]\n")],
+    "forward": [("    P = softmax(Z)\n", "    P = Z\n")],
+    "backprop": [("return dX / len(dX)", "return dX")],
+}
 
 
 def solved(source: str, chapter: str) -> str:
@@ -34,6 +44,9 @@ def test_with_the_stubs_solved_a_chapter_runs_and_every_verdict_is_correct(
     stubs = [cell for cell in code if "exercise" in cell.metadata.get("tags", [])]
     for cell in stubs:
         cell.source = solved(cell.source, chapter)
+    for wrong, right in CURES.get(chapter, []):
+        (patient,) = [cell for cell in code if wrong in cell.source]
+        patient.source = patient.source.replace(wrong, right)
 
     resources = {"metadata": {"path": path.parent}}
     nbclient.NotebookClient(notebook, timeout=120, resources=resources).execute()
@@ -45,6 +58,8 @@ def test_with_the_stubs_solved_a_chapter_runs_and_every_verdict_is_correct(
         for output in cell.outputs
         if "data" in output
     ]
+    printed = [output.text for cell in code for output in cell.outputs if "text" in output]
+    assert any(text.startswith("cured") for text in printed) or chapter not in CURES
     ids = [exercise.id for exercise in exercises.exercises_of(chapter)]
     assert len(stubs) == len(ids)
     assert {text.split("\n")[0] for text in texts} >= {f"{id}: correct" for id in ids}
