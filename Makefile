@@ -61,8 +61,8 @@ install: $(VENV)/course.stamp  ## only make .venv and install the course in it
 
 clean:  ## remove what was built; .venv stays
 	rm -rf _build build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	rm -rf .coverage htmlcov
-	find book nncourse tests tools -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf .coverage htmlcov __pycache__
+	find benchmarks book nncourse tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment. A stamp remembers the installation until the list of requirements changes.
 $(VENV)/pyvenv.cfg:
