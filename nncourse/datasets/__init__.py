@@ -5,18 +5,15 @@ your own files are beside them. Everything works without a network, except the p
 may not be shipped with the course.
 """
 
-from contextlib import suppress
 from typing import Any
 
+from nncourse.datasets.cats import cats
 from nncourse.datasets.idx import read_idx
 from nncourse.datasets.mnist import mnist
 from nncourse.datasets.photos import photos
 from nncourse.datasets.pictures import read_folder, read_picture
 from nncourse.datasets.points import linear, moons, spiral, xor
 from nncourse.datasets.table import read_csv
-
-with suppress(ModuleNotFoundError):
-    from nncourse.datasets.cats import cats
 
 __all__ = [
     "cats",
