@@ -175,10 +175,9 @@ RECIPES = {
             "the classic cat photographs, fetched on first use (chapter 4)",
             lambda split, rng: datasets.photos(split),
             BinaryCrossEntropy,
-            Settings(hidden=(20, 7, 5), schedule="cosine", batch_size=32, epochs=60, l2=0.01),
+            Settings((20, 7, 5), optimizer="sgd", learning_rate=0.0075, batch_size=32, epochs=400),
             classes=("no cat", "cat"),
             held_back=0.1,
-            standardized=True,
         ),
         Recipe(
             "xor",

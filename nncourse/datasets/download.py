@@ -77,4 +77,4 @@ def _append(url: str, part: Path, size: int) -> None:
     except broken as error:
         if part.stat().st_size == 0:
             part.unlink()
-        raise _Interrupted(f"the connection failed ({error})") from error
+        raise _Interrupted("the server could not be reached, or the line broke off") from error
