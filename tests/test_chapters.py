@@ -23,6 +23,19 @@ CURES = {  # what is wrong with the patient, and what should be there
     "basics": [("    w, b = 0.0, 0.0\n", "    w, b, X = 0.0, 0.0, X[:, 0]\n")],
     "forward": [("    P = softmax(Z)\n", "    P = Z\n")],
     "backprop": [("return dX / len(dX)", "return dX")],
+    "cats": [
+        (
+            "copies = [few] + [random_shift(few, rng, 2) for _ in range(4)]\n"
+            "rows = flatten_images(np.concatenate(copies))\n"
+            "X_tr, y_tr, X_held, y_held = train_val_split(\n"
+            "    rows, np.tile(few_labels, 5), 0.25, rng\n"
+            ")\n",
+            "X_tr, y_tr, X_held, y_held = train_val_split(few, few_labels, 0.25, rng)\n"
+            "copies = [X_tr] + [random_shift(X_tr, rng, 2) for _ in range(4)]\n"
+            "X_tr, y_tr = flatten_images(np.concatenate(copies)), np.tile(y_tr, 5)\n"
+            "X_held = flatten_images(X_held)\n",
+        )
+    ],
     "mnist": [
         (
             'by_folder = np.argsort(y[:10_000], kind="stable")',
