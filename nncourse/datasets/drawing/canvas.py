@@ -37,17 +37,14 @@ class Canvas:
 
     Parameters
     ----------
-    size : int
-        Pixels along one side.
+    size : pixels along one side.
     rng : numpy.random.Generator
         Draws the light and the noise.
 
     Attributes
     ----------
-    pixels : np.ndarray (3, size, size)
-        What has been painted so far, red, green and blue.
-    light : np.ndarray (3,)
-        Unit vector towards the light: right, down, out of the picture.
+    pixels : (3, size, size) what has been painted so far, red, green and blue.
+    light : (3,) unit vector towards the light: right, down, out of the picture.
     """
 
     def __init__(self, size: int, rng: np.random.Generator):

@@ -34,14 +34,10 @@ class Frame:
 
     Parameters
     ----------
-    canvas : Canvas
-        Where to paint.
-    x, y : float
-        The frame's origin on the canvas.
-    scale : float
-        Length of the frame's unit on the canvas.
-    angle : float
-        Turn in radians, clockwise as seen.
+    canvas : where to paint.
+    x, y : the frame's origin on the canvas.
+    scale : length of the frame's unit on the canvas.
+    angle : turn in radians, clockwise as seen.
     """
 
     def __init__(self, canvas: Canvas, x: float, y: float, scale: float, angle: float = 0.0):
@@ -157,16 +153,11 @@ class Frame:
 
         Parameters
         ----------
-        distance : np.ndarray
-            The shape, in this frame's window.
-        colour : np.ndarray
-            A colour, or a surface of the window's size.
-        bulge : float
-            Depth at which the cushion has become flat; the smallest radius makes it a ball.
-        fur : np.ndarray or float
-            Added to the distance at the outline only, so that hair does not disturb the light.
-        softness, opacity : float
-            As in `paint`.
+        distance : the shape, in this frame's window.
+        colour : a colour, or a surface of the window's size.
+        bulge : depth at which the cushion has become flat; the smallest radius makes it a ball.
+        fur : added to the distance at the outline only, so that hair does not disturb the light.
+        softness, opacity : as in `paint`.
         """
         cover = self._cover(distance + fur, softness) * opacity
         box = _box(cover)

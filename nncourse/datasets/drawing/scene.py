@@ -36,23 +36,17 @@ def draw_scene(
 
     Parameters
     ----------
-    rng : np.random.Generator
-        The same state draws the same picture, to 1 or 2 grey levels between machines.
-    species : str
-        One of `SPECIES`: "cat", "dog", "fox", "rabbit", "bear", "mouse", "owl" or "thing".
-    size : int
-        Pixels along a side, 8 or more. The same scene at any size, but for the grain.
-    level : float
-        Freedom of the pose, from 0 (portraits, always in the middle) to 1 (snapshots).
-    context : float
-        Probability, each time, that coat and backdrop are ones usual for the species.
-    contrast : float
-        Probability that the backdrop is set off: light behind a dark coat, dark behind a light.
+    rng : the same state draws the same picture, to 1 or 2 grey levels between machines.
+    species : one of `SPECIES`: "cat", "dog", "fox", "rabbit", "bear", "mouse", "owl" or "thing".
+    size : pixels along a side, 8 or more. The same scene at any size, but for the grain.
+    level : freedom of the pose, from 0 (portraits, always in the middle) to 1 (snapshots).
+    context : probability, each time, that coat and backdrop are ones usual for the species.
+    contrast : probability that the backdrop is set off: light behind a dark coat, dark behind a
+        light one.
 
     Returns
     -------
-    np.ndarray (size, size, 3) uint8
-        Red, green and blue.
+    (size, size, 3) uint8, red, green and blue
 
     Raises
     ------
@@ -156,16 +150,11 @@ def draw_cats(
 
     Parameters
     ----------
-    m : int
-        Number of pictures.
-    rng : np.random.Generator
-        Such as `np.random.default_rng(seed)`.
-    size, level, context, contrast
-        As in `draw_scene`.
-    with_species : bool
-        Whether to return the names of the species too.
-    progress : bool
-        Whether to show a progress bar.
+    m : number of pictures.
+    rng : such as `np.random.default_rng(seed)`.
+    size, level, context, contrast : as in `draw_scene`.
+    with_species : whether to return the names of the species too.
+    progress : whether to show a progress bar.
 
     Returns
     -------
