@@ -145,7 +145,7 @@ def _spiral(split: str, rng: np.random.Generator) -> Examples:
 
 
 def _linear(split: str, rng: np.random.Generator) -> Examples:
-    return datasets.linear(200, rng)
+    return datasets.linear(1000, rng)
 
 
 RECIPES = {
@@ -201,7 +201,7 @@ RECIPES = {
             "points near the line y = 2 x + 1 (chapter 1)",
             _linear,
             MSE,
-            Settings(hidden=(), optimizer="sgd", learning_rate=0.05, batch_size=32, epochs=50),
+            Settings((), "relu", "sgd", 0.05, "cosine", batch_size=32, epochs=50),
             held_back=0.2,
         ),
     )
