@@ -897,7 +897,8 @@ def test_a_quiz_has_groups_and_buttons_with_names(chapter, part):
     page = ElementTree.fromstring(as_html(asked))
     groups = page.findall(".//fieldset")
     assert [group[0].tag for group in groups] == ["legend"] * len(asked)
-    assert [group[0].text for group in groups] == [question.text for question in asked]
+    numbered = [f"{number}. {question.text}" for number, question in enumerate(asked, 1)]
+    assert [group[0].text for group in groups] == numbered
     for group, question in zip(groups, asked, strict=True):
         folds = group.findall("details")
         assert [fold[0].tag for fold in folds] == ["summary"] * len(question.options)

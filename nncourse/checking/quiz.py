@@ -99,17 +99,18 @@ def as_text(asked: list[Question], call: str) -> str:
 
 
 def as_html(asked: list[Question]) -> str:
-    """The questions as a list, each a named group of folds."""
+    """The questions one below the other, each a named group of folds."""
+    legend = "padding: 0; margin: 0 0 0.3em; font-size: 1em; font-weight: 600; line-height: 1.5"
     return (
-        '<div class="nncourse-quiz"><p>Decide first, then open the option you choose.</p><ol>'
+        '<div class="nncourse-quiz"><p>Decide first, then open the option you choose.</p>'
         + "".join(
-            '<li><fieldset style="border: 0; margin: 0; padding: 0; min-width: 0">'
-            f'<legend style="padding: 0">{html.escape(question.text)}</legend>'
+            '<fieldset style="border: 0; margin: 0 0 1em; padding: 0; min-width: 0">'
+            f'<legend style="{legend}">{number}. {html.escape(question.text)}</legend>'
             + "".join(map(fold, question.options))
-            + "</fieldset></li>"
-            for question in asked
+            + "</fieldset>"
+            for number, question in enumerate(asked, 1)
         )
-        + "</ol></div>"
+        + "</div>"
     )
 
 
@@ -117,7 +118,8 @@ def fold(option: Option) -> str:
     """One option as a fold."""
     sign = "✓" if option.right else "✗"
     return (
-        f'<details style="margin: 0.2em 0"><summary>{html.escape(option.text)}</summary>'
+        '<details style="margin: 0.2em 0 0.2em 1.2em">'
+        f"<summary>{html.escape(option.text)}</summary>"
         f'<p style="margin: 0.2em 0 0.6em 1.2em"><span aria-hidden="true">{sign}</span> '
         f"{html.escape(option.reply)}</p></details>"
     )
