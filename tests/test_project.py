@@ -69,8 +69,10 @@ def test_one_version_everywhere():
 
 
 def test_the_workflow_runs_the_python_versions_that_the_package_names():
-    named = [re.fullmatch(r"Programming Language :: Python :: ([\d.]+)", line) for line in
-             project()["classifiers"]]
+    named = [
+        re.fullmatch(r"Programming Language :: Python :: ([\d.]+)", line)
+        for line in project()["classifiers"]
+    ]
     workflow = (ROOT / ".github/workflows/course.yml").read_text(encoding="utf-8")
     matrix = yaml.safe_load(workflow)["jobs"]["test"]["strategy"]["matrix"]
     assert matrix["python"] == [match[1] for match in named if match]
