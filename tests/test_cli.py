@@ -566,3 +566,12 @@ class TestStreams:
         process.wait(timeout=60)
         process.stderr.close()
         assert "Traceback" not in err
+
+    def test_without_its_packages_the_command_says_what_to_install(self):
+        # None in sys.modules makes Python answer "not installed".
+        code = "import sys; sys.modules['typer'] = None; import nncourse.__main__ as m; m.main()"
+        process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert process.returncode == 1
+        assert "needs the package typer" in process.stderr
+        assert "nncourse[course]" in process.stderr
+        assert "Traceback" not in process.stderr
