@@ -18,6 +18,8 @@ from nncourse.results import Experiment, Run
 from nncourse.schedules import cosine
 from nncourse.training import evaluate, fit, train_step
 
+Examples = tuple[np.ndarray, np.ndarray]
+
 N_PIXELS = 64 * 64 * 3
 HIDDEN = {"logistic regression": (), "one hidden layer": (7,), "four layers": (20, 7, 5)}
 RATE, STEPS = 0.0075, 2500
@@ -100,20 +102,28 @@ def accuracy_of(network: Sequential, X: np.ndarray, y: np.ndarray) -> float:
     return float(right or 0.0)
 
 
-def prepared(split: str, source: str = "drawn", flat: bool = True) -> tuple[np.ndarray, np.ndarray]:
+def accuracies(network: Sequential, learned: Examples, unseen: Examples) -> Run:
+    """What every run reports: how it does on the pictures it learned, and on the test pictures."""
+    return {
+        "train_accuracy": accuracy_of(network, *learned),
+        "test_accuracy": accuracy_of(network, *unseen),
+    }
+
+
+def prepared(split: str, source: str = "drawn", flat: bool = True) -> Examples:
     """Pictures with values in [0, 1], as rows or as pictures, and their labels."""
     images, labels = datasets.photos(split) if source == "photos" else datasets.cats(split)
     pixels = scale_pixels(images)
     return (flatten_images(pixels) if flat else pixels), labels
 
 
-def some(m: int, X: np.ndarray, y: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def some(m: int, X: np.ndarray, y: np.ndarray, seed: int) -> Examples:
     """m examples drawn at random, other ones for every seed."""
     chosen = np.random.default_rng([seed, m]).permutation(len(X))[:m]
     return X[chosen], y[chosen]
 
 
-def mirrored(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def mirrored(X: np.ndarray, y: np.ndarray) -> Examples:
     """The pictures, as rows, and behind them their mirror images."""
     images = X.reshape(-1, 64, 64, 3)
     return np.concatenate([X, flatten_images(flip_horizontal(images))]), np.concatenate([y, y])
@@ -123,20 +133,14 @@ def drawn_run(hidden: tuple[int, ...], m: int, seed: int) -> Run:
     """Train on m drawings; accuracies on them and on the test drawings."""
     X, y = some(m, *prepared("train"), seed)
     network = train_in_fifties(hidden, X, y, seed)
-    return {
-        "train_accuracy": accuracy_of(network, X, y),
-        "test_accuracy": accuracy_of(network, *prepared("test")),
-    }
+    return accuracies(network, (X, y), prepared("test"))
 
 
 def photo_run(hidden: tuple[int, ...], mirror: bool, seed: int) -> Run:
     """Train on the photographs, with or without their mirror images; accuracies as above."""
     X, y = prepared("train", "photos")
     network = train_on_all(hidden, *(mirrored(X, y) if mirror else (X, y)), seed)
-    return {
-        "train_accuracy": accuracy_of(network, X, y),
-        "test_accuracy": accuracy_of(network, *prepared("test", "photos")),
-    }
+    return accuracies(network, (X, y), prepared("test", "photos"))
 
 
 def mirror_or_not() -> list[dict]:
@@ -159,10 +163,7 @@ def convolutional_run(m: int, seed: int) -> Run:
     """Train the convolutional network on m drawings."""
     images, y = some(m, *prepared("train", flat=False), seed)
     network = train_convolutional(images, y, seed)
-    return {
-        "train_accuracy": accuracy_of(network, images, y),
-        "test_accuracy": accuracy_of(network, *prepared("test", flat=False)),
-    }
+    return accuracies(network, (images, y), prepared("test", flat=False))
 
 
 def shift_run(seed: int) -> Run:
