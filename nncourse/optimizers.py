@@ -5,6 +5,8 @@ place. What an optimizer remembers between steps it keeps by parameter name, so 
 with the network. Chapter 3 needs plain descent; chapter 6 derives the others.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 Arrays = dict[str, np.ndarray]
@@ -36,6 +38,11 @@ def gradient_step(params: Arrays, grads: Arrays, learning_rate: float) -> None:
         p -= learning_rate * grads[name]
 
 
+# How many numbers of a parameter are updated at a time. What the formulas compute on the way, then
+# fits into the processor's cache; for a whole weight matrix it would not.
+PIECE = 32_768
+
+
 class Optimizer:
     """What all optimizers share: a learning rate, and arrays remembered by slot and name.
 
@@ -43,10 +50,16 @@ class Optimizer:
     ----------
     learning_rate : > 0; may be changed between steps (see `nncourse.schedules`).
 
+    Attributes
+    ----------
+    slots : the names of the arrays, of a parameter's shape, that are kept for each parameter.
+
     Raises
     ------
     ValueError if the learning rate is not positive and finite.
     """
+
+    slots: tuple[str, ...] = ()
 
     def __init__(self, learning_rate: float) -> None:
         if not 0 < learning_rate < np.inf:
@@ -59,10 +72,12 @@ class Optimizer:
         """Change `params` in place, given `grads` of the same names and shapes."""
         self.steps += 1
         for name, p in params.items():
-            self.update(name, p, grads[name])
+            kept = [self.remembered(slot, name, like=p) for slot in self.slots]
+            for piece in pieces(p, grads[name], *kept):
+                self.update(*piece)
 
-    def update(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
-        """Change one parameter `p` in place, given its gradient `g`."""
+    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
+        """Change a parameter `p` in place, given its gradient `g` and what is kept in `slots`."""
         raise NotImplementedError
 
     def remembered(self, slot: str, name: str, like: np.ndarray) -> np.ndarray:
@@ -119,19 +134,20 @@ class SGD(Optimizer):
         if nesterov and not momentum:
             raise ValueError("Nesterov's look-ahead needs momentum: try momentum=0.9")
         self.momentum, self.nesterov = momentum, nesterov
+        self.slots = ("velocity",) if momentum else ()
 
-    def step(self, params: Arrays, grads: Arrays) -> None:
-        if self.momentum:
-            super().step(params, grads)
-        else:
-            self.steps += 1
-            gradient_step(params, grads, self.learning_rate)
-
-    def update(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
-        v = self.remembered("velocity", name, like=p)
+    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
+        if not self.momentum:
+            gradient_step({"p": p}, {"p": g}, self.learning_rate)
+            return
+        (v,) = kept
         v *= self.momentum
         v += g
-        p -= self.learning_rate * (g + self.momentum * v if self.nesterov else v)
+        if self.nesterov:
+            p -= self.learning_rate * g
+            p -= self.learning_rate * self.momentum * v
+        else:
+            p -= self.learning_rate * v
 
 
 class RMSprop(Optimizer):
@@ -159,13 +175,15 @@ class RMSprop(Optimizer):
     Source: Hinton, Srivastava and Swersky (2012), lecture 6; chapter 6.
     """
 
+    slots = ("square",)
+
     def __init__(self, learning_rate: float = 0.001, decay: float = 0.99, eps: float = 1e-8):
         super().__init__(learning_rate)
         check_decay("decay", decay)
         self.decay, self.eps = decay, eps
 
-    def update(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
-        s = self.remembered("square", name, like=p)
+    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
+        (s,) = kept
         s *= self.decay
         s += (1 - self.decay) * g * g
         p -= self.learning_rate * g / (np.sqrt(s) + self.eps)
@@ -197,6 +215,8 @@ class Adam(Optimizer):
     Source: Kingma and Ba (2015); chapter 6.
     """
 
+    slots = ("velocity", "square")
+
     def __init__(
         self,
         learning_rate: float = 0.001,
@@ -209,9 +229,8 @@ class Adam(Optimizer):
         check_decay("beta2", beta2)
         self.beta1, self.beta2, self.eps = beta1, beta2, eps
 
-    def update(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
-        v = self.remembered("velocity", name, like=p)
-        s = self.remembered("square", name, like=p)
+    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
+        v, s = kept
         v *= self.beta1
         v += (1 - self.beta1) * g
         s *= self.beta2
@@ -219,6 +238,23 @@ class Adam(Optimizer):
         direction = v / (1 - self.beta1**self.steps)
         size = np.sqrt(s / (1 - self.beta2**self.steps))
         p -= self.learning_rate * direction / (size + self.eps)
+
+
+def pieces(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:
+    """Arrays of one shape, cut alike along their first axis; a small array stays whole.
+
+    Examples
+    --------
+    >>> [p.shape for p, g in pieces(np.ones((784, 256)), np.ones((784, 256)))][-2:]
+    [(128, 256), (16, 256)]
+    """
+    first = arrays[0]
+    if first.size <= PIECE:
+        yield list(arrays)
+        return
+    rows = max(1, PIECE * len(first) // first.size)
+    for start in range(0, len(first), rows):
+        yield [array[start : start + rows] for array in arrays]
 
 
 def check_decay(name: str, value: float) -> None:

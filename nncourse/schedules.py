@@ -1,25 +1,25 @@
-"""Schedules: how the learning rate changes from epoch to epoch.
+"""Schedules: how the learning rate changes while training goes on.
 
-Large steps find the valley, small ones its floor. A schedule is a function from the epoch's number
-(0 for the first) to a learning rate, so that resumed training picks up where it was. Chapter 5 uses
-one, chapter 6 compares them.
+Large steps find the valley, small ones its floor. A schedule is a function from the epochs gone by
+to a learning rate: 0 is the start, 1.5 the middle of the second epoch. So it can change from batch
+to batch, and resumed training picks up where it was. Chapter 5 uses one, chapter 6 compares them.
 """
 
 import math
 from collections.abc import Callable
 
-Schedule = Callable[[int], float]
+Schedule = Callable[[float], float]
 
 
 def constant(rate: float) -> Schedule:
-    """The same rate in every epoch.
+    """The same rate all the time.
 
     Examples
     --------
     >>> constant(0.1)(7)
     0.1
     """
-    return lambda epoch: rate
+    return lambda gone: rate
 
 
 def step_decay(rate: float, factor: float, every: int) -> Schedule:
@@ -30,7 +30,7 @@ def step_decay(rate: float, factor: float, every: int) -> Schedule:
     >>> [step_decay(0.4, 0.5, every=2)(epoch) for epoch in range(5)]
     [0.4, 0.4, 0.2, 0.2, 0.1]
     """
-    return lambda epoch: rate * factor ** (epoch // every)
+    return lambda gone: rate * factor ** (gone // every)
 
 
 def exponential_decay(rate: float, factor: float) -> Schedule:
@@ -49,9 +49,9 @@ def cosine(rate: float, epochs: int, final: float = 0.0) -> Schedule:
 
     Parameters
     ----------
-    rate : in the first epoch.
-    epochs : how many there will be; the last of them is one short step above `final`.
-    final : where the curve would arrive after the last epoch.
+    rate : at the start.
+    epochs : how many there will be.
+    final : where the curve arrives at the end of the last epoch.
 
     Examples
     --------
@@ -60,19 +60,22 @@ def cosine(rate: float, epochs: int, final: float = 0.0) -> Schedule:
 
     Source: Loshchilov and Hutter (2017), without restarts; chapter 6.
     """
-    return lambda epoch: final + (rate - final) * (1 + math.cos(math.pi * epoch / epochs)) / 2
+    return lambda gone: final + (rate - final) * (1 + math.cos(math.pi * gone / epochs)) / 2
 
 
-def warmup(schedule: Schedule, epochs: int) -> Schedule:
-    """Climb to the schedule's first rate in equal steps over some epochs, then follow it.
+def warmup(schedule: Schedule, epochs: float) -> Schedule:
+    """Climb from 0 to the schedule's first rate over some epochs, then follow it.
+
+    Parameters
+    ----------
+    schedule : what to follow.
+    epochs : how long to climb, > 0; 0.5 is half an epoch.
 
     Examples
     --------
-    >>> [round(warmup(constant(0.3), epochs=2)(epoch), 3) for epoch in range(4)]
-    [0.1, 0.2, 0.3, 0.3]
+    >>> [round(warmup(constant(0.3), epochs=1)(gone), 3) for gone in (0, 0.5, 1, 1.5)]
+    [0.0, 0.15, 0.3, 0.3]
 
     Source: Goyal et al. (2017); chapter 6.
     """
-    return lambda epoch: (
-        schedule(0) * (epoch + 1) / (epochs + 1) if epoch < epochs else schedule(epoch - epochs)
-    )
+    return lambda gone: schedule(0) * gone / epochs if gone < epochs else schedule(gone - epochs)

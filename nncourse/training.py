@@ -13,19 +13,23 @@ from typing import Any
 
 import numpy as np
 
+from nncourse.buffers import buffered, buffered_minibatches
 from nncourse.checkpoints import load_checkpoint, save_checkpoint
 from nncourse.errors import DataError, ShapeError
+from nncourse.gram import POOL, GramNetwork, suits_gram
 from nncourse.history import History
 from nncourse.losses import Loss
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
-from nncourse.optimizers import Optimizer
+from nncourse.optimizers import SGD, Optimizer
 from nncourse.preprocessing import check_finite
 from nncourse.regularization import l2_backward, l2_penalty
 from nncourse.schedules import Schedule
 from nncourse.stopping import EarlyStopping
 
 Augment = Callable[[np.ndarray, np.random.Generator], np.ndarray]
+Batches = Iterator[tuple[np.ndarray, np.ndarray]]
+Deal = Callable[[np.ndarray, np.ndarray, int, np.random.Generator], Batches]
 
 
 class DivergedError(ArithmeticError):
@@ -125,6 +129,7 @@ def train_epoch(
     l2: float = 0.0,
     augment: Augment | None = None,
     after_batch: Callable[[], None] = lambda: None,
+    deal: Deal = minibatches,
 ) -> float:
     """Train once on every example.
 
@@ -134,6 +139,7 @@ def train_epoch(
     X, y, batch_size, rng : see `minibatches`.
     augment : changes each batch's inputs before they are shown, given the batch and `rng`.
     after_batch : called after each batch, to move a progress bar.
+    deal : how the examples are dealt out, with the arguments of `minibatches`.
 
     Returns
     -------
@@ -157,15 +163,11 @@ def train_epoch(
     Source: chapter 5.
     """
     total = 0.0
-    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+    for X_batch, y_batch in deal(X, y, batch_size, rng):
         if augment:
             X_batch = augment(X_batch, rng)
         value = train_step(network, loss, optimizer, X_batch, y_batch, l2)
-        if not np.isfinite(value):
-            raise DivergedError(
-                f"the loss became {value}: the steps are too large. Try a learning rate "
-                f"ten times smaller than {optimizer.learning_rate:g}, or standardized inputs"
-            )
+        check_loss(value, optimizer)
         total += value * len(X_batch)
         after_batch()
     return total / len(X)
@@ -233,7 +235,8 @@ def fit(
     rng : deals out the batches and drives `augment`; it advances.
     batch_size : examples in a batch.
     validation : examples and targets to evaluate on after every epoch; never trained on.
-    schedule : epoch -> learning rate, see `nncourse.schedules`; the optimizer's own rate otherwise.
+    schedule : epochs gone by -> learning rate, asked before every batch, see `nncourse.schedules`;
+        the optimizer's own rate otherwise.
     l2 : strength of the price on the weights, >= 0.
     augment : changes each batch's inputs before they are shown, given the batch and `rng`.
     early_stopping : see `nncourse.stopping.EarlyStopping`; needs `validation`.
@@ -276,7 +279,22 @@ def fit(
     history = History()
     if resume and checkpoint and Path(checkpoint).exists():
         history = load_checkpoint(checkpoint, network, optimizer, rng, early_stopping)
-    with progress_bar(len(history), epochs, math.ceil(len(X) / batch_size), progress) as bar:
+    y, deal = np.asarray(y), buffered_minibatches
+    trained, fast_loss, fast_optimizer = buffered(network, loss, optimizer, y, l2)
+    if batch_size == 1 and not augment and suits_gram(network, fast_optimizer, POOL):
+        trained = GramNetwork(network)
+        deal = trained.deal
+    batches = math.ceil(len(X) / batch_size)
+    gone = len(history) * batches
+    with progress_bar(len(history), epochs, batches, progress) as bar:
+
+        def after_batch() -> None:
+            nonlocal gone
+            gone += 1
+            bar.update()
+            if schedule and gone % batches:
+                optimizer.learning_rate = schedule(gone / batches)
+
         for epoch in range(len(history), epochs):
             if early_stopping and early_stopping.is_over:
                 break
@@ -285,7 +303,17 @@ def fit(
             record = {"epoch": epoch + 1, "learning_rate": optimizer.learning_rate}
             started = time.perf_counter()
             record["train_loss"] = train_epoch(
-                network, loss, optimizer, X, np.asarray(y), batch_size, rng, l2, augment, bar.update
+                trained,
+                fast_loss,
+                fast_optimizer,
+                X,
+                y,
+                batch_size,
+                rng,
+                l2,
+                augment,
+                after_batch,
+                deal,
             )
             if validation:
                 record |= validate(network, loss, *validation)
@@ -299,6 +327,73 @@ def fit(
     if early_stopping:
         early_stopping.restore_best(network.params)
     return history
+
+
+def descend(
+    network: Sequential,
+    loss: Loss,
+    optimizer: SGD,
+    X: np.ndarray,
+    y: np.ndarray,
+    steps: int,
+    *,
+    progress: bool = True,
+) -> list[float]:
+    """Train on all examples in every step, the first layer by way of their Gram matrix.
+
+    The same as calling `train_step` on X and y again and again, to rounding, but much faster where
+    an example has more numbers than there are examples.
+
+    Parameters
+    ----------
+    network : its first layer is dense; its parameters are changed in place.
+    loss : see `nncourse.losses`.
+    optimizer : plain descent, without momentum.
+    X : (m, n_in) examples, finite.
+    y : their targets.
+    steps : how many.
+    progress : whether to show a progress bar.
+
+    Returns
+    -------
+    The loss before each step.
+
+    Raises
+    ------
+    ShapeError, LabelError or DataError if the data do not fit the network, or hold NaN;
+    ValueError for another optimizer or another first layer; DivergedError if the loss leaves the
+    numbers.
+
+    Examples
+    --------
+    >>> from nncourse.losses import BinaryCrossEntropy
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.random((10, 1000), np.float32), np.arange(10) % 2
+    >>> network = Sequential(rng=rng).input(1000).dense(1)
+    >>> losses = descend(network, BinaryCrossEntropy(), SGD(0.01), X, y, 500, progress=False)
+    >>> losses[0] > 0.5 > 0.1 > losses[-1]
+    True
+
+    Source: chapter 4.
+    """
+    X, y = check_examples(network, loss, X, y), np.asarray(y)
+    _, fast_loss, fast_optimizer = buffered(network, loss, optimizer, y)
+    if not suits_gram(network, fast_optimizer):
+        raise ValueError(
+            f"{type(optimizer).__name__} on {network}: the Gram matrix serves plain descent, SGD "
+            "without momentum, on a network that begins with a dense layer"
+        )
+    trained, losses = GramNetwork(network), []
+    trained.gram.begin(X)
+    with progress_bar(0, 1, steps, progress) as bar:
+        try:
+            for _ in range(steps):
+                losses.append(train_step(trained, fast_loss, fast_optimizer, X, y))
+                check_loss(losses[-1], optimizer)
+                bar.update()
+        finally:
+            trained.gram.settle()
+    return losses
 
 
 def validate(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> dict[str, float]:
@@ -320,6 +415,15 @@ def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray
     check_finite(X)
     loss.check_targets(y, network.output_shape[-1])
     return X.astype(network.dtype, copy=False)
+
+
+def check_loss(value: float, optimizer: Optimizer) -> None:
+    """A DivergedError if a batch's loss is NaN or infinite."""
+    if not math.isfinite(value):
+        raise DivergedError(
+            f"the loss became {value}: the steps are too large. Try a learning rate "
+            f"ten times smaller than {optimizer.learning_rate:g}, or standardized inputs"
+        )
 
 
 def check_batch_size(batch_size: int) -> None:

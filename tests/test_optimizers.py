@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nncourse.optimizers import SGD, Adam, RMSprop, gradient_step
+from nncourse.optimizers import PIECE, SGD, Adam, RMSprop, gradient_step
 from nncourse.regularization import l2_backward, l2_penalty
 
 KINDS = [
@@ -90,3 +90,18 @@ def test_l2_gradient_is_the_slope_of_the_penalty(rng):
         nudge[index] = eps
         slope[index] = (l2_penalty([W + nudge], 0.3) - l2_penalty([W - nudge], 0.3)) / (2 * eps)
     np.testing.assert_allclose(l2_backward([W], 0.3)[0], slope, rtol=1e-7)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_large_parameter_is_updated_like_a_small_one(kind, order, rng):
+    """It is updated piece by piece; each of its numbers takes the step it would take alone."""
+    large = np.asarray(rng.standard_normal((300, 256)), order=order)
+    corner = large[-1:, -3:].copy()
+    assert large.size > 2 * PIECE
+    grads = [np.asarray(rng.standard_normal(large.shape), order=order) for _ in range(3)]
+    whole, alone = kind(), kind()
+    for g in grads:
+        whole.step({"p": large}, {"p": g})
+        alone.step({"p": corner}, {"p": g[-1:, -3:]})
+    np.testing.assert_array_equal(large[-1:, -3:], corner)

@@ -185,7 +185,7 @@ def test_schedules_keep_their_promises():
     falling = [schedules.cosine(0.4, epochs=10)(epoch) for epoch in range(11)]
     assert falling == sorted(falling, reverse=True)
     climbing = schedules.warmup(schedules.exponential_decay(1.0, 0.5), epochs=3)
-    assert [climbing(e) for e in range(6)] == pytest.approx([0.25, 0.5, 0.75, 1, 0.5, 0.25])
+    assert [climbing(e) for e in range(6)] == pytest.approx([0, 1 / 3, 2 / 3, 1, 0.5, 0.25])
 
 
 @pytest.mark.parametrize("settings", [{"patience": 0}, {"patience": 1, "min_delta": -1.0}])

@@ -1,0 +1,219 @@
+"""Training in buffers: the numbers of the plain functions, whatever the batch, layer and loss."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nncourse.activations import relu, relu_backward
+from nncourse.buffers import (
+    BufferedDense,
+    BufferedNetwork,
+    BufferedReLU,
+    BufferedSoftmaxCrossEntropy,
+    buffered_minibatches,
+)
+from nncourse.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
+from nncourse.layers.dense import dense_backward, dense_forward
+from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
+from nncourse.network import Sequential
+from nncourse.optimizers import SGD, Adam, RMSprop
+from nncourse.preprocessing import one_hot
+from nncourse.regularization import l2_backward
+from nncourse.training import fit, minibatches, train_epoch, train_step
+
+sizes = st.integers(1, 9)
+seeds = st.integers(0, 1000)
+
+
+@given(sizes, sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
+def test_a_dense_layer_of_any_shape(n_in, n_out, batches, seed):
+    rng = np.random.default_rng(seed)
+    plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
+    plain.params["b"][:] = rng.standard_normal(n_out)
+    W, b = plain.params["W"], plain.params["b"]
+    layer = BufferedDense(plain)
+    for m in batches:
+        X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
+        np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
+        dX, dW, db = dense_backward(dZ, X, W)
+        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+        np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
+        np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+
+
+@given(sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
+def test_a_relu_of_any_shape(n, batches, seed):
+    rng, layer = np.random.default_rng(seed), BufferedReLU(ReLU())
+    for m in batches:
+        Z, dA = rng.integers(-2, 3, (m, n)).astype(float), rng.standard_normal((m, n))
+        np.testing.assert_array_equal(layer.forward(Z), relu(Z))
+        np.testing.assert_array_equal(layer.backward(dA), relu_backward(dA, relu(Z)))
+
+
+@given(st.lists(sizes, min_size=1, max_size=4), st.integers(2, 9), seeds)
+def test_the_fused_loss_and_its_gradient(batches, k, seed):
+    rng = np.random.default_rng(seed)
+    plain, fused = SoftmaxCrossEntropy(), BufferedSoftmaxCrossEntropy()
+    for m in batches:
+        Z, y = 10 * rng.standard_normal((m, k)), rng.integers(0, k, m)
+        assert fused.forward(Z, y) == pytest.approx(plain.forward(Z, y), rel=1e-12, abs=1e-12)
+        np.testing.assert_allclose(fused.backward(), plain.backward(), atol=1e-14)
+
+
+def test_the_fused_loss_is_safe_at_any_score():
+    Z, y = np.array([[1000.0, 0.0], [0.0, -1000.0]]), np.array([1, 0])
+    assert BufferedSoftmaxCrossEntropy().forward(Z, y) == 500.0
+
+
+def test_the_fused_loss_takes_labels_in_bytes(rng):
+    """300 rows times class 9 is more than a byte can hold."""
+    Z, y = rng.standard_normal((300, 10)), rng.integers(0, 10, 300)
+    expected = SoftmaxCrossEntropy().forward(Z, y)
+    assert BufferedSoftmaxCrossEntropy().forward(Z, y.astype(np.uint8)) == pytest.approx(expected)
+
+
+@given(st.integers(1, 30), st.integers(1, 40), seeds)
+def test_the_batches_are_those_of_minibatches(m, batch_size, seed):
+    X, y = np.arange(2 * m).reshape(m, 2), np.arange(m)
+    ours = buffered_minibatches(X, y, batch_size, np.random.default_rng(seed))
+    plain = minibatches(X, y, batch_size, np.random.default_rng(seed))
+    for (X_batch, y_batch), (X_plain, y_plain) in zip(ours, plain, strict=True):
+        np.testing.assert_array_equal(X_batch, X_plain)
+        np.testing.assert_array_equal(y_batch, y_plain)
+
+
+def test_predictions_do_not_overwrite_each_other(rng):
+    network = Sequential(rng=rng).input(3).dense(4).relu().dense(2)
+    X = rng.standard_normal((7, 3))
+    np.testing.assert_allclose(
+        BufferedNetwork(network).predict(X, batch_size=2), network.predict(X), rtol=1e-6
+    )
+
+
+def dense(*kinds, n_out):
+    def build():
+        network = Sequential(rng=np.random.default_rng(5), dtype=np.float64).input(6)
+        for kind in kinds:
+            getattr(network.dense(5, init="he"), kind)()
+        return network.dense(n_out)
+
+    return build
+
+
+def convolutional():
+    rng = np.random.default_rng(5)
+    settings = {"rng": rng, "dtype": np.float64}
+    return Sequential(
+        [
+            Conv2D(1, 3, kernel=3, padding=1, **settings),
+            ReLU(),
+            MaxPool2D(2),
+            Flatten(),
+            Dense(12, 4, **settings),
+            Sigmoid(),
+            Dense(4, 3, **settings),
+        ],
+        input_shape=(4, 4, 1),
+    )
+
+
+CLASSES = np.random.default_rng(1).integers(0, 3, 23)
+TASKS = {
+    "classes": (dense("relu", "relu", n_out=3), SoftmaxCrossEntropy, CLASSES),
+    "classes in bytes": (dense("relu", n_out=3), SoftmaxCrossEntropy, CLASSES.astype(np.uint8)),
+    "one-hot rows": (dense("relu", n_out=3), SoftmaxCrossEntropy, one_hot(CLASSES, 3)),
+    "other layers": (
+        dense("sigmoid", "tanh", "leaky_relu", n_out=3),
+        SoftmaxCrossEntropy,
+        CLASSES,
+    ),
+    "no hidden layer": (dense(n_out=3), SoftmaxCrossEntropy, CLASSES),
+    "yes or no": (dense("relu", n_out=1), BinaryCrossEntropy, CLASSES > 0),
+    "numbers": (dense("relu", n_out=2), MSE, np.column_stack([CLASSES, CLASSES**2])),
+    "pictures": (convolutional, SoftmaxCrossEntropy, CLASSES),
+}
+OPTIMIZERS = {
+    "descent": lambda: SGD(0.1),
+    "momentum": lambda: SGD(0.05, momentum=0.9),
+    "nesterov": lambda: SGD(0.05, momentum=0.9, nesterov=True),
+    "rmsprop": lambda: RMSprop(0.01),
+    "adam": lambda: Adam(0.01),
+}
+
+
+def plain_step(network, loss, optimizer, X, y, l2):
+    """A step as the chapters show it, and nothing else."""
+    network_loss = loss.forward(network.forward(X), y)
+    network.backward(loss.backward())
+    weights = {name: p for name, p in network.params.items() if name.endswith(".W")}
+    for name, g in zip(weights, l2_backward(weights.values(), l2), strict=True):
+        network.grads[name] += g
+    optimizer.step(network.params, network.grads)
+    return network_loss
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.01])
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+@pytest.mark.parametrize("task", TASKS)
+def test_fit_computes_what_plain_steps_compute(task, kind, l2, rng):
+    build, loss, y = TASKS[task]
+    plain, fast = build(), build()
+    X = rng.standard_normal((len(y), *plain.input_shape))
+    before = X.copy()
+
+    optimizer, order = OPTIMIZERS[kind](), np.random.default_rng(7)
+    for _ in range(4):
+        for X_batch, y_batch in minibatches(X, y, 5, order):
+            plain_step(plain, loss(), optimizer, X_batch, y_batch, l2)
+    fit(fast, X, y, loss=loss(), optimizer=OPTIMIZERS[kind](), epochs=4, batch_size=5, l2=l2,
+        rng=np.random.default_rng(7), progress=False)  # fmt: skip
+
+    np.testing.assert_array_equal(X, before)
+    for name, p in plain.params.items():
+        np.testing.assert_allclose(fast.params[name], p, rtol=1e-9, atol=1e-11, err_msg=name)
+
+
+def test_in_float32_the_difference_is_rounding():
+    _, loss, y = TASKS["classes"]
+    X = np.random.default_rng(3).standard_normal((len(y), 6))
+    trained = []
+    for dtype in (np.float32, np.float64):
+        network = Sequential(rng=np.random.default_rng(5), dtype=dtype).input(6)
+        network.dense(5, init="he").relu().dense(3)
+        fit(network, X, y, loss=loss(), optimizer=SGD(0.1), epochs=20, batch_size=5,
+            rng=np.random.default_rng(7), progress=False)  # fmt: skip
+        trained.append(network.params)
+    for name, p in trained[0].items():
+        assert p.dtype == np.float32
+        np.testing.assert_allclose(p, trained[1][name], rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("scale", [1, 3])
+def test_an_epoch_reports_the_same_loss(scale, rng):
+    build, loss, y = TASKS["classes"]
+    X = scale * rng.standard_normal((len(y), 6))
+    values = []
+    for network in (build(), BufferedNetwork(build())):
+        order = np.random.default_rng(7)
+        values.append(train_epoch(network, loss(), SGD(0.1), X, y, 5, order))
+    assert values[0] == pytest.approx(values[1], rel=1e-12)
+
+
+def test_the_steps_are_counted_through_buffers(rng):
+    build, loss, y = TASKS["classes"]
+    optimizer = SGD(0.1)
+    fit(build(), rng.standard_normal((23, 6)), y, loss=loss(), optimizer=optimizer, epochs=2,
+        batch_size=5, rng=rng, progress=False)  # fmt: skip
+    assert optimizer.steps == 2 * 5
+
+
+def test_a_buffered_network_can_be_stepped_by_hand(rng):
+    """The step of chapter 4 takes either network."""
+    build, loss, y = TASKS["classes"]
+    X = rng.standard_normal((len(y), 6))
+    plain, shared = build(), build()
+    value = train_step(plain, loss(), SGD(0.1), X, y)
+    assert train_step(BufferedNetwork(shared), loss(), SGD(0.1), X, y) == pytest.approx(value)
+    for name, p in plain.params.items():
+        np.testing.assert_allclose(shared.params[name], p, rtol=1e-12, atol=1e-15)
