@@ -31,9 +31,9 @@ test: lint types pytest pages  ## everything that is checked: code, tests, noteb
 lab: $(VENV)/course.stamp  ## work through the chapters in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=book
 
-bench: $(VENV)/test.stamp  ## time the exercises' checks, and training beside other programs
-	$(BIN)/python -m benchmarks checks
-	$(BIN)/python -m benchmarks training
+bench: $(VENV)/bench.stamp  ## time the package beside PyTorch and scikit-learn (long)
+	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.checks
 
 lint: $(VENV)/test.stamp  ## style of the code and the notebooks
 	$(BIN)/ruff check .
@@ -78,4 +78,9 @@ $(VENV)/course.stamp: requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/course.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    -r requirements.txt -r requirements-test.txt
+	@touch $@
+
+$(VENV)/bench.stamp: benchmarks/requirements.txt $(VENV)/course.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    -r requirements.txt -r benchmarks/requirements.txt
 	@touch $@

@@ -1,24 +1,102 @@
-"""`python -m benchmarks checks` or `python -m benchmarks training`; `make bench` runs both."""
-
-import os
-
-# Before NumPy is loaded: what is timed is one thread.
-os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+"""`python -m benchmarks`: time everything, print a table, and write the results file."""
 
 import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-from benchmarks import checks, training
+from tqdm.auto import tqdm
 
-BENCHMARKS = {"checks": checks.report, "training": training.report}
+from benchmarks.case import Case
+from benchmarks.cases import CASES
+from benchmarks.machine import description
+from benchmarks.measuring import THREAD_VARIABLES, in_turn, summary
+from nncourse.datasets.storage import SHIPPED
+from nncourse.files import write_whole
+from nncourse.results.speed import met, table
+
+RESULTS = SHIPPED / "results" / "speed.json"
+
+
+def arguments() -> argparse.Namespace:
+    """What the user asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Time nncourse beside PyTorch, scikit-learn and bare NumPy. Every contender "
+        "runs in a process of its own, in turn with the others. Keep the machine quiet meanwhile.",
+        epilog="cases: " + ", ".join(CASES),
+    )
+    parser.add_argument("names", nargs="*", metavar="CASE", help="cases to time (default: all)")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="how often each contender's turn comes (default: 5)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="where the results go; those of cases that were not timed are kept. (Default: "
+        "data/results/speed.json if all cases are timed, else nowhere.)",
+    )
+    asked = parser.parse_args()
+    unknown = [name for name in asked.names if name not in CASES]
+    if unknown:
+        parser.error(f"no case {', '.join(unknown)}; there are: {', '.join(CASES)}")
+    if asked.rounds < 1:
+        parser.error(f"--rounds must be at least 1, not {asked.rounds}")
+    return asked
+
+
+def timed(cases: list[Case], rounds: int) -> list[dict]:
+    """Time the cases, and print each one's table as soon as it is there."""
+    done = []
+    turns = sum(rounds * len(case.threads) * len(case.contenders) for case in cases)
+    with tqdm(total=turns, unit="run") as bar:
+        for case in cases:
+            for threads in case.threads:
+                bar.set_description(f"{case.name}, {threads} threads")
+                done.append(summary(case, threads, in_turn(case, threads, rounds, bar.update)))
+                bar.write(table(done[-1:]) + "\n")
+    return done
+
+
+def profile() -> list[dict]:
+    """Where the time of an epoch goes, line by line."""
+    environment = os.environ | dict.fromkeys(THREAD_VARIABLES, "1")
+    command = [sys.executable, "-m", "benchmarks.profile"]
+    return json.loads(subprocess.check_output(command, env=environment, text=True))
+
+
+def write(path: Path, measured: list[dict], lines: list[dict] | None) -> None:
+    """Put the new measurements into the results file, and the table beside it."""
+    speed = json.loads(path.read_text()) if path.exists() else {"cases": [], "profile": []}
+    new = {(case["name"], case["threads"]): case for case in measured}
+    kept = {(case["name"], case["threads"]): case for case in speed["cases"]} | new
+    order = list(CASES)
+    cases = sorted(kept.values(), key=lambda case: (order.index(case["name"]), case["threads"]))
+    speed = {
+        "machine": description(),
+        "cases": cases,
+        "profile": speed["profile"] if lines is None else lines,
+    }
+    write_whole(path, (json.dumps(speed, indent=1) + "\n").encode())
+    write_whole(path.with_suffix(".md"), (table(cases) + "\n").encode())
+    print(f"written: {path} and {path.with_suffix('.md').name}")
 
 
 def main() -> None:
-    """Run the benchmark that was asked for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("benchmark", choices=BENCHMARKS)
-    parser.add_argument("--rounds", type=int, default=5, help="repetitions (default: 5)")
-    asked = parser.parse_args()
-    BENCHMARKS[asked.benchmark](asked.rounds)
+    """Time what was asked for."""
+    asked = arguments()
+    cases = [CASES[name] for name in asked.names or CASES]
+    measured = timed(cases, asked.rounds)
+    out = asked.out or (None if asked.names else RESULTS)
+    if out:
+        write(out, measured, None if asked.names else profile())
+    for case in measured:
+        for peer in case["contenders"]:
+            if met(case, peer) is False:
+                print(f"target missed: {case['name']}, {case['threads']} threads, {peer}")
 
 
 if __name__ == "__main__":

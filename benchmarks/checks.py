@@ -1,4 +1,6 @@
-"""How long a learner waits for a verdict: every exercise, with right and with wrong answers.
+"""How long a learner waits for a verdict: `python -m benchmarks.checks`.
+
+Every exercise, with right and with wrong answers.
 
 A check has 0.2 seconds at the median and 0.5 at the 95th percentile. The first check of an exercise
 takes longest, since what the known mistakes do is computed then; a new process is timed as well,
@@ -74,3 +76,7 @@ def report(rounds: int = 5) -> None:
             row = f"{name:<22}{len(times):>8}{median:>9.3f}{high:>9.3f}{longest:>9.3f}  {what}"
             print(row, flush=True)
     print(f"{'allowed':<30}{MOST['median']:>9.3f}{MOST['95 %']:>9.3f}")
+
+
+if __name__ == "__main__":
+    report()

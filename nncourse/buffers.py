@@ -69,7 +69,7 @@ class BufferedDense(Dense):
 
 
 class BufferedReLU(ReLU):
-    """`ReLU`, with a place for its output, its slope (0 or 1) and its gradient.
+    """`ReLU`, with a place for its output, for what it let through, and for its gradient.
 
     Examples
     --------
@@ -86,14 +86,14 @@ class BufferedReLU(ReLU):
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         if X.shape != self.A.shape:
-            self.A, self.slope, self.dZ = (np.empty_like(X) for _ in range(3))
-            self.zeros = np.zeros_like(X)
+            self.A, self.dZ, self.zeros = np.empty_like(X), np.empty_like(X), np.zeros_like(X)
+            self.passed = np.empty(X.shape, bool)
         # An array of zeros instead of the number 0: NumPy compares two arrays three times as fast.
         return np.maximum(X, self.zeros, out=self.A)
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
-        np.greater(self.A, self.zeros, out=self.slope, casting="unsafe")
-        return np.multiply(dY, self.slope, out=self.dZ)
+        np.greater(self.A, self.zeros, out=self.passed)
+        return np.multiply(dY, self.passed, out=self.dZ)
 
 
 class BufferedSoftmaxCrossEntropy(Loss):

@@ -44,7 +44,23 @@ def exponential_decay(rate: float, factor: float) -> Schedule:
     return step_decay(rate, factor, every=1)
 
 
-def cosine(rate: float, epochs: int, final: float = 0.0) -> Schedule:
+def linear(rate: float, epochs: float) -> Schedule:
+    """From `rate` down to 0 along a straight line.
+
+    Parameters
+    ----------
+    rate : at the start.
+    epochs : how many there will be.
+
+    Examples
+    --------
+    >>> [linear(1.0, epochs=4)(gone) for gone in (0, 0.5, 2, 4)]
+    [1.0, 0.875, 0.5, 0.0]
+    """
+    return lambda gone: rate * (1 - gone / epochs)
+
+
+def cosine(rate: float, epochs: float, final: float = 0.0) -> Schedule:
     """From `rate` down to `final` along half a cosine: slow, fast, slow.
 
     Parameters

@@ -1,0 +1,93 @@
+"""How cost grows: with width, batch, threads and data."""
+
+import os
+
+import numpy as np
+
+from benchmarks.case import Case, Prepared
+from benchmarks.cases.steps import BATCH, RATE, SIZES, our_training, torch_training
+
+FEW = 6_000  # digits, where not their number is the question
+
+
+def both(ours, torchs) -> dict:
+    """The two contenders of every curve."""
+    return {"nncourse": ours, "PyTorch": torchs}
+
+
+def with_threads(train) -> Prepared:
+    """Training with another number of threads than the environment says."""
+
+    def prepare(threads: int) -> Prepared:
+        from threadpoolctl import threadpool_limits
+
+        prepared = train((784, 1024, 1024, 10), 512, RATE, FEW)
+
+        def run() -> None:
+            if "torch" in train.__name__:
+                import torch
+
+                torch.set_num_threads(threads)
+            with threadpool_limits(threads):
+                prepared.run()
+
+        return Prepared(run)
+
+    return prepare
+
+
+def wide(train):
+    """One hidden layer of some width."""
+    return lambda width: train((784, width, 10), BATCH, RATE, FEW)
+
+
+def batched(train):
+    """The network of the other cases, in batches of some size."""
+    return lambda batch: train(SIZES, batch, RATE, FEW)
+
+
+def fed(train):
+    """The network of the other cases, on some of the data."""
+    return lambda m: train(SIZES, BATCH, RATE, m)
+
+
+CORES = os.cpu_count() or 1
+
+CASES = [
+    Case(
+        "width",
+        f"784-width-10, batches of {BATCH}, {FEW:,} digits",
+        both(wide(our_training), wide(torch_training)),
+        unit="an epoch",
+        threads=(1,),
+        points=tuple(int(n) for n in 2 ** np.arange(6, 13)),
+        axis="width of the hidden layer",
+    ),
+    Case(
+        "batch",
+        f"784-256-64-10, {FEW:,} digits",
+        both(batched(our_training), batched(torch_training)),
+        unit="an epoch",
+        threads=(1,),
+        points=tuple(int(n) for n in 4 ** np.arange(7)),
+        axis="digits in a batch",
+    ),
+    Case(
+        "threads",
+        f"784-1024-1024-10, batches of 512, {FEW:,} digits",
+        both(with_threads(our_training), with_threads(torch_training)),
+        unit="an epoch",
+        threads=(CORES,),
+        points=tuple(sorted({1, 2, *(n for n in (4, 8, 16, 32) if n < CORES), CORES})),
+        axis="BLAS threads",
+    ),
+    Case(
+        "data",
+        f"784-256-64-10, batches of {BATCH}",
+        both(fed(our_training), fed(torch_training)),
+        unit="an epoch",
+        threads=(1,),
+        points=(1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000),
+        axis="digits",
+    ),
+]

@@ -1,0 +1,88 @@
+"""Reading digits with a trained network: one, and ten thousand."""
+
+from benchmarks.case import Case, Prepared
+from benchmarks.cases.steps import SIZES, SMALL
+from benchmarks.networks import Sizes, our_network, torch_network
+from nncourse.buffers import BufferedNetwork
+from nncourse.results.digits import digits
+
+ONE = 2_000
+
+
+def we_read_one(sizes: Sizes) -> Prepared:
+    """The network in buffers, again and again on one digit."""
+    network, x = BufferedNetwork(our_network(sizes)), digits("test")[0][7:8].copy()
+    return Prepared(lambda: [network.forward(x) for _ in range(ONE)])
+
+
+def torch_reads_one(sizes: Sizes) -> Prepared:
+    """PyTorch, eager, told that no gradient will be asked for."""
+    import torch
+
+    network, x = (
+        torch_network(our_network(sizes)).eval(),
+        torch.from_numpy(digits("test")[0][7:8].copy()),
+    )
+
+    def read() -> None:
+        with torch.inference_mode():
+            for _ in range(ONE):
+                network(x)
+
+    return Prepared(read)
+
+
+def we_read_all(sizes: Sizes) -> Prepared:
+    """`predict` on all test digits."""
+    network, X = our_network(sizes), digits("test")[0]
+    return Prepared(lambda: network.predict(X))
+
+
+def torch_reads_all(sizes: Sizes) -> Prepared:
+    """PyTorch on all test digits at once."""
+    import torch
+
+    network, X = torch_network(our_network(sizes)).eval(), torch.from_numpy(digits("test")[0])
+
+    def read() -> None:
+        with torch.inference_mode():
+            network(X)
+
+    return Prepared(read)
+
+
+def name(sizes: Sizes) -> str:
+    """As the course writes it: 784-64-10."""
+    return "-".join(map(str, sizes))
+
+
+CASES = [
+    case
+    for sizes in (SMALL, SIZES)
+    for case in (
+        Case(
+            f"one_digit_{len(sizes) - 1}",
+            f"{name(sizes)} reads one digit",
+            {
+                "nncourse": lambda sizes=sizes: we_read_one(sizes),
+                "PyTorch": lambda sizes=sizes: torch_reads_one(sizes),
+            },
+            unit="a digit",
+            amount=ONE,
+            runs=5,
+            threads=(1,),
+            targets={"PyTorch": 0.3},
+        ),
+        Case(
+            f"all_digits_{len(sizes) - 1}",
+            f"{name(sizes)} reads 10,000 digits",
+            {
+                "nncourse": lambda sizes=sizes: we_read_all(sizes),
+                "PyTorch": lambda sizes=sizes: torch_reads_all(sizes),
+            },
+            unit="10,000 digits",
+            runs=7,
+            targets={"PyTorch": 0.9},
+        ),
+    )
+]

@@ -1,0 +1,203 @@
+"""Training MNIST with plain SGD: an epoch in batches of 128, and single digits."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from benchmarks.case import Case, Prepared
+from benchmarks.networks import (
+    Sizes,
+    our_accuracy,
+    our_network,
+    torch_accuracy,
+    torch_digits,
+    torch_network,
+)
+from nncourse.losses import SoftmaxCrossEntropy
+from nncourse.optimizers import SGD
+from nncourse.results.digits import digits
+from nncourse.training import fit
+
+SIZES: Sizes = (784, 256, 64, 10)
+SMALL: Sizes = (784, 64, 10)
+BATCH, RATE, SMALL_RATE = 128, 0.1, 0.01
+SINGLES = 10_000
+
+
+def our_training(sizes: Sizes, batch: int, rate: float, m: int = 60_000) -> Prepared:
+    """`fit`, one epoch at a time."""
+    (X, y), rng = digits("train"), np.random.default_rng(0)
+    X, y = X[:m], y[:m]
+    network, optimizer = our_network(sizes), SGD(rate)
+
+    def epoch() -> None:
+        fit(
+            network,
+            X,
+            y,
+            loss=SoftmaxCrossEntropy(),
+            optimizer=optimizer,
+            epochs=1,
+            batch_size=batch,
+            rng=rng,
+            progress=False,
+        )
+
+    return Prepared(epoch, lambda: our_accuracy(network, *digits("test")))
+
+
+def torch_training(
+    sizes: Sizes, batch: int, rate: float, m: int = 60_000, feed: str = "index"
+) -> Prepared:
+    """PyTorch, eager: each batch by its indices, which is the fastest of three ways to feed it."""
+    import torch
+
+    X, y = digits("train")
+    inputs, targets = torch_digits(X[:m], y[:m])
+    network = torch_network(our_network(sizes))
+    optimizer = torch.optim.SGD(network.parameters(), lr=rate)
+
+    def batches():
+        if feed == "loader":
+            data = torch.utils.data.TensorDataset(inputs, targets)
+            yield from torch.utils.data.DataLoader(data, batch, shuffle=True)
+            return
+        order = torch.randperm(m)
+        if feed == "gather":
+            yield from zip(inputs[order].split(batch), targets[order].split(batch), strict=True)
+        else:
+            for chosen in order.split(batch):
+                yield inputs[chosen], targets[chosen]
+
+    def epoch() -> None:
+        for X_batch, y_batch in batches():
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network(X_batch), y_batch).backward()
+            optimizer.step()
+
+    return Prepared(epoch, lambda: torch_accuracy(network, *digits("test")))
+
+
+def sklearn_training() -> Prepared:
+    """scikit-learn's MLPClassifier, one epoch at a time."""
+    from sklearn.neural_network import MLPClassifier
+
+    X, y = digits("train")
+    model = MLPClassifier(
+        SIZES[1:-1],
+        solver="sgd",
+        momentum=0.0,
+        alpha=0.0,
+        batch_size=BATCH,
+        learning_rate_init=RATE,
+        shuffle=True,
+        random_state=0,
+    )
+    return Prepared(
+        lambda: model.partial_fit(X, y, classes=np.arange(10)),
+        lambda: float(model.score(*digits("test"))),
+    )
+
+
+def bare_products() -> Prepared:
+    """The matrix products that an epoch cannot do without, and nothing else: the floor."""
+    rng = np.random.default_rng(0)
+    weights = [rng.standard_normal(pair, dtype=np.float32) for pair in pairwise(SIZES)]
+    outputs = [rng.standard_normal((BATCH, n), dtype=np.float32) for n in SIZES]
+    places = [np.empty_like(A) for A in outputs], [np.empty_like(W) for W in weights]
+
+    def epoch() -> None:
+        out, grads = places
+        for _ in range(0, 60_000, BATCH):
+            for i, W in enumerate(weights):
+                np.dot(outputs[i], W, out=out[i + 1])
+                np.dot(outputs[i].T, outputs[i + 1], out=grads[i])
+                if i:
+                    np.dot(outputs[i + 1], W.T, out=out[i])
+
+    return Prepared(epoch)
+
+
+def six_products() -> Prepared:
+    """A bare loop of the six products of 784-64-10 on one digit, written as in chapter 3."""
+    rng = np.random.default_rng(0)
+    (x, A, dZ), (W_1, W_2) = small_arrays(rng)
+
+    def loop() -> None:
+        for _ in range(SINGLES):
+            Z = x @ W_1
+            Z @ W_2
+            A.T @ dZ
+            dA = dZ @ W_2.T
+            x.T @ dA
+            dA @ W_1.T
+
+    return Prepared(loop)
+
+
+def six_products_in_place() -> Prepared:
+    """The same six with `np.dot`, into arrays that are there: as bare as NumPy can be."""
+    rng = np.random.default_rng(0)
+    (x, A, dZ), (W_1, W_2) = small_arrays(rng)
+    Z, Y, dA, dX = (np.empty_like(array) for array in (A, dZ, A, x))
+    dW_1, dW_2 = np.empty_like(W_1), np.empty_like(W_2)
+
+    def loop() -> None:
+        for _ in range(SINGLES):
+            np.dot(x, W_1, out=Z)
+            np.dot(Z, W_2, out=Y)
+            np.dot(A.T, dZ, out=dW_2)
+            np.dot(dZ, W_2.T, out=dA)
+            np.dot(x.T, dA, out=dW_1)
+            np.dot(dA, W_1.T, out=dX)
+
+    return Prepared(loop)
+
+
+def small_arrays(rng: np.random.Generator) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """One row for each layer of 784-64-10, and its two weight matrices."""
+    rows = [rng.standard_normal((1, n), dtype=np.float32) for n in SMALL]
+    return rows, [rng.standard_normal(pair, dtype=np.float32) for pair in pairwise(SMALL)]
+
+
+CASES = [
+    Case(
+        "epoch",
+        "784-256-64-10, batches of 128, plain SGD, one epoch of MNIST",
+        {
+            "nncourse": lambda: our_training(SIZES, BATCH, RATE),
+            "PyTorch": lambda: torch_training(SIZES, BATCH, RATE),
+            "scikit-learn": sklearn_training,
+            "bare products": bare_products,
+        },
+        unit="an epoch",
+        targets={"PyTorch": 0.75, "scikit-learn": 0.70, "bare products": 1 / 0.85},
+        memory_targets={"PyTorch": 0.8},
+    ),
+    Case(
+        "feeding",
+        "the same epoch: three ways to feed PyTorch",
+        {
+            "by index": lambda: torch_training(SIZES, BATCH, RATE),
+            "one gather an epoch": lambda: torch_training(SIZES, BATCH, RATE, feed="gather"),
+            "DataLoader": lambda: torch_training(SIZES, BATCH, RATE, feed="loader"),
+        },
+        unit="an epoch",
+        runs=2,
+        threads=(1,),
+    ),
+    Case(
+        "single",
+        "784-64-10, one digit at a time, plain SGD",
+        {
+            "nncourse": lambda: our_training(SMALL, 1, SMALL_RATE, SINGLES),
+            "PyTorch": lambda: torch_training(SMALL, 1, SMALL_RATE, SINGLES),
+            "six products, @": six_products,
+            "six products, np.dot in place": six_products_in_place,
+        },
+        unit="a step",
+        amount=SINGLES,
+        threads=(1,),
+        targets={"PyTorch": 0.15, "six products, @": 1.1},
+    ),
+]

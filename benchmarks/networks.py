@@ -1,0 +1,62 @@
+"""The same networks and the same digits, for each contender."""
+
+import os
+
+import numpy as np
+
+from nncourse.layers import Dense
+from nncourse.losses import SoftmaxCrossEntropy
+from nncourse.metrics import accuracy
+from nncourse.network import Sequential
+from nncourse.predictions import predict_class
+from nncourse.training import evaluate
+
+Sizes = tuple[int, ...]
+
+THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
+
+
+def our_network(sizes: Sizes, seed: int = 0) -> Sequential:
+    """A ReLU network of this package, with He's weights."""
+    network = Sequential(rng=np.random.default_rng(seed)).input(sizes[0])
+    for n in sizes[1:-1]:
+        network.dense(n, init="he").relu()
+    return network.dense(sizes[-1])
+
+
+def torch_network(ours: Sequential):
+    """One of our ReLU networks in PyTorch, with the same weights."""
+    import torch
+
+    torch.set_num_threads(THREADS)
+    layers: list[torch.nn.Module] = []
+    for layer in ours.layers:
+        if not isinstance(layer, Dense):
+            layers.append(torch.nn.ReLU())
+            continue
+        linear = torch.nn.Linear(layer.n_in, layer.n_out)
+        with torch.no_grad():
+            linear.weight.copy_(torch.from_numpy(layer.params["W"].T))
+            linear.bias.copy_(torch.from_numpy(layer.params["b"]))
+        layers.append(linear)
+    return torch.nn.Sequential(*layers)
+
+
+def torch_digits(X: np.ndarray, y: np.ndarray):
+    """Digits as tensors; PyTorch wants class numbers of eight bytes."""
+    import torch
+
+    return torch.from_numpy(X), torch.from_numpy(y.astype(np.int64))
+
+
+def our_accuracy(network: Sequential, X: np.ndarray, y: np.ndarray) -> float:
+    """The share of digits that one of our networks reads rightly."""
+    return float(evaluate(network, SoftmaxCrossEntropy(), X, y)[1] or 0.0)
+
+
+def torch_accuracy(network, X: np.ndarray, y: np.ndarray) -> float:
+    """The share of digits that a PyTorch network reads rightly."""
+    import torch
+
+    with torch.inference_mode():
+        return accuracy(predict_class(network(torch.from_numpy(X)).numpy()), y)

@@ -1,0 +1,138 @@
+"""How fast the package is: the measurements of `make bench`, put into words and tables.
+
+`benchmarks/` measures and writes `data/results/speed.json`; the page "How fast it is" and chapter 5
+read it with the functions of this module.
+"""
+
+from collections.abc import Iterable
+
+Case = dict
+UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+
+
+def duration(seconds: float) -> str:
+    """Seconds, in a unit that leaves a number of moderate size.
+
+    Examples
+    --------
+    >>> duration(1.234), duration(0.0123), duration(5.67e-6), duration(float("inf"))
+    ('1.23 s', '12.3 ms', '5.67 µs', 'never')
+    """
+    if seconds == float("inf"):
+        return "never"
+    size, unit = next((u for u in UNITS if seconds >= u[0]), UNITS[-1])
+    return f"{seconds / size:.3g} {unit}"
+
+
+def megabytes(size: float) -> str:
+    """A number of bytes.
+
+    Examples
+    --------
+    >>> megabytes(12_345_678)
+    '12 MB'
+    """
+    return f"{size / 1e6:.0f} MB"
+
+
+def case(speed: dict, name: str, threads: int = 1) -> Case:
+    """One case of the file, measured with some number of threads.
+
+    Raises
+    ------
+    KeyError if it was not measured; the message lists what was.
+    """
+    for measured in speed["cases"]:
+        if (measured["name"], measured["threads"]) == (name, threads):
+            return measured
+    there_are = ", ".join(sorted({measured["name"] for measured in speed["cases"]}))
+    raise KeyError(f"{name!r} was not measured with {threads} threads; there are: {there_are}")
+
+
+def seconds(measured: Case, contender: str, point: str = "all") -> float:
+    """The median time of one unit."""
+    return measured["contenders"][contender]["seconds"][point]["median"]
+
+
+def ratio(measured: Case, peer: str, point: str = "all") -> float:
+    """Our time divided by a peer's, the median over the rounds: below one, we are faster."""
+    return measured["contenders"][peer]["ratio"][point]["median"]
+
+
+def met(measured: Case, peer: str) -> bool | None:
+    """Whether the targets for this peer are met; None if there are none."""
+    row = measured["contenders"][peer]
+    checks = []
+    if row.get("target") is not None:
+        checks += [spread["median"] <= row["target"] for spread in row["ratio"].values()]
+    if row.get("memory_target") is not None:
+        checks.append(row["memory_ratio"]["median"] <= row["memory_target"])
+    if "beyond" in row:
+        most_seconds, most_bytes = row["beyond"]["most"]
+        checks.append(row["beyond"]["seconds"]["median"] <= most_seconds)
+        checks.append(row["beyond"]["memory"]["median"] <= most_bytes)
+    return all(checks) if checks else None
+
+
+def table(cases: Iterable[Case]) -> str:
+    """A Markdown table, a line for each contender of each case."""
+    lines = [
+        "| task | who | time | our time / theirs | target | peak memory | accuracy |",
+        "| --- | --- | ---: | ---: | --- | ---: | ---: |",
+    ]
+    for measured in cases:
+        label = f"{measured['title']}, {threads_of(measured)}"
+        for who, row in measured["contenders"].items():
+            for point, spread in row["seconds"].items():
+                at = "" if point == "all" else f" ({point})"
+                cells = [
+                    label,
+                    who + at,
+                    f"{duration(spread['median'])} {measured['unit']}",
+                    ratio_in_words(row, point),
+                    target_in_words(measured, who, point),
+                    megabytes(row["memory"]["median"]),
+                    accuracy_in_words(row),
+                ]
+                lines.append(f"| {' | '.join(cells)} |")
+                label = ""
+    return "\n".join(lines)
+
+
+def threads_of(measured: Case) -> str:
+    """How many threads, in words."""
+    return "1 thread" if measured["threads"] == 1 else f"{measured['threads']} threads"
+
+
+def ratio_in_words(row: dict, point: str) -> str:
+    """The median of the ratios, and the smallest and largest of them."""
+    if "ratio" not in row:
+        return ""
+    spread = row["ratio"][point]
+    return f"**{spread['median']:.3g}** ({spread['low']:.3g} to {spread['high']:.3g})"
+
+
+def target_in_words(measured: Case, who: str, point: str) -> str:
+    """The targets for one peer, and which of them are missed."""
+    row, parts = measured["contenders"][who], []
+    if row.get("target") is not None:
+        good = row["ratio"][point]["median"] <= row["target"]
+        parts.append(f"≤ {row['target']:.3g} {'✓' if good else 'missed'}")
+    if row.get("memory_target") is not None:
+        share = row["memory_ratio"]["median"]
+        good = share <= row["memory_target"]
+        parts.append(
+            f"memory {share:.2f}, ≤ {row['memory_target']:.2g} {'✓' if good else 'missed'}"
+        )
+    if "beyond" in row:
+        for quantity, most, words in zip(
+            ("seconds", "memory"), row["beyond"]["most"], (duration, megabytes), strict=True
+        ):
+            more = row["beyond"][quantity]["median"]
+            parts.append(f"+{words(more)}, ≤ {words(most)} {'✓' if more <= most else 'missed'}")
+    return "; ".join(parts)
+
+
+def accuracy_in_words(row: dict) -> str:
+    """The median accuracy on the examples that judge, where there is one."""
+    return f"{100 * row['accuracy']['median']:.1f} %" if "accuracy" in row else ""

@@ -1,0 +1,121 @@
+"""The benchmarks and their results: complete, within the targets, and put into right words.
+
+No time is measured here: the results that ship were, on the machine that they name.
+"""
+
+import pytest
+
+from benchmarks.case import Case, Prepared
+from benchmarks.cases import CASES
+from benchmarks.measuring import in_fresh_process, in_turn, summary
+from benchmarks.worker import seconds
+from nncourse.results import read, speed
+
+# Targets that are not met, with the reason.
+MISSED: dict[tuple[str, str], str] = {}
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read("speed")
+
+
+def test_every_case_ships_with_five_rounds_of_every_contender(shipped):
+    measured = {(case["name"], case["threads"]): case for case in shipped["cases"]}
+    assert set(measured) == {(c.name, n) for c in CASES.values() for n in c.threads}
+    for (name, _), case in measured.items():
+        assert list(case["contenders"]) == list(CASES[name].contenders)
+        assert case["rounds"] >= 5
+        for row in case["contenders"].values():
+            assert set(row["seconds"]) == {str(p) for p in CASES[name].points or ("all",)}
+            assert row["memory"]["median"] > 1e6
+
+
+def test_the_targets_are_met(shipped):
+    missed = {
+        (case["name"], peer)
+        for case in shipped["cases"]
+        for peer in case["contenders"]
+        if case["threads"] == 1 and speed.met(case, peer) is False
+    }
+    assert missed == set(MISSED)
+
+
+def test_the_results_carry_the_targets_of_the_cases(shipped):
+    for case in shipped["cases"]:
+        for name, row in case["contenders"].items():
+            assert row.get("target") == CASES[case["name"]].targets.get(name)
+            assert row.get("memory_target") == CASES[case["name"]].memory_targets.get(name)
+
+
+def test_contenders_learn_alike(shipped):
+    """Speed that costs accuracy is none."""
+    for case in shipped["cases"]:
+        rows = case["contenders"].values()
+        accuracies = [row["accuracy"]["median"] for row in rows if "accuracy" in row]
+        assert not accuracies or max(accuracies) - min(accuracies) < 0.02, case["name"]
+
+
+def test_the_profile_accounts_for_the_products(shipped):
+    products = sum(line["microseconds"] for line in shipped["profile"] if "np.dot(" in line["line"])
+    total = sum(line["microseconds"] for line in shipped["profile"])
+    assert 0.7 < products / total < 1
+
+
+def test_a_contender_runs_in_a_process_of_its_own():
+    measured = in_fresh_process(CASES["loading"], "only unzipping", threads=1)
+    assert measured["seconds"]["all"] > 0
+    assert measured["memory"] > 10e6
+    assert measured["accuracy"] is None
+
+
+def test_a_statement_runs_in_an_empty_process():
+    case = Case("import", "", {"json": "import json", "wrong": "import no_such_module"})
+    assert in_fresh_process(case, "json", threads=1)["memory"] < 60e6
+    with pytest.raises(RuntimeError, match="import, wrong, failed"):
+        in_fresh_process(case, "wrong", threads=1)
+
+
+def test_contenders_take_turns(monkeypatch):
+    order = []
+
+    def fake(case, contender, threads):
+        order.append(contender)
+        return {"seconds": {"all": 1.0}, "memory": 1, "accuracy": None}
+
+    monkeypatch.setattr("benchmarks.measuring.in_fresh_process", fake)
+    case = Case("pair", "", {"A": "pass", "B": "pass"})
+    in_turn(case, 1, rounds=3, after_each=lambda: None)
+    assert order == ["A", "B", "B", "A", "A", "B"]
+
+
+def test_ratios_are_of_neighbours_and_their_median_counts():
+    def one(seconds, memory):
+        return {"seconds": {"all": seconds}, "memory": memory, "accuracy": 0.5}
+
+    case = Case("pair", "", {"A": "pass", "B": "pass"}, targets={"B": 0.5}, memory_targets={"B": 1})
+    rounds = {"A": [one(1, 10), one(9, 10), one(2, 10)], "B": [one(4, 20), one(10, 20), one(4, 5)]}
+    result = summary(case, 1, rounds)
+    assert result["contenders"]["B"]["ratio"]["all"] == {"median": 0.5, "low": 0.25, "high": 0.9}
+    assert speed.ratio(result, "B") == 0.5
+    assert speed.met(result, "B") is True
+    assert speed.met(result, "A") is None
+    text = speed.table([result])
+    assert "**0.5** (0.25 to 0.9) | ≤ 0.5 ✓; memory 0.50, ≤ 1 ✓" in text
+    result["contenders"]["B"]["target"] = 0.4
+    assert speed.met(result, "B") is False
+    assert "≤ 0.4 missed" in speed.table([result])
+
+
+def test_a_program_may_keep_its_own_time():
+    assert seconds(Case("own", "", {}, amount=2, warm=False), Prepared(lambda: 3.0)) == 1.5
+
+
+def test_the_median_of_the_runs_counts():
+    times = iter([9.0, 1.0, 5.0, 2.0])  # the first is to warm up
+    assert seconds(Case("own", "", {}, runs=3), Prepared(lambda: next(times))) == 2.0
+
+
+def test_a_case_that_was_not_measured_is_named(shipped):
+    with pytest.raises(KeyError, match=r"'flight' was not measured.*epoch"):
+        speed.case(shipped, "flight")
