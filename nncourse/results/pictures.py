@@ -5,7 +5,6 @@ them; and the classic photographs, which are only used where they are to be had.
 """
 
 import numpy as np
-from tqdm.auto import trange
 
 from nncourse import datasets
 from nncourse.augmentation import flip_horizontal, random_flip
@@ -16,7 +15,7 @@ from nncourse.optimizers import SGD, Adam
 from nncourse.preprocessing import flatten_images, scale_pixels
 from nncourse.results import Experiment, Run
 from nncourse.schedules import cosine
-from nncourse.training import evaluate, fit, train_step
+from nncourse.training import descend, evaluate, fit
 
 Examples = tuple[np.ndarray, np.ndarray]
 
@@ -72,9 +71,7 @@ def train_in_fifties(
 def train_on_all(hidden: tuple[int, ...], X: np.ndarray, y: np.ndarray, seed: int) -> Sequential:
     """Train with plain gradient descent: every step looks at all examples."""
     network = dense_network(hidden, np.random.default_rng(seed))
-    loss, optimizer = BinaryCrossEntropy(), SGD(RATE)
-    for _ in trange(STEPS, desc=f"{len(X)} pictures, {network}", leave=False):
-        train_step(network, loss, optimizer, X, y)
+    descend(network, BinaryCrossEntropy(), SGD(RATE), X, y, STEPS)
     return network
 
 

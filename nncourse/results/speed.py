@@ -4,7 +4,7 @@
 read it with the functions of this module.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 Case = dict
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
@@ -74,29 +74,41 @@ def met(measured: Case, peer: str) -> bool | None:
     return all(checks) if checks else None
 
 
-def table(cases: Iterable[Case]) -> str:
-    """A Markdown table, a line for each contender of each case."""
+def table(cases: Iterable[Case], columns: Sequence[str] = ()) -> str:
+    """A Markdown table, a line for each contender of each case.
+
+    Parameters
+    ----------
+    cases : some of `speed["cases"]`.
+    columns : names out of `COLUMNS`; all of them if none is given.
+    """
+    columns = columns or tuple(COLUMNS)
     lines = [
-        "| task | who | time | our time / theirs | target | peak memory | accuracy |",
-        "| --- | --- | ---: | ---: | --- | ---: | ---: |",
+        f"| {' | '.join(columns)} |",
+        f"| {' | '.join(RULES.get(c, '---') for c in columns)} |",
     ]
     for measured in cases:
-        label = f"{measured['title']}, {threads_of(measured)}"
         for who, row in measured["contenders"].items():
-            for point, spread in row["seconds"].items():
-                at = "" if point == "all" else f" ({point})"
-                cells = [
-                    label,
-                    who + at,
-                    f"{duration(spread['median'])} {measured['unit']}",
-                    ratio_in_words(row, point),
-                    target_in_words(measured, who, point),
-                    megabytes(row["memory"]["median"]),
-                    accuracy_in_words(row),
-                ]
+            for point in row["seconds"]:
+                cells = (COLUMNS[name](measured, who, point) for name in columns)
                 lines.append(f"| {' | '.join(cells)} |")
-                label = ""
     return "\n".join(lines)
+
+
+def task(measured: Case, who: str, point: str) -> str:
+    """What was to be done, in the first line of a case."""
+    first = next(iter(measured["contenders"]))
+    return f"{measured['title']}, {threads_of(measured)}" if who == first else ""
+
+
+def contender(measured: Case, who: str, point: str) -> str:
+    """Who did it, and at which of several sizes."""
+    return who if point == "all" else f"{who}, {measured['axis']} {point}"
+
+
+def time_in_words(measured: Case, who: str, point: str) -> str:
+    """The median time of one unit."""
+    return f"{duration(seconds(measured, who, point))} {measured['unit']}"
 
 
 def threads_of(measured: Case) -> str:
@@ -104,8 +116,9 @@ def threads_of(measured: Case) -> str:
     return "1 thread" if measured["threads"] == 1 else f"{measured['threads']} threads"
 
 
-def ratio_in_words(row: dict, point: str) -> str:
+def ratio_in_words(measured: Case, who: str, point: str) -> str:
     """The median of the ratios, and the smallest and largest of them."""
+    row = measured["contenders"][who]
     if "ratio" not in row:
         return ""
     spread = row["ratio"][point]
@@ -113,26 +126,45 @@ def ratio_in_words(row: dict, point: str) -> str:
 
 
 def target_in_words(measured: Case, who: str, point: str) -> str:
-    """The targets for one peer, and which of them are missed."""
+    """The targets for one peer, and whether they are met."""
     row, parts = measured["contenders"][who], []
     if row.get("target") is not None:
-        good = row["ratio"][point]["median"] <= row["target"]
-        parts.append(f"≤ {row['target']:.3g} {'✓' if good else 'missed'}")
+        parts.append(verdict(ratio(measured, who, point), row["target"], "{:.3g}".format))
     if row.get("memory_target") is not None:
         share = row["memory_ratio"]["median"]
-        good = share <= row["memory_target"]
-        parts.append(
-            f"memory {share:.2f}, ≤ {row['memory_target']:.2g} {'✓' if good else 'missed'}"
-        )
+        parts.append(f"memory {share:.2f} " + verdict(share, row["memory_target"], "{:.2g}".format))
     if "beyond" in row:
         for quantity, most, words in zip(
             ("seconds", "memory"), row["beyond"]["most"], (duration, megabytes), strict=True
         ):
             more = row["beyond"][quantity]["median"]
-            parts.append(f"+{words(more)}, ≤ {words(most)} {'✓' if more <= most else 'missed'}")
+            parts.append(f"+{words(more)} {verdict(more, most, words)}")
     return "; ".join(parts)
 
 
-def accuracy_in_words(row: dict) -> str:
+def verdict(value: float, most: float, words: Callable[[float], str]) -> str:
+    """The most that is allowed, and whether a value keeps to it."""
+    return f"(at most {words(most)}: {'met' if value <= most else 'missed'})"
+
+
+def memory_in_words(measured: Case, who: str, point: str) -> str:
+    """The most memory that the process had."""
+    return megabytes(measured["contenders"][who]["memory"]["median"])
+
+
+def accuracy_in_words(measured: Case, who: str, point: str) -> str:
     """The median accuracy on the examples that judge, where there is one."""
+    row = measured["contenders"][who]
     return f"{100 * row['accuracy']['median']:.1f} %" if "accuracy" in row else ""
+
+
+COLUMNS: dict[str, Callable[[Case, str, str], str]] = {
+    "task": task,
+    "who": contender,
+    "time": time_in_words,
+    "our time / theirs": ratio_in_words,
+    "target": target_in_words,
+    "peak memory": memory_in_words,
+    "accuracy": accuracy_in_words,
+}
+RULES = dict.fromkeys(("time", "peak memory", "accuracy"), "---:")
