@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: time everything, print a table, and write the results file."""
+"""`python -m benchmarks`: time everything, print a table, and write it to a results file."""
 
 import argparse
 import json
@@ -13,11 +13,10 @@ from benchmarks.case import Case
 from benchmarks.cases import CASES
 from benchmarks.machine import description
 from benchmarks.measuring import THREAD_VARIABLES, in_turn, summary
-from nncourse.datasets.storage import SHIPPED
 from nncourse.files import write_whole
 from nncourse.results.speed import met, table
 
-RESULTS = SHIPPED / "results" / "speed.json"
+RESULTS = Path("_build/speed.json")
 
 
 def arguments() -> argparse.Namespace:
@@ -36,8 +35,9 @@ def arguments() -> argparse.Namespace:
         "--out",
         type=Path,
         metavar="FILE",
-        help="where the results go; those of cases that were not timed are kept. (Default: "
-        "data/results/speed.json if all cases are timed, else nowhere.)",
+        default=RESULTS,
+        help="where the results go, with the table beside them; what is there of other cases is "
+        f"kept (default: {RESULTS}; the book shows data/results/speed.json)",
     )
     asked = parser.parse_args()
     unknown = [name for name in asked.names if name not in CASES]
@@ -75,6 +75,7 @@ def write(path: Path, measured: list[dict], lines: list[dict] | None) -> None:
     kept = {(case["name"], case["threads"]): case for case in speed["cases"]} | new
     order = list(CASES)
     cases = sorted(kept.values(), key=lambda case: (order.index(case["name"]), case["threads"]))
+    path.parent.mkdir(parents=True, exist_ok=True)
     speed = {
         "machine": description(),
         "cases": cases,
@@ -90,9 +91,7 @@ def main() -> None:
     asked = arguments()
     cases = [CASES[name] for name in asked.names or CASES]
     measured = timed(cases, asked.rounds)
-    out = asked.out or (None if asked.names else RESULTS)
-    if out:
-        write(out, measured, None if asked.names else profile())
+    write(asked.out, measured, None if asked.names else profile())
     for case in measured:
         for peer in case["contenders"]:
             if met(case, peer) is False:

@@ -127,12 +127,12 @@ class BufferedSoftmaxCrossEntropy(Loss):
         if Y_hat.T.shape != self.P.shape:
             self.allocate(Y_hat)
         P, m = self.P, len(Y_hat)
-        self.true = y.astype(np.intp) * m + self.columns  # where the true classes stand
+        self.true = y.astype(np.intp, copy=False) * m + self.columns  # the true classes' places
         np.copyto(P, Y_hat.T)
-        np.subtract(P, P.max(axis=0), out=P)
+        np.subtract(P, np.maximum.reduce(P, axis=0), out=P)
         true_scores = self.entries[self.true]
         np.exp(P, out=P)
-        sums = P.sum(axis=0)
+        sums = np.add.reduce(P, axis=0)
         np.divide(P, sums, out=P)
         return float(np.dot(self.ones, np.log(sums) - true_scores)) / m
 
@@ -226,6 +226,13 @@ class BufferedNetwork(Sequential):
     def find_places(self) -> None:
         """Put the parameters' names together, once for all steps."""
         self.places = [(f"{i}.{n}", a, n) for i, a in enumerate(self.layers) for n in a.params]
+
+    def forward(self, X: np.ndarray) -> np.ndarray:
+        if X.dtype != self.dtype or X.shape[1:] != self.input_shape:
+            return super().forward(X)  # which converts it, or says what is wrong with it
+        for layer in self.layers:
+            X = layer.forward(X)
+        return X
 
     def backward(self, dY: np.ndarray) -> None:
         super().backward(dY.astype(self.dtype, copy=False))

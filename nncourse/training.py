@@ -280,6 +280,8 @@ def fit(
     if resume and checkpoint and Path(checkpoint).exists():
         history = load_checkpoint(checkpoint, network, optimizer, rng, early_stopping)
     y, deal = np.asarray(y), buffered_minibatches
+    if y.dtype.kind in "iu":
+        y = y.astype(np.intp)  # the type of an index, so that no step has to convert
     trained, fast_loss, fast_optimizer = buffered(network, loss, optimizer, y, l2)
     if batch_size == 1 and not augment and suits_gram(network, fast_optimizer, POOL):
         trained = GramNetwork(network)

@@ -22,32 +22,40 @@ SIZES: Sizes = (784, 256, 64, 10)
 SMALL: Sizes = (784, 64, 10)
 BATCH, RATE, SMALL_RATE = 128, 0.1, 0.01
 SINGLES = 10_000
+EPOCHS = 3
 
 
-def our_training(sizes: Sizes, batch: int, rate: float, m: int = 60_000) -> Prepared:
-    """`fit`, one epoch at a time."""
+def our_training(
+    sizes: Sizes, batch: int, rate: float, m: int = 60_000, epochs: int = 1
+) -> Prepared:
+    """`fit` for some epochs."""
     (X, y), rng = digits("train"), np.random.default_rng(0)
     X, y = X[:m], y[:m]
     network, optimizer = our_network(sizes), SGD(rate)
 
-    def epoch() -> None:
+    def train() -> None:
         fit(
             network,
             X,
             y,
             loss=SoftmaxCrossEntropy(),
             optimizer=optimizer,
-            epochs=1,
+            epochs=epochs,
             batch_size=batch,
             rng=rng,
             progress=False,
         )
 
-    return Prepared(epoch, lambda: our_accuracy(network, *digits("test")))
+    return Prepared(train, lambda: our_accuracy(network, *digits("test")))
 
 
 def torch_training(
-    sizes: Sizes, batch: int, rate: float, m: int = 60_000, feed: str = "index"
+    sizes: Sizes,
+    batch: int,
+    rate: float,
+    m: int = 60_000,
+    epochs: int = 1,
+    feed: str = "index",
 ) -> Prepared:
     """PyTorch, eager: each batch by its indices, which is the fastest of three ways to feed it."""
     import torch
@@ -69,17 +77,18 @@ def torch_training(
             for chosen in order.split(batch):
                 yield inputs[chosen], targets[chosen]
 
-    def epoch() -> None:
-        for X_batch, y_batch in batches():
-            optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(network(X_batch), y_batch).backward()
-            optimizer.step()
+    def train() -> None:
+        for _ in range(epochs):
+            for X_batch, y_batch in batches():
+                optimizer.zero_grad()
+                torch.nn.functional.cross_entropy(network(X_batch), y_batch).backward()
+                optimizer.step()
 
-    return Prepared(epoch, lambda: torch_accuracy(network, *digits("test")))
+    return Prepared(train, lambda: torch_accuracy(network, *digits("test")))
 
 
 def sklearn_training() -> Prepared:
-    """scikit-learn's MLPClassifier, one epoch at a time."""
+    """scikit-learn's MLPClassifier."""
     from sklearn.neural_network import MLPClassifier
 
     X, y = digits("train")
@@ -93,10 +102,12 @@ def sklearn_training() -> Prepared:
         shuffle=True,
         random_state=0,
     )
-    return Prepared(
-        lambda: model.partial_fit(X, y, classes=np.arange(10)),
-        lambda: float(model.score(*digits("test"))),
-    )
+
+    def train() -> None:
+        for _ in range(EPOCHS):
+            model.partial_fit(X, y, classes=np.arange(10))
+
+    return Prepared(train, lambda: float(model.score(*digits("test"))))
 
 
 def bare_products() -> Prepared:
@@ -106,16 +117,16 @@ def bare_products() -> Prepared:
     outputs = [rng.standard_normal((BATCH, n), dtype=np.float32) for n in SIZES]
     places = [np.empty_like(A) for A in outputs], [np.empty_like(W) for W in weights]
 
-    def epoch() -> None:
+    def multiply() -> None:
         out, grads = places
-        for _ in range(0, 60_000, BATCH):
+        for _ in range(0, EPOCHS * 60_000, BATCH):
             for i, W in enumerate(weights):
                 np.dot(outputs[i], W, out=out[i + 1])
                 np.dot(outputs[i].T, outputs[i + 1], out=grads[i])
                 if i:
                     np.dot(outputs[i + 1], W.T, out=out[i])
 
-    return Prepared(epoch)
+    return Prepared(multiply)
 
 
 def six_products() -> Prepared:
@@ -165,12 +176,14 @@ CASES = [
         "epoch",
         "784-256-64-10, batches of 128, plain SGD, one epoch of MNIST",
         {
-            "nncourse": lambda: our_training(SIZES, BATCH, RATE),
-            "PyTorch": lambda: torch_training(SIZES, BATCH, RATE),
+            "nncourse": lambda: our_training(SIZES, BATCH, RATE, epochs=EPOCHS),
+            "PyTorch": lambda: torch_training(SIZES, BATCH, RATE, epochs=EPOCHS),
             "scikit-learn": sklearn_training,
             "bare products": bare_products,
         },
         unit="an epoch",
+        amount=EPOCHS,
+        runs=1,
         targets={"PyTorch": 0.75, "scikit-learn": 0.70, "bare products": 1 / 0.85},
         memory_targets={"PyTorch": 0.8},
     ),
@@ -178,7 +191,7 @@ CASES = [
         "feeding",
         "the same epoch: three ways to feed PyTorch",
         {
-            "by index": lambda: torch_training(SIZES, BATCH, RATE),
+            "by index": lambda: torch_training(SIZES, BATCH, RATE, feed="index"),
             "one gather an epoch": lambda: torch_training(SIZES, BATCH, RATE, feed="gather"),
             "DataLoader": lambda: torch_training(SIZES, BATCH, RATE, feed="loader"),
         },

@@ -38,7 +38,9 @@ def skip_borrowed(
     return True if is_borrowed else None
 
 
-def rewrite(app: Sphinx, what: str, name: str, obj: object, options: Any, lines: list[str]) -> None:
+def rewrite(
+    app: Sphinx, what: str, name: str, obj: object, options: Any, lines: list[str]
+) -> None:
     """Replace a docstring's `lines` by reStructuredText."""
     lines[:] = restructured(lines, chapters(app.env.found_docs))
 

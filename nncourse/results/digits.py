@@ -168,6 +168,6 @@ EXPERIMENTS = [
     ),
     experiment("mnist_relu", "How well does 784-256-64-10 do with ReLU?", RELU, 0.3),
     experiment("mnist_sigmoid", "And the same network with sigmoid?", SIGMOID, 3.0),
-    experiment("mnist_fast", "How well can a dense network do in ten seconds?", FAST, 0.1),
+    experiment("mnist_fast", "How well can a dense network do in ten seconds?", FAST, 0.2),
     experiment("mnist_two_epochs", "And how well in two epochs?", TWO_EPOCHS, 0.06, seeds=5),
 ]

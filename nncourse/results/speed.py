@@ -1,6 +1,6 @@
 """How fast the package is: the measurements of `make bench`, put into words and tables.
 
-`benchmarks/` measures and writes `data/results/speed.json`; the page "How fast it is" and chapter 5
+`benchmarks/` measures; `data/results/speed.json` is what came out on one machine; the page "How fast it is" and chapter 5
 read it with the functions of this module.
 """
 

@@ -1,0 +1,97 @@
+"""Times: how cost grows with size, and what each trick saves.
+
+Both figures show what `make bench` measured; see `nncourse.results.speed`.
+"""
+
+from collections.abc import Mapping
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from nncourse.plots.style import (
+    BLUE,
+    GREY,
+    INK,
+    axes_or_new,
+    figure_of,
+    house_style,
+    look,
+)
+from nncourse.results import speed
+
+
+def plot_growth(measured: speed.Case, ax: Axes | None = None) -> Figure:
+    """Time against size, a line for each contender, on logarithmic axes.
+
+    Parameters
+    ----------
+    measured : a case of the results file that was measured at several sizes.
+    ax : where to draw; a new figure if not given.
+
+    Returns
+    -------
+    The figure.
+
+    Examples
+    --------
+    >>> from nncourse.results import read
+    >>> figure = plot_growth(speed.case(read("speed"), "width"))
+    """
+    with house_style():
+        ax = axes_or_new(ax)
+        for i, (who, row) in enumerate(measured["contenders"].items()):
+            sizes = [int(point) for point in row["seconds"]]
+            spreads = row["seconds"].values()
+            ax.plot(sizes, [spread["median"] for spread in spreads], label=who, **look(i))
+            ax.fill_between(
+                sizes,
+                [spread["low"] for spread in spreads],
+                [spread["high"] for spread in spreads],
+                color=look(i)["color"],
+                alpha=0.15,
+                linewidth=0,
+            )
+        ax.set_xscale("log", base=2 if sizes[1] % sizes[0] == 0 else 10)
+        ax.set_yscale("log")
+        ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        ax.minorticks_off()
+        ax.set(xlabel=measured["axis"], ylabel=f"seconds for {measured['unit']}")
+        ax.legend()
+    return figure_of(ax)
+
+
+def plot_ladder(seconds: Mapping[str, float], floor: float, ax: Axes | None = None) -> Figure:
+    """Bars of time, one below the other, and a line that none of them can pass.
+
+    Parameters
+    ----------
+    seconds : what was timed -> how long it took.
+    floor : the time of what cannot be left out.
+    ax : where to draw; a new figure if not given.
+
+    Returns
+    -------
+    The figure.
+
+    Examples
+    --------
+    >>> figure = plot_ladder({"plain": 2.0, "fast": 1.1}, floor=1.0)
+    """
+    with house_style():
+        ax = axes_or_new(ax, height=1.2 + 0.42 * len(seconds))
+        bars = ax.barh(list(seconds), list(seconds.values()), color=BLUE, height=0.6)
+        ax.bar_label(bars, [f"{time:.2f} s" for time in seconds.values()], padding=4, color=INK)
+        ax.axvline(floor, color=GREY, linestyle="--")
+        ax.text(
+            floor,
+            -0.75,
+            f" only the products: {floor:.2f} s",
+            ha="left",
+            va="center",
+            color=INK,
+            fontsize=10,
+        )
+        ax.set(xlabel="seconds", xlim=(0, 1.2 * max(seconds.values())))
+        ax.set_ylim(len(seconds) - 0.4, -1.1)
+        ax.grid(axis="y", visible=False)
+    return figure_of(ax)
