@@ -1,7 +1,7 @@
 """How fast the package is: the measurements of `make bench`, put into words and tables.
 
-`benchmarks/` measures; `data/results/speed.json` is what came out on one machine; the page "How fast it is" and chapter 5
-read it with the functions of this module.
+What came out on one machine is in `data/results/speed.json`. The page "How fast it is" and chapter
+5 show it with the functions of this module.
 """
 
 from collections.abc import Callable, Iterable, Sequence
