@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm.auto import tqdm
@@ -36,8 +37,8 @@ def arguments() -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         default=RESULTS,
-        help="where the results go, with the table beside them; what is there of other cases is "
-        f"kept (default: {RESULTS}; the book shows data/results/speed.json)",
+        help="where the results go, with the table beside them; what is there of other cases, and "
+        f"of this machine, is kept (default: {RESULTS}; the book shows data/results/speed.json)",
     )
     asked = parser.parse_args()
     unknown = [name for name in asked.names if name not in CASES]
@@ -48,17 +49,16 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-def timed(cases: list[Case], rounds: int) -> list[dict]:
+def timed(cases: list[Case], rounds: int) -> Iterator[dict]:
     """Time the cases, and print each one's table as soon as it is there."""
-    done = []
     turns = sum(rounds * len(case.threads) * len(case.contenders) for case in cases)
     with tqdm(total=turns, unit="run") as bar:
         for case in cases:
             for threads in case.threads:
                 bar.set_description(f"{case.name}, {threads} threads")
-                done.append(summary(case, threads, in_turn(case, threads, rounds, bar.update)))
-                bar.write(table(done[-1:]) + "\n")
-    return done
+                measured = summary(case, threads, in_turn(case, threads, rounds, bar.update))
+                bar.write(table([measured]) + "\n")
+                yield measured
 
 
 def profile() -> list[dict]:
@@ -68,31 +68,44 @@ def profile() -> list[dict]:
     return json.loads(subprocess.check_output(command, env=environment, text=True))
 
 
-def write(path: Path, measured: list[dict], lines: list[dict] | None) -> None:
-    """Put the new measurements into the results file, and the table beside it."""
-    speed = json.loads(path.read_text()) if path.exists() else {"cases": [], "profile": []}
-    new = {(case["name"], case["threads"]): case for case in measured}
-    kept = {(case["name"], case["threads"]): case for case in speed["cases"]} | new
+def earlier(path: Path, machine: dict) -> dict:
+    """What the results file holds already, if it was measured on this machine."""
+    speed = json.loads(path.read_text()) if path.exists() else {}
+    if speed.get("machine") != machine:
+        return {"machine": machine, "cases": [], "profile": []}
+    return speed
+
+
+def put(speed: dict, measured: dict) -> None:
+    """Put a case in its place, instead of what was measured earlier."""
     order = list(CASES)
-    cases = sorted(kept.values(), key=lambda case: (order.index(case["name"]), case["threads"]))
+
+    def place(case: dict) -> tuple[int, int]:
+        return order.index(case["name"]), case["threads"]
+
+    others = [case for case in speed["cases"] if case["name"] in CASES]
+    others = [case for case in others if place(case) != place(measured)]
+    speed["cases"] = sorted([*others, measured], key=place)
+
+
+def write(path: Path, speed: dict) -> None:
+    """Write the results file, and the table beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    speed = {
-        "machine": description(),
-        "cases": cases,
-        "profile": speed["profile"] if lines is None else lines,
-    }
     write_whole(path, (json.dumps(speed, indent=1) + "\n").encode())
-    write_whole(path.with_suffix(".md"), (table(cases) + "\n").encode())
-    print(f"written: {path} and {path.with_suffix('.md').name}")
+    write_whole(path.with_suffix(".md"), (table(speed["cases"]) + "\n").encode())
 
 
 def main() -> None:
     """Time what was asked for."""
     asked = arguments()
-    cases = [CASES[name] for name in asked.names or CASES]
-    measured = timed(cases, asked.rounds)
-    write(asked.out, measured, None if asked.names else profile())
-    for case in measured:
+    speed = earlier(asked.out, description())
+    if not asked.names:
+        speed["profile"] = profile()
+    for measured in timed([CASES[name] for name in asked.names or CASES], asked.rounds):
+        put(speed, measured)
+        write(asked.out, speed)
+    print(f"written: {asked.out} and {asked.out.with_suffix('.md').name}")
+    for case in speed["cases"]:
         for peer in case["contenders"]:
             if met(case, peer) is False:
                 print(f"target missed: {case['name']}, {case['threads']} threads, {peer}")

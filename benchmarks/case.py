@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
+class Seconds(float):
+    """A time that a program took of itself, because not all that it does should count."""
+
+
 class Prepared(NamedTuple):
     """A program that is ready: all that is not timed has been done.
 
     Attributes
     ----------
-    run : does the task once; this is timed, unless it returns the seconds that count, a float.
+    run : does the task once; this is timed, unless it returns the `Seconds` that count.
     judge : tells an accuracy in [0, 1] afterwards; None where there is none.
     """
 

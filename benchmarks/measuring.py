@@ -1,7 +1,7 @@
 """How it is timed: in turn, each time in a fresh process, and what counts is the ratio.
 
-A machine that is busy for a moment is busy for both of two neighbours. So the contenders take
-turns, A B A B, at least five times; each round gives a ratio, and the median of the ratios is
+A machine that is busy for a while is busy for all contenders of a round. So they take turns, A B
+and then B A, at least five times; each round gives a ratio, and the median of the ratios is
 reported with the smallest and the largest.
 """
 
@@ -11,11 +11,13 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks.case import Case
 
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
+ROOT = Path(__file__).parent.parent
 Measured = dict  # what `benchmarks.worker` prints
 
 
@@ -29,7 +31,7 @@ def in_fresh_process(case: Case, contender: str, threads: int) -> Measured:
         else ["benchmarks.worker", case.name, contender]
     )
     command = [sys.executable, "-m", *program]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{case.name}, {contender}, failed:\n{done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])

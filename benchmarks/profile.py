@@ -35,22 +35,22 @@ FUNCTIONS: tuple[Callable, ...] = (
     ScaledDescent.step,
     train_epoch,
 )
-# These lines only call functions that are profiled themselves.
+# The time of these lines is that of lines in the functions above, and of the loops that call them.
 CALLERS = ("self.backward_to_parameters(", "self.loss.backward(", "in deal(", "= train_step(")
 
 
 def lines_of(function: Callable, timings: dict, unit: float, batches: int) -> list[dict]:
     """One entry a line that ran: its text, how often it ran and what it took in each step."""
     source, first = inspect.getsourcelines(function)
-    _, start, name = next(key for key in timings if key[2].endswith(function.__qualname__))
+    key = next(key for key in timings if key[2].endswith(function.__qualname__))
     return [
         {
-            "function": name,
+            "function": key[2],
             "line": source[number - first].strip(),
             "calls": hits,
             "microseconds": round(1e6 * ticks * unit / batches, 2),
         }
-        for number, hits, ticks in timings[(_, start, name)]
+        for number, hits, ticks in timings[key]
     ]
 
 

@@ -8,7 +8,7 @@ import statistics
 import sys
 import time
 
-from benchmarks.case import Case, Prepared
+from benchmarks.case import Case, Prepared, Seconds
 from benchmarks.cases import CASES
 from benchmarks.memory import peak_memory
 
@@ -21,7 +21,7 @@ def seconds(case: Case, prepared: Prepared) -> float:
     for _ in range(case.runs):
         started = time.perf_counter()
         own = prepared.run()
-        times.append(own if isinstance(own, float) else time.perf_counter() - started)
+        times.append(own if isinstance(own, Seconds) else time.perf_counter() - started)
     return statistics.median(times) / case.amount
 
 
@@ -34,8 +34,9 @@ def main() -> None:
     for point in case.points or (None,):
         prepared = prepare() if point is None else prepare(point)
         measured["all" if point is None else str(point)] = seconds(case, prepared)
+        memory = peak_memory()  # before the judge, who may need more
         accuracy = prepared.judge() if prepared.judge else None
-    print(json.dumps({"seconds": measured, "memory": peak_memory(), "accuracy": accuracy}))
+    print(json.dumps({"seconds": measured, "memory": memory, "accuracy": accuracy}))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from nncourse.layers import Dense, Layer, ReLU
+from nncourse.layers import LAYERS, Dense, Layer, ReLU
 from nncourse.losses import Loss, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Arrays, Optimizer
@@ -64,7 +64,7 @@ class BufferedDense(Dense):
 
     def backward_to_parameters(self, dY: np.ndarray) -> None:
         np.dot(self.X.T, dY, out=self.dW)
-        # A product with a row of ones adds up the columns, three times as fast as dY.sum(axis=0).
+        # A product with a row of ones adds up the columns, and faster than dY.sum(axis=0).
         np.dot(self.ones, dY, out=self.db)
 
 
@@ -88,7 +88,7 @@ class BufferedReLU(ReLU):
         if X.shape != self.A.shape:
             self.A, self.dZ, self.zeros = np.empty_like(X), np.empty_like(X), np.zeros_like(X)
             self.passed = np.empty(X.shape, bool)
-        # An array of zeros instead of the number 0: NumPy compares two arrays three times as fast.
+        # An array of zeros instead of the number 0: NumPy compares two arrays faster.
         return np.maximum(X, self.zeros, out=self.A)
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
@@ -164,9 +164,7 @@ class ScaledLoss(Loss):
         return self.loss.forward(Y_hat, y)
 
     def backward(self) -> np.ndarray:
-        dY = self.loss.backward()
-        dY *= self.optimizer.learning_rate
-        return dY
+        return self.loss.backward() * self.optimizer.learning_rate
 
 
 class ScaledDescent(Optimizer):
@@ -191,6 +189,50 @@ class ScaledDescent(Optimizer):
         self.learning_rate = self.optimizer.learning_rate
         for name, p in params.items():
             np.subtract(p, grads[name], out=p)
+
+
+class BufferedMomentum(Optimizer):
+    """`SGD` with momentum that uses the gradients up: nobody else needs what is in the buffers.
+
+    Parameters
+    ----------
+    optimizer : the plain one; the velocities are its own.
+
+    Examples
+    --------
+    >>> params, grads = {"w": np.array([1.0])}, {"w": np.array([1.0])}
+    >>> BufferedMomentum(SGD(0.1, momentum=0.5, nesterov=True)).step(params, grads)
+    >>> params["w"]
+    array([0.85])
+
+    Source: chapter 5.
+    """
+
+    slots = ("velocity",)
+
+    def __init__(self, optimizer: SGD) -> None:
+        super().__init__(optimizer.learning_rate)
+        self.optimizer = optimizer
+
+    def remembered(self, slot: str, name: str, like: np.ndarray) -> np.ndarray:
+        return self.optimizer.remembered(slot, name, like)
+
+    def step(self, params: Arrays, grads: Arrays) -> None:
+        self.optimizer.steps += 1
+        self.learning_rate = self.optimizer.learning_rate
+        super().step(params, grads)
+
+    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
+        (v,) = kept
+        v *= self.optimizer.momentum
+        v += g
+        if self.optimizer.nesterov:
+            g *= self.learning_rate
+            p -= g
+            np.multiply(v, self.learning_rate * self.optimizer.momentum, out=g)
+        else:
+            np.multiply(v, self.learning_rate, out=g)
+        p -= g
 
 
 BUFFERED: dict[type[Layer], Callable] = {Dense: BufferedDense, ReLU: BufferedReLU}
@@ -228,6 +270,7 @@ class BufferedNetwork(Sequential):
         self.places = [(f"{i}.{n}", a, n) for i, a in enumerate(self.layers) for n in a.params]
 
     def forward(self, X: np.ndarray) -> np.ndarray:
+        X = np.asarray(X)
         if X.dtype != self.dtype or X.shape[1:] != self.input_shape:
             return super().forward(X)  # which converts it, or says what is wrong with it
         for layer in self.layers:
@@ -261,7 +304,7 @@ def buffered_minibatches(
 
     Source: chapter 5.
     """
-    X_batch = np.empty((batch_size, *X.shape[1:]), X.dtype)
+    X_batch = np.empty((min(batch_size, len(X)), *X.shape[1:]), X.dtype)
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         chosen = order[start : start + batch_size]
@@ -276,14 +319,16 @@ def buffered(
 
     Parameters
     ----------
-    network, optimizer : those to train; the buffered ones change their parameters and settings.
-    loss : the loss; in buffers if there is one for targets like these.
+    network : the network to train; the buffered one changes its parameters.
+    loss : the loss.
+    optimizer : its memory and its count of steps advance.
     y : the targets.
-    l2 : the price on the weights; with one, gradients are not scaled early.
+    l2 : the price on the weights that `train_epoch` will be given, too.
 
     Returns
     -------
-    network, loss and optimizer.
+    network, loss and optimizer, each in buffers if there are some for it: for networks of the
+    package's own layers in one dtype, softmax cross-entropy with class numbers, and SGD.
 
     Examples
     --------
@@ -298,8 +343,25 @@ def buffered(
 
     Source: chapter 5.
     """
+    if not has_own_layers_in_one_dtype(network):
+        return network, loss, optimizer
     if type(loss) is SoftmaxCrossEntropy and np.ndim(y) == 1:
         loss = BufferedSoftmaxCrossEntropy()
-    if type(optimizer) is SGD and not optimizer.momentum and not l2:
+    if type(optimizer) is SGD and optimizer.momentum:
+        optimizer = BufferedMomentum(optimizer)
+    elif type(optimizer) is SGD and not l2:
         loss, optimizer = ScaledLoss(loss, optimizer), ScaledDescent(optimizer)
     return BufferedNetwork(network), loss, optimizer
+
+
+def has_own_layers_in_one_dtype(network: Sequential) -> bool:
+    """Whether all is as the buffers expect it: what a user wrote might do anything.
+
+    Examples
+    --------
+    >>> has_own_layers_in_one_dtype(Sequential().input(2).dense(3).relu())
+    True
+    """
+    own = all(type(layer) in LAYERS.values() for layer in network.layers)
+    one_dtype = all(p.dtype == network.dtype for p in network.params.values())
+    return type(network) is Sequential and own and one_dtype

@@ -77,6 +77,8 @@ class GramDense(Dense):
 class GramNetwork(BufferedNetwork):
     """A network that trains another one's parameters, the first layer's by way of a Gram matrix.
 
+    It takes the examples that `deal` deals out, in that order, and no others.
+
     Parameters
     ----------
     network : its first layer is dense; its parameters are shared, and change as this one trains.
@@ -99,7 +101,7 @@ class GramNetwork(BufferedNetwork):
         self, X: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """The batches of `nncourse.training.minibatches`, out of one pool after the other."""
-        order, size = rng.permutation(len(X)), POOL // batch_size * batch_size
+        order, size = rng.permutation(len(X)), max(1, POOL // batch_size) * batch_size
         for chosen in (order[start : start + size] for start in range(0, len(X), size)):
             X_pool, y_pool = X[chosen], y[chosen]
             self.gram.begin(X_pool)
@@ -111,7 +113,10 @@ class GramNetwork(BufferedNetwork):
 
 
 def suits_gram(network: Sequential, optimizer: Optimizer, examples: int = 0) -> bool:
-    """Whether a network can be trained so by this optimizer, and its inputs are more than examples.
+    """Whether a network can be trained so, and its inputs are more than the examples.
+
+    The optimizer is that which `nncourse.buffers.buffered` returns. Where a later layer shares the
+    first one's weights, it would not see them change.
 
     Examples
     --------
@@ -120,5 +125,8 @@ def suits_gram(network: Sequential, optimizer: Optimizer, examples: int = 0) -> 
     True
     """
     first = network.layers[0]
-    plain = isinstance(optimizer, ScaledDescent)
-    return plain and isinstance(first, Dense) and first.n_in > examples
+    if not isinstance(optimizer, ScaledDescent) or type(first) is not Dense:
+        return False
+    others = [p for layer in network.layers[1:] for p in layer.params.values()]
+    shared = any(np.shares_memory(p, own) for p in others for own in first.params.values())
+    return first.n_in > examples and not shared

@@ -127,10 +127,9 @@ class Sequential:
 
     def predict(self, X: np.ndarray, batch_size: int = 1024) -> np.ndarray:
         """The outputs for any number of examples, computed a batch at a time to save memory."""
-        outputs = np.empty((len(X), *self.output_shape), self.dtype)
-        for i in range(0, len(X), batch_size):
-            outputs[i : i + batch_size] = self.forward(X[i : i + batch_size])
-        return outputs
+        batches = range(0, max(len(X), 1), batch_size)
+        # Copies, because a network in buffers writes each batch's outputs over the last one's.
+        return np.concatenate([self.forward(X[i : i + batch_size]).copy() for i in batches])
 
     # Looking at it.
 

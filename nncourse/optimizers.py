@@ -77,7 +77,10 @@ class Optimizer:
                 self.update(*piece)
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
-        """Change a parameter `p` in place, given its gradient `g` and what is kept in `slots`."""
+        """Change a parameter `p` in place, given its gradient `g` and what is kept in `slots`.
+
+        A large parameter comes in pieces, so the formula must work number by number.
+        """
         raise NotImplementedError
 
     def remembered(self, slot: str, name: str, like: np.ndarray) -> np.ndarray:
@@ -134,7 +137,10 @@ class SGD(Optimizer):
         if nesterov and not momentum:
             raise ValueError("Nesterov's look-ahead needs momentum: try momentum=0.9")
         self.momentum, self.nesterov = momentum, nesterov
-        self.slots = ("velocity",) if momentum else ()
+
+    @property
+    def slots(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("velocity",) if self.momentum else ()
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         if not self.momentum:

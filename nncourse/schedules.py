@@ -45,7 +45,7 @@ def exponential_decay(rate: float, factor: float) -> Schedule:
 
 
 def linear(rate: float, epochs: float) -> Schedule:
-    """From `rate` down to 0 along a straight line.
+    """From `rate` down to 0 along a straight line; 0 from there on.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def linear(rate: float, epochs: float) -> Schedule:
     >>> [linear(1.0, epochs=4)(gone) for gone in (0, 0.5, 2, 4)]
     [1.0, 0.875, 0.5, 0.0]
     """
-    return lambda gone: rate * (1 - gone / epochs)
+    return lambda gone: rate * max(0.0, 1 - gone / epochs)
 
 
 def cosine(rate: float, epochs: float, final: float = 0.0) -> Schedule:

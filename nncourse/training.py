@@ -225,6 +225,10 @@ def fit(
 ) -> History:
     """Train a network, epoch after epoch, and keep a record.
 
+    The steps are those of `train_step`, but for rounding. They are taken in buffers that all steps
+    share (see `nncourse.buffers`), and on single examples by way of the Gram matrix (see
+    `nncourse.gram`); so the network's own `grads` stay as they were.
+
     Parameters
     ----------
     network : its parameters are changed in place.
@@ -238,7 +242,8 @@ def fit(
     schedule : epochs gone by -> learning rate, asked before every batch, see `nncourse.schedules`;
         the optimizer's own rate otherwise.
     l2 : strength of the price on the weights, >= 0.
-    augment : changes each batch's inputs before they are shown, given the batch and `rng`.
+    augment : changes each batch's inputs before they are shown, given the batch and `rng`. The
+        next batch is written over this one: what is to be kept must be copied.
     early_stopping : see `nncourse.stopping.EarlyStopping`; needs `validation`.
     checkpoint : a file, written whole after every epoch; Ctrl-C leaves the last one good.
     resume : continue from `checkpoint` if it exists, bit for bit as if there had been no break.
@@ -246,7 +251,7 @@ def fit(
 
     Returns
     -------
-    The `History`, one record an epoch.
+    The `History`, one record an epoch; its learning rate is that of the epoch's first batch.
 
     Raises
     ------
@@ -351,7 +356,7 @@ def descend(
     network : its first layer is dense; its parameters are changed in place.
     loss : see `nncourse.losses`.
     optimizer : plain descent, without momentum.
-    X : (m, n_in) examples, finite.
+    X : (m, n_in) examples, finite, with m < n_in; their Gram matrix takes m * m numbers.
     y : their targets.
     steps : how many.
     progress : whether to show a progress bar.
@@ -363,8 +368,8 @@ def descend(
     Raises
     ------
     ShapeError, LabelError or DataError if the data do not fit the network, or hold NaN;
-    ValueError for another optimizer or another first layer; DivergedError if the loss leaves the
-    numbers.
+    ValueError for another optimizer or first layer, or as many examples as inputs; DivergedError if
+    the loss leaves the numbers.
 
     Examples
     --------
@@ -380,10 +385,12 @@ def descend(
     """
     X, y = check_examples(network, loss, X, y), np.asarray(y)
     _, fast_loss, fast_optimizer = buffered(network, loss, optimizer, y)
-    if not suits_gram(network, fast_optimizer):
+    if not suits_gram(network, fast_optimizer, len(X)):
         raise ValueError(
-            f"{type(optimizer).__name__} on {network}: the Gram matrix serves plain descent, SGD "
-            "without momentum, on a network that begins with a dense layer"
+            f"{type(optimizer).__name__} on {network} with {len(X)} examples: the Gram matrix "
+            "serves plain descent (SGD without momentum) on a network of the package's layers that "
+            "begins with a dense layer, and fewer examples than that has inputs. Use train_step "
+            "instead"
         )
     trained, losses = GramNetwork(network), []
     trained.gram.begin(X)

@@ -83,6 +83,12 @@ def test_the_batches_are_those_of_minibatches(m, batch_size, seed):
         np.testing.assert_array_equal(y_batch, y_plain)
 
 
+def test_a_batch_size_beyond_the_data_takes_no_memory():
+    X, y = np.zeros((3, 2)), np.zeros(3)
+    ((X_batch, _),) = buffered_minibatches(X, y, 10**15, np.random.default_rng(0))
+    assert X_batch.shape == (3, 2)
+
+
 def test_predictions_do_not_overwrite_each_other(rng):
     network = Sequential(rng=rng).input(3).dense(4).relu().dense(2)
     X = rng.standard_normal((7, 3))
@@ -217,3 +223,94 @@ def test_a_buffered_network_can_be_stepped_by_hand(rng):
     assert train_step(BufferedNetwork(shared), loss(), SGD(0.1), X, y) == pytest.approx(value)
     for name, p in plain.params.items():
         np.testing.assert_allclose(shared.params[name], p, rtol=1e-12, atol=1e-15)
+
+
+class Frozen(Sequential):
+    """A network whose first layer is not to learn."""
+
+    @property
+    def params(self):
+        return {name: p for name, p in super().params.items() if not name.startswith("0.")}
+
+
+class Doubling(Dense):
+    """A dense layer of a user's own, which puts out twice as much."""
+
+    def forward(self, X):
+        return 2 * super().forward(X)
+
+    def backward(self, dY):
+        return super().backward(2 * dY)
+
+    def backward_to_parameters(self, dY):
+        super().backward_to_parameters(2 * dY)
+
+
+class Decaying(Dense):
+    """A dense layer whose gradient is not linear in what comes in."""
+
+    def backward_to_parameters(self, dY):
+        super().backward_to_parameters(dY)
+        self.grads["W"] = self.grads["W"] + 0.1 * self.params["W"]
+
+
+class ReadOnlyGradient(MSE):
+    """A loss that does not want its gradient changed."""
+
+    def backward(self):
+        dY = super().backward()
+        dY.flags.writeable = False
+        return dY
+
+
+def of_a_user(kind):
+    def build():
+        rng = np.random.default_rng(5)
+        first, last = kind(6, 5, rng=rng, dtype=np.float64), Dense(5, 2, rng=rng, dtype=np.float64)
+        return Sequential([first, ReLU(), last])
+
+    return build
+
+
+def mixed_dtypes():
+    rng = np.random.default_rng(5)
+    return Sequential([Dense(6, 5, rng=rng), ReLU(), Dense(5, 2, rng=rng, dtype=np.float64)])
+
+
+def frozen():
+    rng = np.random.default_rng(5)
+    return Frozen([Dense(6, 5, rng=rng), ReLU(), Dense(5, 2, rng=rng)])
+
+
+@pytest.mark.parametrize("batch_size", [1, 5])
+@pytest.mark.parametrize("loss", [MSE, ReadOnlyGradient])
+@pytest.mark.parametrize(
+    "build", [of_a_user(Doubling), of_a_user(Decaying), mixed_dtypes, frozen, of_a_user(Dense)]
+)
+def test_what_users_write_keeps_its_meaning(build, loss, batch_size, rng):
+    X, Y = rng.standard_normal((23, 6)), rng.standard_normal((23, 2))
+    plain, fitted = build(), build()
+    order, optimizer = np.random.default_rng(7), SGD(0.02)
+    for X_batch, Y_batch in minibatches(X, Y, batch_size, order):
+        train_step(plain, loss(), optimizer, X_batch, Y_batch)
+    fit(fitted, X, Y, loss=loss(), optimizer=SGD(0.02), epochs=1, batch_size=batch_size,
+        rng=np.random.default_rng(7), progress=False)  # fmt: skip
+    for layer, other in zip(plain.layers, fitted.layers, strict=True):
+        for name, p in layer.params.items():
+            np.testing.assert_allclose(other.params[name], p, rtol=1e-5, atol=1e-6)
+
+
+def test_momentum_may_be_turned_on_later(rng):
+    build, loss, y = TASKS["classes"]
+    X, sgd = rng.standard_normal((len(y), 6)), SGD(0.1)
+    network, plain = build(), build()
+    sgd.momentum = 0.9
+    fit(network, X, y, loss=loss(), optimizer=sgd, epochs=1, batch_size=5,
+        rng=np.random.default_rng(7), progress=False)  # fmt: skip
+    optimizer = SGD(0.1, momentum=0.9)
+    for X_batch, y_batch in minibatches(X, y, 5, np.random.default_rng(7)):
+        train_step(plain, loss(), optimizer, X_batch, y_batch)
+    for name, p in plain.params.items():
+        np.testing.assert_allclose(network.params[name], p, rtol=1e-9, atol=1e-11)
+        velocity = optimizer.memory["velocity"][name]
+        np.testing.assert_allclose(sgd.memory["velocity"][name], velocity, rtol=1e-8, atol=1e-11)

@@ -3,13 +3,21 @@
 import numpy as np
 import pytest
 
+from nncourse.buffers import buffered
 from nncourse.gram import POOL, GramDense, GramNetwork
 from nncourse.layers import Conv2D, Dense
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
 from nncourse.schedules import cosine
-from nncourse.training import DivergedError, descend, fit, minibatches, train_step
+from nncourse.training import (
+    DivergedError,
+    descend,
+    fit,
+    minibatches,
+    train_epoch,
+    train_step,
+)
 
 N_IN = 200
 
@@ -134,3 +142,52 @@ def test_examples_are_shown_in_turn(rng):
     for _ in range(2):
         seen = [layer.forward(X[i : i + 1]) for i in range(3)]
         np.testing.assert_allclose(np.concatenate(seen), layer.layer.forward(X))
+
+
+def test_more_examples_than_inputs_are_refused_by_number(rng):
+    X, y = rng.random((N_IN, N_IN)), np.arange(N_IN) % 3
+    with pytest.raises(ValueError, match=f"with {N_IN} examples.*train_step"):
+        descend(build(3), SoftmaxCrossEntropy(), SGD(0.02), X, y, 5)
+
+
+def test_a_layer_that_shares_the_first_weights_sees_them_change(rng):
+    def tied():
+        first = Dense(N_IN, 7, rng=np.random.default_rng(3), dtype=np.float64)
+        last = Dense(7, N_IN, rng=np.random.default_rng(3), dtype=np.float64)
+        last.params["W"] = first.params["W"].T
+        return Sequential([first, last])
+
+    X = rng.random((70, N_IN))
+    plain, fitted = tied(), tied()
+    for X_batch, Y_batch in minibatches(X, X, 1, np.random.default_rng(7)):
+        train_step(plain, MSE(), SGD(0.02), X_batch, Y_batch)
+    fit(fitted, X, X, loss=MSE(), optimizer=SGD(0.02), epochs=1, batch_size=1,
+        rng=np.random.default_rng(7), progress=False)  # fmt: skip
+    same_parameters(plain, fitted, rtol=1e-9, atol=1e-11)
+
+
+def test_a_run_on_single_examples_resumes_bit_for_bit(tmp_path, rng):
+    X, y = rng.random((90, N_IN)), TASKS[0][2]
+
+    def train(network, seed, epochs, **options):
+        fit(network, X, y, loss=SoftmaxCrossEntropy(), optimizer=SGD(0.02), epochs=epochs,
+            batch_size=1, rng=np.random.default_rng(seed), progress=False, **options)  # fmt: skip
+
+    unbroken, resumed = build(3), build(3)
+    train(unbroken, 7, epochs=3)
+    train(build(3), 7, epochs=1, checkpoint=tmp_path / "run")
+    train(resumed, 99, epochs=3, checkpoint=tmp_path / "run", resume=True)
+    same_parameters(unbroken, resumed, rtol=0)
+
+
+@pytest.mark.parametrize("batch_size", [3, POOL, 2 * POOL])
+def test_larger_batches_through_the_gram_matrix(batch_size, rng):
+    X, y = rng.random((90, N_IN)), TASKS[0][2]
+    plain, fast = build(3), build(3)
+    for X_batch, y_batch in minibatches(X, y, batch_size, np.random.default_rng(7)):
+        train_step(plain, SoftmaxCrossEntropy(), SGD(0.02), X_batch, y_batch)
+    network = GramNetwork(fast)
+    _, loss, optimizer = buffered(fast, SoftmaxCrossEntropy(), SGD(0.02), y)
+    train_epoch(network, loss, optimizer, X, y, batch_size, np.random.default_rng(7),
+                deal=network.deal)  # fmt: skip
+    same_parameters(plain, fast, rtol=1e-9, atol=1e-11)

@@ -23,6 +23,8 @@ from nncourse.plots import (
     plot_confusion_matrix,
     plot_descent,
     plot_function,
+    plot_growth,
+    plot_ladder,
     weights_as_pictures,
 )
 from nncourse.plots.style import COLOURS
@@ -476,6 +478,38 @@ class TestDrawGraph:
             assert page.x0 <= box.x0 and box.x1 <= page.x1, drawn[i]  # noqa: PT018
             for j in range(i):
                 assert not box.overlaps(boxes[j]), (drawn[i], drawn[j])
+
+
+def spreads(*times):
+    return [{"median": time, "low": 0.9 * time, "high": 1.1 * time} for time in times]
+
+
+class TestTimings:
+    def test_a_line_a_contender_at_the_measured_sizes(self):
+        seconds = {
+            "ours": dict(zip(("64", "128"), spreads(1, 2), strict=True)),
+            "theirs": dict(zip(("64", "128"), spreads(2, 4), strict=True)),
+        }
+        contenders = {who: {"seconds": times} for who, times in seconds.items()}
+        measured = {"contenders": contenders, "axis": "width", "unit": "an epoch"}
+        (ax,) = plot_growth(measured).axes
+        ours, theirs = ax.lines
+        assert ours.get_xydata().tolist() == [[64, 1], [128, 2]]
+        assert theirs.get_xydata().tolist() == [[64, 2], [128, 4]]
+        assert [text.get_text() for text in ax.get_xticklabels()] == ["64", "128"]
+        assert ax.get_xlabel() == "width"
+        assert png(ax.figure)
+
+    def test_a_bar_a_trick_and_the_floor(self):
+        figure = plot_ladder({"plain": 2.0, "fast": 1.1}, floor=1.0)
+        (ax,) = figure.axes
+        assert [bar.get_width() for bar in ax.patches] == [2.0, 1.1]
+        assert {"2.00 s", "1.10 s", " only the products: 1.00 s"} <= set(texts(ax))
+        assert ax.lines[0].get_xdata()[0] == 1.0
+        # the first trick stands at the top, and everything is on the picture
+        assert ax.yaxis_inverted()
+        png(figure)
+        assert all(figure.bbox.contains(*t.get_window_extent().p1) for t in ax.texts)
 
 
 def test_a_notebook_shows_a_figure_as_a_picture():

@@ -99,6 +99,17 @@ def test_the_same_seed_trains_the_same_network():
         np.testing.assert_array_equal(p, second.params[name])
 
 
+def test_a_schedule_is_asked_before_every_batch():
+    asked = []
+
+    def schedule(gone):
+        asked.append(gone)
+        return 0.01
+
+    run(schedule=schedule, epochs=2, batch_size=20)  # 50 examples: three batches an epoch
+    assert asked == pytest.approx([0, 1 / 3, 2 / 3, 1, 4 / 3, 5 / 3])
+
+
 def test_history_records_every_epoch():
     _, history = run(schedule=schedules.step_decay(0.1, 0.5, every=1))
     assert history.column("epoch") == [1, 2, 3, 4, 5]
@@ -184,6 +195,9 @@ def test_schedules_keep_their_promises():
     assert schedules.cosine(0.4, epochs=10, final=0.1)(10) == pytest.approx(0.1)
     falling = [schedules.cosine(0.4, epochs=10)(epoch) for epoch in range(11)]
     assert falling == sorted(falling, reverse=True)
+    assert [schedules.linear(0.4, epochs=2)(e) for e in (0, 0.5, 1, 2, 3)] == pytest.approx(
+        [0.4, 0.3, 0.2, 0, 0]
+    )
     climbing = schedules.warmup(schedules.exponential_decay(1.0, 0.5), epochs=3)
     assert [climbing(e) for e in range(6)] == pytest.approx([0, 1 / 3, 2 / 3, 1, 0.5, 0.25])
 

@@ -8,8 +8,10 @@ import numpy as np
 from benchmarks.case import Case, Prepared
 from benchmarks.networks import torch_network
 from nncourse.losses import BinaryCrossEntropy
+from nncourse.metrics import accuracy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD
+from nncourse.predictions import predict_binary
 from nncourse.results.pictures import HIDDEN, RATE, STEPS, dense_network, prepared
 from nncourse.training import descend, evaluate, train_step
 
@@ -62,6 +64,8 @@ def torch_step_by_step() -> Prepared:
     X, y = pictures()
     inputs, targets = torch.from_numpy(X), torch.from_numpy(y[:, None].astype(np.float32))
 
+    networks = []
+
     def train() -> None:
         network = torch_network(dense_network(HIDDEN["four layers"], np.random.default_rng(0)))
         optimizer = torch.optim.SGD(network.parameters(), lr=RATE)
@@ -70,8 +74,13 @@ def torch_step_by_step() -> Prepared:
             score = network(inputs)
             torch.nn.functional.binary_cross_entropy_with_logits(score, targets).backward()
             optimizer.step()
+        networks.append(network)
 
-    return Prepared(train)
+    def judge() -> float:
+        with torch.inference_mode():
+            return accuracy(predict_binary(networks[-1](inputs).numpy()).ravel(), y)
+
+    return Prepared(train, judge)
 
 
 CASES = [

@@ -7,6 +7,7 @@ import numpy as np
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import BATCH, RATE, SIZES, our_training, torch_training
 
+LARGE, LARGE_BATCH = (784, 1024, 1024, 10), 512
 FEW = 6_000  # digits, where not their number is the question
 
 
@@ -15,25 +16,22 @@ def both(ours, torchs) -> dict:
     return {"nncourse": ours, "PyTorch": torchs}
 
 
-def with_threads(train) -> Prepared:
-    """Training with another number of threads than the environment says."""
+def we_with_threads(threads: int) -> Prepared:
+    """Our training with another number of threads than the environment says."""
+    from threadpoolctl import threadpool_limits
 
-    def prepare(threads: int) -> Prepared:
-        from threadpoolctl import threadpool_limits
+    prepared = our_training(LARGE, LARGE_BATCH, RATE, FEW)
+    threadpool_limits(threads)
+    return prepared
 
-        prepared = train((784, 1024, 1024, 10), 512, RATE, FEW)
 
-        def run() -> None:
-            if "torch" in train.__name__:
-                import torch
+def torch_with_threads(threads: int) -> Prepared:
+    """The same for PyTorch."""
+    import torch
 
-                torch.set_num_threads(threads)
-            with threadpool_limits(threads):
-                prepared.run()
-
-        return Prepared(run)
-
-    return prepare
+    prepared = torch_training(LARGE, LARGE_BATCH, RATE, FEW)
+    torch.set_num_threads(threads)
+    return prepared
 
 
 def wide(train):
@@ -74,8 +72,8 @@ CASES = [
     ),
     Case(
         "threads",
-        f"784-1024-1024-10, batches of 512, {FEW:,} digits",
-        both(with_threads(our_training), with_threads(torch_training)),
+        f"784-1024-1024-10, batches of {LARGE_BATCH}, {FEW:,} digits",
+        both(we_with_threads, torch_with_threads),
         unit="an epoch",
         threads=(CORES,),
         points=tuple(sorted({1, 2, *(n for n in (4, 8, 16, 32) if n < CORES), CORES})),

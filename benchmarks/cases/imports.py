@@ -18,12 +18,15 @@ def unzip() -> None:
         gzip.decompress(storage.find(name).read_bytes())
 
 
+DATA_TOO = "import nncourse.training, nncourse.datasets, nncourse.serialization"
+
 CASES = [
     Case(
         "import",
-        "importing all that training a network takes",
+        "importing nncourse.training, and all that it loads",
         {
-            "nncourse": "import nncourse.training, nncourse.datasets, nncourse.serialization",
+            "nncourse": "import nncourse.training",
+            "and to read data, save models": DATA_TOO,
             "only the name nncourse": "import nncourse",
             "NumPy": "import numpy.random",
             "PyTorch": "import torch",

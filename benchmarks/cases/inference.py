@@ -33,20 +33,20 @@ def torch_reads_one(sizes: Sizes) -> Prepared:
 
 
 def we_read_all(sizes: Sizes) -> Prepared:
-    """`predict` on all test digits."""
-    network, X = our_network(sizes), digits("test")[0]
-    return Prepared(lambda: network.predict(X))
+    """The network in buffers, on all test digits."""
+    network, X = BufferedNetwork(our_network(sizes)), digits("test")[0]
+    return Prepared(lambda: network.predict(X, batch_size=500))
 
 
-def torch_reads_all(sizes: Sizes) -> Prepared:
-    """PyTorch on all test digits at once."""
+def torch_reads_all(sizes: Sizes, at_once: int = 10_000) -> Prepared:
+    """PyTorch on all test digits, at once or in parts that stay in the cache."""
     import torch
 
     network, X = torch_network(our_network(sizes)).eval(), torch.from_numpy(digits("test")[0])
 
     def read() -> None:
         with torch.inference_mode():
-            network(X)
+            torch.cat([network(part) for part in X.split(at_once)])
 
     return Prepared(read)
 
@@ -64,7 +64,7 @@ CASES = [
             f"one_digit_{len(sizes) - 1}",
             f"{name(sizes)} reads one digit",
             {
-                "nncourse": lambda sizes=sizes: we_read_one(sizes),
+                "nncourse, in buffers": lambda sizes=sizes: we_read_one(sizes),
                 "PyTorch": lambda sizes=sizes: torch_reads_one(sizes),
             },
             unit="a digit",
@@ -77,8 +77,9 @@ CASES = [
             f"all_digits_{len(sizes) - 1}",
             f"{name(sizes)} reads 10,000 digits",
             {
-                "nncourse": lambda sizes=sizes: we_read_all(sizes),
+                "nncourse, in buffers": lambda sizes=sizes: we_read_all(sizes),
                 "PyTorch": lambda sizes=sizes: torch_reads_all(sizes),
+                "PyTorch, 1,000 at a time": lambda sizes=sizes: torch_reads_all(sizes, 1_000),
             },
             unit="10,000 digits",
             runs=7,

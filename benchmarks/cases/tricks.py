@@ -71,7 +71,7 @@ LADDER = {
     "float32": {"kind": EveryGradient},
     "no gradient of the inputs": {},
     "layers in buffers": {"buffers": True},
-    "fused loss in a buffer": FUSED,
+    "loss in a buffer": FUSED,
     "batches in a buffer": {**FUSED, "deal": buffered_minibatches},
     "steps instead of gradients": {**FUSED, "deal": buffered_minibatches, "scaled": True},
     "instead: one gather an epoch": {**FUSED, "deal": gathered_once, "scaled": True},

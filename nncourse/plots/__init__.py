@@ -10,6 +10,7 @@ from nncourse.plots.diagrams import draw_graph, draw_network
 from nncourse.plots.landscapes import decision_boundary, plot_descent
 from nncourse.plots.pictures import picture_grid, plot_confusion_matrix, weights_as_pictures
 from nncourse.plots.style import house_style
+from nncourse.plots.timings import plot_growth, plot_ladder
 
 __all__ = [
     "compare_models",
@@ -22,5 +23,7 @@ __all__ = [
     "plot_confusion_matrix",
     "plot_descent",
     "plot_function",
+    "plot_growth",
+    "plot_ladder",
     "weights_as_pictures",
 ]

@@ -8,15 +8,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nncourse.plots.style import (
-    BLUE,
-    GREY,
-    INK,
-    axes_or_new,
-    figure_of,
-    house_style,
-    look,
-)
+from nncourse.plots.style import BLUE, GREY, INK, axes_or_new, figure_of, house_style, look
 from nncourse.results import speed
 
 
@@ -34,8 +26,9 @@ def plot_growth(measured: speed.Case, ax: Axes | None = None) -> Figure:
 
     Examples
     --------
-    >>> from nncourse.results import read
-    >>> figure = plot_growth(speed.case(read("speed"), "width"))
+    >>> spread = {"median": 1.0, "low": 0.9, "high": 1.2}
+    >>> ours = {"seconds": {"64": spread, "128": spread}}
+    >>> figure = plot_growth({"contenders": {"ours": ours}, "axis": "width", "unit": "an epoch"})
     """
     with house_style():
         ax = axes_or_new(ax)

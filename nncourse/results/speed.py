@@ -15,13 +15,16 @@ def duration(seconds: float) -> str:
 
     Examples
     --------
-    >>> duration(1.234), duration(0.0123), duration(5.67e-6), duration(float("inf"))
-    ('1.23 s', '12.3 ms', '5.67 µs', 'never')
+    >>> duration(1234), duration(0.9997), duration(0.0123), duration(-5.67e-6)
+    ('1234 s', '1 s', '12.3 ms', '-5.67 µs')
+    >>> duration(float("inf"))
+    'never'
     """
     if seconds == float("inf"):
         return "never"
-    size, unit = next((u for u in UNITS if seconds >= u[0]), UNITS[-1])
-    return f"{seconds / size:.3g} {unit}"
+    size, unit = next((u for u in UNITS if abs(seconds) >= 0.9995 * u[0]), UNITS[-1])
+    number = seconds / size
+    return f"{number:.0f} {unit}" if abs(number) >= 100 else f"{number:.3g} {unit}"
 
 
 def megabytes(size: float) -> str:
@@ -98,17 +101,20 @@ def table(cases: Iterable[Case], columns: Sequence[str] = ()) -> str:
 def task(measured: Case, who: str, point: str) -> str:
     """What was to be done, in the first line of a case."""
     first = next(iter(measured["contenders"]))
-    return f"{measured['title']}, {threads_of(measured)}" if who == first else ""
+    at_first = point == next(iter(measured["contenders"][first]["seconds"]))
+    return (
+        f"{measured['title']}, {threads_of(measured)}" if (who, at_first) == (first, True) else ""
+    )
 
 
 def contender(measured: Case, who: str, point: str) -> str:
     """Who did it, and at which of several sizes."""
-    return who if point == "all" else f"{who}, {measured['axis']} {point}"
+    return who if point == "all" else f"{who}, {measured['axis']}: {point}"
 
 
 def time_in_words(measured: Case, who: str, point: str) -> str:
     """The median time of one unit."""
-    return f"{duration(seconds(measured, who, point))} {measured['unit']}"
+    return f"{duration(seconds(measured, who, point))} for {measured['unit']}"
 
 
 def threads_of(measured: Case) -> str:
