@@ -55,7 +55,7 @@ class Case:
     targets: dict[str, float] = field(default_factory=dict)
     memory_targets: dict[str, float] = field(default_factory=dict)
     most_beyond: dict[str, tuple[float, float]] = field(default_factory=dict)
-    points: tuple[int, ...] = ()
+    points: tuple[float, ...] = ()
     axis: str = ""
 
     @property

@@ -85,7 +85,7 @@ class BufferedReLU(ReLU):
         self.A = np.empty(0)
 
     def forward(self, X: np.ndarray) -> np.ndarray:
-        if X.shape != self.A.shape:
+        if len(X) != len(self.A):
             self.A, self.dZ, self.zeros = np.empty_like(X), np.empty_like(X), np.zeros_like(X)
             self.passed = np.empty(X.shape, bool)
         # An array of zeros instead of the number 0: NumPy compares two arrays faster.
@@ -208,19 +208,15 @@ class BufferedMomentum(Optimizer):
     Source: chapter 5.
     """
 
-    slots = ("velocity",)
-
     def __init__(self, optimizer: SGD) -> None:
         super().__init__(optimizer.learning_rate)
         self.optimizer = optimizer
 
-    def remembered(self, slot: str, name: str, like: np.ndarray) -> np.ndarray:
-        return self.optimizer.remembered(slot, name, like)
-
     def step(self, params: Arrays, grads: Arrays) -> None:
         self.optimizer.steps += 1
         self.learning_rate = self.optimizer.learning_rate
-        super().step(params, grads)
+        for name, p in params.items():
+            self.update(p, grads[name], self.optimizer.remembered("velocity", name, like=p))
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         (v,) = kept
@@ -270,8 +266,7 @@ class BufferedNetwork(Sequential):
         self.places = [(f"{i}.{n}", a, n) for i, a in enumerate(self.layers) for n in a.params]
 
     def forward(self, X: np.ndarray) -> np.ndarray:
-        X = np.asarray(X)
-        if X.dtype != self.dtype or X.shape[1:] != self.input_shape:
+        if X.dtype is not self.dtype or X.shape[1:] != self.input_shape:
             return super().forward(X)  # which converts it, or says what is wrong with it
         for layer in self.layers:
             X = layer.forward(X)

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from nncourse.buffers import buffered, buffered_minibatches
-from nncourse.checkpoints import load_checkpoint, save_checkpoint
 from nncourse.errors import DataError, ShapeError
 from nncourse.gram import POOL, GramNetwork, suits_gram
 from nncourse.history import History
@@ -280,6 +279,10 @@ def fit(
         raise DataError("early stopping watches the validation loss: give fit(validation=(X, y))")
     if resume and checkpoint is None:
         raise ValueError("resume=True needs to know from where: give fit(checkpoint=path)")
+
+    # Loaded on use: a run without a file needs none of what reads and writes files.
+    if checkpoint:
+        from nncourse.checkpoints import load_checkpoint, save_checkpoint
 
     history = History()
     if resume and checkpoint and Path(checkpoint).exists():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from nncourse.plots.style import BLUE, GREY, INK, axes_or_new, figure_of, house_style, look
 from nncourse.results import speed
@@ -44,9 +45,11 @@ def plot_growth(measured: speed.Case, ax: Axes | None = None) -> Figure:
                 alpha=0.15,
                 linewidth=0,
             )
-        ax.set_xscale("log", base=2 if sizes[1] % sizes[0] == 0 else 10)
+        ax.set_xscale("log")
         ax.set_yscale("log")
-        ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        ax.set_xticks(sizes, [f"{size:,}" for size in sizes], rotation=35)
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 5, 7)))
+        ax.yaxis.set_major_formatter("{x:g}")
         ax.minorticks_off()
         ax.set(xlabel=measured["axis"], ylabel=f"seconds for {measured['unit']}")
         ax.legend()
@@ -84,7 +87,7 @@ def plot_ladder(seconds: Mapping[str, float], floor: float, ax: Axes | None = No
             color=INK,
             fontsize=10,
         )
-        ax.set(xlabel="seconds", xlim=(0, 1.2 * max(seconds.values())))
+        ax.set(xlabel="seconds", xlim=(0, 1.2 * max(floor, *seconds.values())))
         ax.set_ylim(len(seconds) - 0.4, -1.1)
         ax.grid(axis="y", visible=False)
     return figure_of(ax)
