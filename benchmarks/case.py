@@ -37,7 +37,7 @@ class Case:
     runs : how often a process does the task, after once to warm up; the median counts.
     warm : whether to do it once before.
     threads : numbers of BLAS threads to measure with.
-    targets : peer -> the most that our time, divided by the peer's, should be.
+    targets : peer -> the most that our time, divided by the peer's, should be, with one thread.
     memory_targets : peer -> the same for peak memory.
     most_beyond : peer -> the most seconds and bytes that ours should need more than the peer.
     points : sizes to measure at; the preparing function is then given one of them.

@@ -70,8 +70,9 @@ def summary(case: Case, threads: int, measured: dict[str, list[Measured]]) -> di
                 p: spread([a["seconds"][p] / b["seconds"][p] for a, b in pairs]) for p in points
             }
             row["memory_ratio"] = spread([a["memory"] / b["memory"] for a, b in pairs])
-            row["target"] = case.targets.get(name)
-            row["memory_target"] = case.memory_targets.get(name)
+            # Targets are for one thread; with more, the numbers are for information.
+            row["target"] = case.targets.get(name) if threads == 1 else None
+            row["memory_target"] = case.memory_targets.get(name) if threads == 1 else None
             if name in case.most_beyond:
                 seconds = [a["seconds"]["all"] - b["seconds"]["all"] for a, b in pairs]
                 row["beyond"] = {

@@ -12,7 +12,9 @@ from benchmarks.worker import seconds
 from nncourse.results import read, speed
 
 # Targets that are not met, with the reason.
-MISSED: dict[tuple[str, str], str] = {}
+MISSED = {
+    ("one_digit_3", "PyTorch"): "784-256-64-10: both must fetch 800 kB of weights for one digit",
+}
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +40,15 @@ def test_the_targets_are_met(shipped):
         (case["name"], peer)
         for case in shipped["cases"]
         for peer in case["contenders"]
-        if case["threads"] == 1 and speed.met(case, peer) is False
+        if speed.met(case, peer) is False
     }
     assert missed == set(MISSED)
 
 
 def test_the_results_carry_the_targets_of_the_cases(shipped):
     for case in shipped["cases"]:
+        if case["threads"] > 1:
+            continue
         for name, row in case["contenders"].items():
             assert row.get("target") == CASES[case["name"]].targets.get(name)
             assert row.get("memory_target") == CASES[case["name"]].memory_targets.get(name)
