@@ -102,9 +102,9 @@ def task(measured: Case, who: str, point: str) -> str:
     """What was to be done, in the first line of a case."""
     first = next(iter(measured["contenders"]))
     at_first = point == next(iter(measured["contenders"][first]["seconds"]))
-    return (
-        f"{measured['title']}, {threads_of(measured)}" if (who, at_first) == (first, True) else ""
-    )
+    if who != first or not at_first:
+        return ""
+    return f"{measured['title']}, {threads_of(measured)}; time for {measured['unit']}"
 
 
 def contender(measured: Case, who: str, point: str) -> str:
@@ -114,7 +114,7 @@ def contender(measured: Case, who: str, point: str) -> str:
 
 def time_in_words(measured: Case, who: str, point: str) -> str:
     """The median time of one unit."""
-    return f"{duration(seconds(measured, who, point))} for {measured['unit']}"
+    return duration(seconds(measured, who, point))
 
 
 def threads_of(measured: Case) -> str:
