@@ -13,6 +13,7 @@ from line_profiler import LineProfiler
 from benchmarks.cases.steps import BATCH, RATE, SIZES, our_training
 from nncourse.buffers import (
     BufferedDense,
+    BufferedDescent,
     BufferedReLU,
     BufferedSoftmaxCrossEntropy,
     ScaledDescent,
@@ -32,11 +33,18 @@ FUNCTIONS: tuple[Callable, ...] = (
     BufferedReLU.backward,
     BufferedDense.backward_to_parameters,
     BufferedDense.backward,
-    ScaledDescent.step,
+    BufferedDescent.step,
+    ScaledDescent.move,
     train_epoch,
 )
 # The time of these lines is that of lines in the functions above, and of the loops that call them.
-CALLERS = ("self.backward_to_parameters(", "self.loss.backward(", "in deal(", "= train_step(")
+CALLERS = (
+    "self.move(",
+    "self.backward_to_parameters(",
+    "self.loss.backward(",
+    "in deal(",
+    "= train_step(",
+)
 
 
 def lines_of(function: Callable, timings: dict, unit: float, batches: int) -> list[dict]:

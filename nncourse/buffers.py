@@ -167,7 +167,30 @@ class ScaledLoss(Loss):
         return self.loss.backward() * self.optimizer.learning_rate
 
 
-class ScaledDescent(Optimizer):
+class BufferedDescent(Optimizer):
+    """`SGD` that steps on buffers, in another optimizer's name.
+
+    Parameters
+    ----------
+    optimizer : the plain one; its rate and its memory are used, and its steps are counted.
+    """
+
+    def __init__(self, optimizer: SGD) -> None:
+        super().__init__(optimizer.learning_rate)
+        self.optimizer = optimizer
+
+    def step(self, params: Arrays, grads: Arrays) -> None:
+        self.optimizer.steps += 1
+        self.learning_rate = self.optimizer.learning_rate
+        for name, p in params.items():
+            self.move(name, p, grads[name])
+
+    def move(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
+        """Change one parameter `p` in place, given what its buffer `g` holds."""
+        raise NotImplementedError
+
+
+class ScaledDescent(BufferedDescent):
     """Plain descent for gradients that are steps already, see `ScaledLoss`.
 
     Examples
@@ -180,23 +203,12 @@ class ScaledDescent(Optimizer):
     Source: chapter 5.
     """
 
-    def __init__(self, optimizer: SGD) -> None:
-        super().__init__(optimizer.learning_rate)
-        self.optimizer = optimizer
-
-    def step(self, params: Arrays, grads: Arrays) -> None:
-        self.optimizer.steps += 1
-        self.learning_rate = self.optimizer.learning_rate
-        for name, p in params.items():
-            np.subtract(p, grads[name], out=p)
+    def move(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
+        np.subtract(p, g, out=p)
 
 
-class BufferedMomentum(Optimizer):
-    """`SGD` with momentum that uses the gradients up: nobody else needs what is in the buffers.
-
-    Parameters
-    ----------
-    optimizer : the plain one; the velocities are its own.
+class BufferedMomentum(BufferedDescent):
+    """Descent with momentum that uses the gradients up: nobody else needs what is in the buffers.
 
     Examples
     --------
@@ -208,18 +220,8 @@ class BufferedMomentum(Optimizer):
     Source: chapter 5.
     """
 
-    def __init__(self, optimizer: SGD) -> None:
-        super().__init__(optimizer.learning_rate)
-        self.optimizer = optimizer
-
-    def step(self, params: Arrays, grads: Arrays) -> None:
-        self.optimizer.steps += 1
-        self.learning_rate = self.optimizer.learning_rate
-        for name, p in params.items():
-            self.update(p, grads[name], self.optimizer.remembered("velocity", name, like=p))
-
-    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
-        (v,) = kept
+    def move(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
+        v = self.optimizer.remembered("velocity", name, like=p)
         v *= self.optimizer.momentum
         v += g
         if self.optimizer.nesterov:
