@@ -16,9 +16,11 @@ Sizes = tuple[int, ...]
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 
 
-def our_network(sizes: Sizes, seed: int = 0) -> Sequential:
+def our_network(
+    sizes: Sizes, kind: type[Sequential] = Sequential, dtype: str = "float32"
+) -> Sequential:
     """A ReLU network of this package, with He's weights."""
-    network = Sequential(rng=np.random.default_rng(seed)).input(sizes[0])
+    network = kind(rng=np.random.default_rng(0), dtype=dtype).input(sizes[0])
     for n in sizes[1:-1]:
         network.dense(n, init="he").relu()
     return network.dense(sizes[-1])

@@ -9,6 +9,7 @@ from benchmarks.case import Case, Prepared, Seconds
 from benchmarks.cases import CASES
 from benchmarks.measuring import in_fresh_process, in_turn, summary
 from benchmarks.worker import seconds
+from nncourse.datasets import storage
 from nncourse.results import read, speed
 
 # Targets that are not met, with the reason.
@@ -54,6 +55,11 @@ def test_the_results_carry_the_targets_of_the_cases(shipped):
             assert row.get("memory_target") == CASES[case["name"]].memory_targets.get(name)
             beyond = CASES[case["name"]].most_beyond.get(name)
             assert row.get("beyond", {"most": None})["most"] == (beyond and list(beyond))
+
+
+def test_the_table_beside_the_results_is_theirs(shipped):
+    text = storage.find("results/speed.md").read_text(encoding="utf-8")
+    assert text == speed.table(shipped["cases"]) + "\n"
 
 
 def test_contenders_learn_alike(shipped):

@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import BATCH, RATE, SIZES
-from benchmarks.networks import our_accuracy
+from benchmarks.networks import our_accuracy, our_network
 from nncourse.buffers import (
     BufferedNetwork,
     BufferedSoftmaxCrossEntropy,
@@ -50,10 +50,7 @@ def training(
     """One epoch of training with some of the tricks."""
     X, y = digits("train")
     X, rng = X.astype(dtype), np.random.default_rng(0)
-    plain = kind(rng=np.random.default_rng(0), dtype=dtype).input(SIZES[0])
-    for n in SIZES[1:-1]:
-        plain.dense(n, init="he").relu()
-    plain.dense(SIZES[-1])
+    plain = our_network(SIZES, kind, dtype)
     loss: Loss = BufferedSoftmaxCrossEntropy() if fused else SoftmaxCrossEntropy()
     optimizer: Optimizer = SGD(RATE)
     if scaled:
