@@ -96,6 +96,5 @@ CASES = [
         runs=1,
         warm=False,
         targets={"nncourse, step by step": 0.05},
-        threads=(1,),
     )
 ]

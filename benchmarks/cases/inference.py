@@ -70,7 +70,6 @@ CASES = [
             unit="a digit",
             amount=ONE,
             runs=5,
-            threads=(1,),
             targets={"PyTorch": 0.3},
         ),
         Case(

@@ -228,7 +228,6 @@ CASES = [
         },
         unit="a step",
         amount=SINGLES,
-        threads=(1,),
         targets={"PyTorch": 0.15, "PyTorch, one gather": 0.15, "six products, @": 1.1},
     ),
 ]

@@ -150,7 +150,6 @@ CASES = [
         {"nncourse": we_train, "PyTorch": torch_trains},
         runs=SEEDS,
         warm=False,
-        threads=(1,),
         targets={"PyTorch": 0.70},
         points=(97.5, 98.0),
         axis="per cent right",
