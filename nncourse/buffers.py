@@ -87,13 +87,12 @@ class BufferedReLU(ReLU):
     def forward(self, X: np.ndarray) -> np.ndarray:
         if len(X) != len(self.A):
             self.A, self.dZ, self.zeros = np.empty_like(X), np.empty_like(X), np.zeros_like(X)
-            self.passed = np.empty(X.shape, bool)
         # An array of zeros instead of the number 0: NumPy compares two arrays faster.
         return np.maximum(X, self.zeros, out=self.A)
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
-        np.greater(self.A, self.zeros, out=self.passed)
-        return np.multiply(dY, self.passed, out=self.dZ)
+        np.greater(self.A, self.zeros, out=self.dZ)  # 1 where it let through, else 0
+        return np.multiply(self.dZ, dY, out=self.dZ)
 
 
 class BufferedSoftmaxCrossEntropy(Loss):
@@ -222,14 +221,13 @@ class BufferedMomentum(BufferedDescent):
 
     def move(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
         v = self.optimizer.remembered("velocity", name, like=p)
-        v *= self.optimizer.momentum
         v += g
-        if self.optimizer.nesterov:
-            g *= self.learning_rate
-            p -= g
-            np.multiply(v, self.learning_rate * self.optimizer.momentum, out=g)
-        else:
+        if not self.optimizer.nesterov:
             np.multiply(v, self.learning_rate, out=g)
+        v *= self.optimizer.momentum
+        if self.optimizer.nesterov:
+            g += v
+            g *= self.learning_rate
         p -= g
 
 

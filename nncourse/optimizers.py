@@ -107,8 +107,9 @@ class Optimizer:
 class SGD(Optimizer):
     """Stochastic gradient descent, with or without momentum.
 
-    The velocity v = momentum * v + g gathers past gradients; the step is learning_rate * v.
-    Nesterov's variant looks one step ahead: it moves by g + momentum * v.
+    Each gradient pushes the velocity, v = v + g, the parameters move by learning_rate * v, and
+    friction leaves v = momentum * v for the next step. Nesterov's variant looks one step ahead: it
+    moves by learning_rate * (g + v) when friction has done its work.
 
     Parameters
     ----------
@@ -147,13 +148,12 @@ class SGD(Optimizer):
             gradient_step({"p": p}, {"p": g}, self.learning_rate)
             return
         (v,) = kept
-        v *= self.momentum
         v += g
-        if self.nesterov:
-            p -= self.learning_rate * g
-            p -= self.learning_rate * self.momentum * v
-        else:
+        if not self.nesterov:
             p -= self.learning_rate * v
+        v *= self.momentum
+        if self.nesterov:
+            p -= self.learning_rate * (g + v)
 
 
 class RMSprop(Optimizer):

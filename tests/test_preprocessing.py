@@ -129,6 +129,22 @@ def test_random_shift_moves_but_does_not_invent(rng):
     np.testing.assert_array_equal(random_shift(images, rng, pixels=0), images)
 
 
+def test_random_shift_moves_all_channels_alike_and_repeats_the_edge(rng):
+    images = rng.integers(0, 255, (40, 6, 9, 3)).astype(np.uint8)
+    shifted = random_shift(images, rng, pixels=2)
+    assert shifted.shape == images.shape
+    assert shifted.dtype == images.dtype
+    rows, columns, moves = np.arange(6)[:, None], np.arange(9), range(-2, 3)
+    for image, moved in zip(images, shifted, strict=True):
+        candidates = [
+            image[np.clip(rows + down, 0, 5), np.clip(columns + right, 0, 8)]
+            for down in moves
+            for right in moves
+        ]
+        assert any(np.array_equal(moved, candidate) for candidate in candidates)
+    assert random_shift(images[:0], rng, pixels=2).shape == (0, 6, 9, 3)
+
+
 @pytest.mark.parametrize(
     "call",
     [
