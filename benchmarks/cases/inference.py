@@ -1,12 +1,16 @@
 """Reading digits with a trained network: one, and ten thousand."""
 
+import numpy as np
+
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import SIZES, SMALL
 from benchmarks.networks import Sizes, our_network, torch_network
 from nncourse.buffers import BufferedNetwork
+from nncourse.layers import Dense
 from nncourse.results.digits import digits
 
 ONE = 2_000
+AT_ONCE = 500
 
 
 def we_read_one(sizes: Sizes) -> Prepared:
@@ -35,7 +39,7 @@ def torch_reads_one(sizes: Sizes) -> Prepared:
 def we_read_all(sizes: Sizes) -> Prepared:
     """The network in buffers, on all test digits."""
     network, X = BufferedNetwork(our_network(sizes)), digits("test")[0]
-    return Prepared(lambda: network.predict(X, batch_size=500))
+    return Prepared(lambda: network.predict(X, batch_size=AT_ONCE))
 
 
 def torch_reads_all(sizes: Sizes, at_once: int = 10_000) -> Prepared:
@@ -49,6 +53,21 @@ def torch_reads_all(sizes: Sizes, at_once: int = 10_000) -> Prepared:
             torch.cat([network(part) for part in X.split(at_once)])
 
     return Prepared(read)
+
+
+def bare_products(sizes: Sizes) -> Prepared:
+    """The matrix products that reading all test digits cannot do without: the floor."""
+    X = digits("test")[0]
+    weights = [a.params["W"] for a in our_network(sizes).layers if isinstance(a, Dense)]
+    places = [np.empty((AT_ONCE, n), np.float32) for n in sizes[1:]]
+
+    def multiply() -> None:
+        for start in range(0, len(X), AT_ONCE):
+            A = X[start : start + AT_ONCE]
+            for W, place in zip(weights, places, strict=True):
+                A = np.dot(A, W, out=place)
+
+    return Prepared(multiply)
 
 
 def name(sizes: Sizes) -> str:
@@ -79,6 +98,7 @@ CASES = [
                 "nncourse, in buffers": lambda sizes=sizes: we_read_all(sizes),
                 "PyTorch": lambda sizes=sizes: torch_reads_all(sizes),
                 "PyTorch, 1,000 at a time": lambda sizes=sizes: torch_reads_all(sizes, 1_000),
+                "bare products": lambda sizes=sizes: bare_products(sizes),
             },
             unit="10,000 digits",
             runs=7,
