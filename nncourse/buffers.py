@@ -222,12 +222,13 @@ class BufferedMomentum(BufferedDescent):
     def move(self, name: str, p: np.ndarray, g: np.ndarray) -> None:
         v = self.optimizer.remembered("velocity", name, like=p)
         v += g
-        if not self.optimizer.nesterov:
-            np.multiply(v, self.learning_rate, out=g)
-        v *= self.optimizer.momentum
         if self.optimizer.nesterov:
+            v *= self.optimizer.momentum
             g += v
             g *= self.learning_rate
+        else:
+            np.multiply(v, self.learning_rate, out=g)
+            v *= self.optimizer.momentum
         p -= g
 
 

@@ -149,11 +149,12 @@ class SGD(Optimizer):
             return
         (v,) = kept
         v += g
-        if not self.nesterov:
-            p -= self.learning_rate * v
-        v *= self.momentum
         if self.nesterov:
+            v *= self.momentum
             p -= self.learning_rate * (g + v)
+        else:
+            p -= self.learning_rate * v
+            v *= self.momentum
 
 
 class RMSprop(Optimizer):
