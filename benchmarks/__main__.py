@@ -99,7 +99,7 @@ def main() -> None:
     """Time what was asked for."""
     asked = arguments()
     speed = earlier(asked.out, description())
-    if not asked.names:
+    if not asked.names or not speed["profile"]:
         speed["profile"] = profile()
     for measured in timed([CASES[name] for name in asked.names or CASES], asked.rounds):
         put(speed, measured)

@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 
+from nncourse.buffers import BufferedDense, BufferedNetwork
 from nncourse.layers import Dense
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.metrics import accuracy
@@ -24,6 +25,14 @@ def our_network(
     for n in sizes[1:-1]:
         network.dense(n, init="he").relu()
     return network.dense(sizes[-1])
+
+
+def with_blank_inputs(network: Sequential) -> BufferedNetwork:
+    """A network in buffers whose first layer multiplies inputs that are blank, too."""
+    buffered = BufferedNetwork(network)
+    buffered.layers[0] = BufferedDense(network.layers[0])
+    buffered.find_places()
+    return buffered
 
 
 def torch_network(ours: Sequential):

@@ -14,6 +14,7 @@ from benchmarks.cases.steps import BATCH, RATE, SIZES, our_training
 from nncourse.buffers import (
     BufferedDense,
     BufferedDescent,
+    BufferedInputDense,
     BufferedReLU,
     BufferedSoftmaxCrossEntropy,
     ScaledDescent,
@@ -25,6 +26,8 @@ from nncourse.training import train_epoch
 # In the order of a step.
 FUNCTIONS: tuple[Callable, ...] = (
     buffered_minibatches,
+    BufferedInputDense.find_used,
+    BufferedInputDense.forward,
     BufferedDense.forward,
     BufferedReLU.forward,
     BufferedSoftmaxCrossEntropy.forward,
@@ -33,6 +36,7 @@ FUNCTIONS: tuple[Callable, ...] = (
     BufferedReLU.backward,
     BufferedDense.backward_to_parameters,
     BufferedDense.backward,
+    BufferedInputDense.backward_to_parameters,
     BufferedDescent.step,
     ScaledDescent.move,
     train_epoch,
@@ -41,6 +45,8 @@ FUNCTIONS: tuple[Callable, ...] = (
 CALLERS = (
     "self.move(",
     "self.backward_to_parameters(",
+    "self.find_used(",
+    "super().",
     "self.loss.backward(",
     "in deal(",
     "= train_step(",

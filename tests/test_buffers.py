@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from nncourse.activations import relu, relu_backward
 from nncourse.buffers import (
+    MANY,
+    WIDE,
     BufferedDense,
+    BufferedInputDense,
     BufferedNetwork,
     BufferedReLU,
     BufferedSoftmaxCrossEntropy,
@@ -40,6 +43,54 @@ def test_a_dense_layer_of_any_shape(n_in, n_out, batches, seed):
         np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
         np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
         np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+
+
+@given(sizes, sizes, st.lists(st.tuples(st.integers(1, 99), st.floats(0, 1)), min_size=1), seeds)
+def test_a_first_layer_with_any_inputs_blank(n_in, n_out, batches, seed):
+    rng = np.random.default_rng(seed)
+    plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
+    plain.params["b"][:] = rng.standard_normal(n_out)
+    W, b = plain.params["W"], plain.params["b"]
+    layer = BufferedInputDense(plain)
+    for m, blank in batches:
+        X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
+        X[:, rng.random(n_in) < blank] = 0
+        X[rng.random((m, n_in)) < 0.1] = 0
+        np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
+        dX, dW, db = dense_backward(dZ, X, W)
+        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+        np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
+        np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+
+
+def half_blank(m, n=20):
+    X = np.random.default_rng(4).random((m, n))
+    X[:, ::2] = 0
+    return X
+
+
+def test_a_wide_first_layer_leaves_out_blank_inputs_where_that_pays():
+    network = BufferedNetwork(Sequential().input(20).dense(WIDE).relu().dense(WIDE))
+    first, _, later = network.layers
+    assert isinstance(first, BufferedInputDense)
+    assert not isinstance(later, BufferedInputDense)
+    network.forward(half_blank(MANY))
+    assert first.X.shape == (MANY, 10)
+    few, full = half_blank(MANY - 1), np.ones((MANY, 20))
+    nearly_full = np.ones((MANY, 20))
+    nearly_full[:, 3] = 0
+    for X in (few, full, nearly_full):
+        network.forward(X)
+        assert first.X.shape == X.shape
+    narrow = BufferedNetwork(Sequential().input(20).dense(WIDE - 1))
+    assert not isinstance(narrow.layers[0], BufferedInputDense)
+
+
+def test_what_is_not_a_number_is_not_blank():
+    X = half_blank(MANY)
+    X[5, 0] = np.nan
+    layer = BufferedInputDense(Dense(20, 3, dtype=np.float64))
+    assert np.isnan(layer.forward(X)[5]).all()
 
 
 @given(sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
@@ -176,6 +227,26 @@ def test_fit_computes_what_plain_steps_compute(task, kind, l2, rng):
         rng=np.random.default_rng(7), progress=False)  # fmt: skip
 
     np.testing.assert_array_equal(X, before)
+    for name, p in plain.params.items():
+        np.testing.assert_allclose(fast.params[name], p, rtol=1e-9, atol=1e-11, err_msg=name)
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.01])
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_fit_without_blank_inputs_computes_what_plain_steps_compute(kind, l2, rng):
+    """Other inputs are blank in each batch; the last batch is too small to leave any out."""
+    m, batch = 3 * MANY + 10, MANY
+    X, y = rng.random((m, 12)) * (rng.random((m, 12)) < 0.01), rng.integers(0, 3, m)
+    plain, fast = (
+        Sequential(rng=np.random.default_rng(5), dtype=np.float64).input(12).dense(WIDE).dense(3)
+        for _ in range(2)
+    )
+    optimizer, order = OPTIMIZERS[kind](), np.random.default_rng(7)
+    for _ in range(4):
+        for X_batch, y_batch in minibatches(X, y, batch, order):
+            plain_step(plain, SoftmaxCrossEntropy(), optimizer, X_batch, y_batch, l2)
+    fit(fast, X, y, loss=SoftmaxCrossEntropy(), optimizer=OPTIMIZERS[kind](), epochs=4,
+        batch_size=batch, l2=l2, rng=np.random.default_rng(7), progress=False)  # fmt: skip
     for name, p in plain.params.items():
         np.testing.assert_allclose(fast.params[name], p, rtol=1e-9, atol=1e-11, err_msg=name)
 

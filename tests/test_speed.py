@@ -4,10 +4,12 @@ No time is measured here: the results that ship were, on the machine that they n
 """
 
 import inspect
+import json
 from operator import attrgetter
 
 import pytest
 
+from benchmarks import __main__ as command
 from benchmarks.case import Case, Prepared, Seconds
 from benchmarks.cases import CASES
 from benchmarks.measuring import in_fresh_process, in_turn, summary
@@ -86,6 +88,22 @@ def test_the_profile_shows_lines_that_are_there(shipped):
         module = training if hasattr(training, entry["function"]) else buffers
         function = attrgetter(entry["function"])(module)
         assert entry["line"] in inspect.getsource(function), entry
+
+
+def test_a_file_without_a_profile_is_given_one(monkeypatch, tmp_path, shipped):
+    """As on another machine, where nothing of the file can be kept: the book needs both parts."""
+    out = tmp_path / "speed.json"
+    loading = speed.case(shipped, "loading")
+    monkeypatch.setattr("sys.argv", ["benchmarks", "loading", "--out", str(out)])
+    monkeypatch.setattr(command, "description", lambda: {"processor": "another"})
+    monkeypatch.setattr(command, "timed", lambda cases, rounds: iter([loading]))
+    monkeypatch.setattr(command, "profile", lambda: [{"line": "made"}])
+    command.main()
+    monkeypatch.setattr(command, "profile", lambda: [{"line": "made again"}])
+    command.main()
+    written = json.loads(out.read_text())
+    assert written["profile"] == [{"line": "made"}]
+    assert written["cases"] == [loading]
 
 
 def test_a_contender_runs_in_a_process_of_its_own():

@@ -6,7 +6,7 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import BATCH, RATE, SIZES
-from benchmarks.networks import our_accuracy, our_network
+from benchmarks.networks import our_accuracy, our_network, with_blank_inputs
 from nncourse.buffers import (
     BufferedNetwork,
     BufferedSoftmaxCrossEntropy,
@@ -42,7 +42,7 @@ def gathered_once(
 def training(
     dtype: str = "float32",
     kind: type[Sequential] = Sequential,
-    buffers: bool = False,
+    in_buffers: Callable[[Sequential], Sequential] = lambda network: network,
     fused: bool = False,
     scaled: bool = False,
     deal: Callable = minibatches,
@@ -55,23 +55,27 @@ def training(
     optimizer: Optimizer = SGD(RATE)
     if scaled:
         loss, optimizer = ScaledLoss(loss, optimizer), ScaledDescent(SGD(RATE))
-    network = BufferedNetwork(plain) if buffers else plain
+    network = in_buffers(plain)
     return Prepared(
         lambda: train_epoch(network, loss, optimizer, X, y, BATCH, rng, deal=deal),
         lambda: our_accuracy(plain, *digits("test")),
     )
 
 
-FUSED = {"buffers": True, "fused": True}
+LAYERS = {"in_buffers": with_blank_inputs}
+FUSED = {**LAYERS, "fused": True}
+DEALT = {**FUSED, "deal": buffered_minibatches}
+SCALED = {**DEALT, "scaled": True}
 LADDER = {
     "plain functions, float64": {"dtype": "float64", "kind": EveryGradient},
     "float32": {"kind": EveryGradient},
     "no gradient of the inputs": {},
-    "layers in buffers": {"buffers": True},
+    "layers in buffers": LAYERS,
     "loss in a buffer": FUSED,
-    "batches in a buffer": {**FUSED, "deal": buffered_minibatches},
-    "steps instead of gradients": {**FUSED, "deal": buffered_minibatches, "scaled": True},
-    "instead: one gather an epoch": {**FUSED, "deal": gathered_once, "scaled": True},
+    "batches in a buffer": DEALT,
+    "steps instead of gradients": SCALED,
+    "blank pixels left out": {**SCALED, "in_buffers": BufferedNetwork},
+    "instead: one gather an epoch": {**SCALED, "deal": gathered_once},
 }
 
 CASES = [
