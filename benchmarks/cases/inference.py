@@ -12,7 +12,7 @@ from nncourse.layers import Dense
 from nncourse.results.digits import digits
 
 ONE = 2_000
-AT_ONCE = 250
+AT_ONCE = 500
 
 
 def we_read_one(sizes: Sizes) -> Prepared:
