@@ -57,12 +57,12 @@ def plot_growth(measured: speed.Case, ax: Axes | None = None) -> Figure:
 
 
 def plot_ladder(seconds: Mapping[str, float], floor: float, ax: Axes | None = None) -> Figure:
-    """Bars of time, one below the other, and a line that none of them can pass.
+    """Bars of time, one below the other, and a line for what most of it goes into.
 
     Parameters
     ----------
     seconds : what was timed -> how long it took.
-    floor : the time of what cannot be left out.
+    floor : the time of the products alone.
     ax : where to draw; a new figure if not given.
 
     Returns
