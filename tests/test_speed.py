@@ -21,7 +21,6 @@ from nncourse.results import read, speed
 # Targets that are not met, with the reason.
 MISSED = {
     ("one_digit_3", "PyTorch"): "784-256-64-10: both must fetch 800 kB of weights for one digit",
-    ("all_digits_3", "PyTorch"): "784-256-64-10: the bare products alone take nearly as long",
 }
 
 
@@ -78,9 +77,10 @@ def test_contenders_learn_alike(shipped):
 
 
 def test_the_profile_accounts_for_the_products(shipped):
+    """They took 0.86 of it when blank pixels were multiplied too; a third of them is left out."""
     products = sum(line["microseconds"] for line in shipped["profile"] if "np.dot(" in line["line"])
     total = sum(line["microseconds"] for line in shipped["profile"])
-    assert 0.7 < products / total < 1
+    assert 0.6 < products / total < 1
 
 
 def test_the_profile_shows_lines_that_are_there(shipped):
