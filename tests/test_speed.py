@@ -5,7 +5,9 @@ No time is measured here: the results that ship were, on the machine that they n
 
 import inspect
 import json
+from importlib.util import cache_from_source
 from operator import attrgetter
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +106,19 @@ def test_a_file_without_a_profile_is_given_one(monkeypatch, tmp_path, shipped):
     written = json.loads(out.read_text())
     assert written["profile"] == [{"line": "made"}]
     assert written["cases"] == [loading]
+
+
+def test_the_package_is_compiled_before_its_import_is_timed(monkeypatch, tmp_path):
+    """A fresh clone is not, and PyTorch is: compiling took longer than all the rest."""
+    (tmp_path / "nncourse").mkdir()
+    source = tmp_path / "nncourse" / "part.py"
+    source.write_text("x = 1\n")
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    monkeypatch.setattr("sys.argv", ["benchmarks", "loading", "--out", str(tmp_path / "s.json")])
+    monkeypatch.setattr(command, "timed", lambda cases, rounds: iter([]))
+    monkeypatch.setattr(command, "profile", list)
+    command.main()
+    assert Path(cache_from_source(str(source))).exists()
 
 
 def test_a_contender_runs_in_a_process_of_its_own():
