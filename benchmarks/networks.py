@@ -1,6 +1,7 @@
 """The same networks and the same digits, for each contender."""
 
 import os
+from collections.abc import Callable
 
 import numpy as np
 
@@ -30,8 +31,7 @@ def our_network(
 def with_blank_inputs(network: Sequential) -> BufferedNetwork:
     """A network in buffers whose first layer multiplies inputs that are blank, too."""
     buffered = BufferedNetwork(network)
-    buffered.layers[0] = BufferedDense(network.layers[0])
-    buffered.find_places()
+    buffered.begin_with(BufferedDense(network.layers[0]))
     return buffered
 
 
@@ -51,6 +51,20 @@ def torch_network(ours: Sequential):
             linear.bias.copy_(torch.from_numpy(layer.params["b"]))
         layers.append(linear)
     return torch.nn.Sequential(*layers)
+
+
+def torch_without_blanks(network) -> Callable:
+    """The forward of one of these PyTorch networks, without inputs that are blank."""
+    import torch
+
+    first, rest = network[0], network[1:]
+
+    def forward(X):
+        used = X.any(dim=0).nonzero().squeeze(1)
+        W = first.weight.index_select(1, used)
+        return rest(torch.nn.functional.linear(X.index_select(1, used), W, first.bias))
+
+    return forward
 
 
 def torch_digits(X: np.ndarray, y: np.ndarray):

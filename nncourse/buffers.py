@@ -96,17 +96,20 @@ class BufferedInputDense(BufferedDense):
     Source: chapter 5.
     """
 
+    def __init__(self, layer: Dense) -> None:
+        super().__init__(layer)
+        self.weights = np.empty_like(self.W)
+
     def allocate(self, m: int) -> None:
         super().allocate(m)
         self.inputs = np.empty(m * self.n_in, self.W.dtype)
-        self.weights = np.empty_like(self.W)
 
     def forward(self, X: np.ndarray) -> np.ndarray:
-        if len(X) != len(self.Z):
-            self.allocate(len(X))
         self.used = self.find_used(X)
         if self.used is None:
             return super().forward(X)
+        if len(X) != len(self.Z):
+            self.allocate(len(X))
         m, n = len(X), len(self.used)
         self.X, W = self.inputs[: m * n].reshape(m, n), self.weights[:n]
         np.take(X, self.used, axis=1, out=self.X, mode="clip")
@@ -328,6 +331,11 @@ class BufferedNetwork(Sequential):
         first = network.layers[0] if network.layers else None
         if type(first) is Dense and first.n_out >= WIDE:
             self.layers[0] = BufferedInputDense(first)
+        self.find_places()
+
+    def begin_with(self, layer: Layer) -> None:
+        """Put another layer in the first one's place."""
+        self.layers[0] = layer
         self.find_places()
 
     def find_places(self) -> None:

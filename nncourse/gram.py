@@ -94,8 +94,7 @@ class GramNetwork(BufferedNetwork):
         if not isinstance(first, Dense):
             raise ShapeError(f"the Gram matrix serves a first layer that is dense, not {first}")
         self.gram = GramDense(first)
-        self.layers[0] = self.gram
-        self.find_places()
+        self.begin_with(self.gram)
 
     def deal(
         self, X: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator

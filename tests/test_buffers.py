@@ -29,20 +29,23 @@ sizes = st.integers(1, 9)
 seeds = st.integers(0, 1000)
 
 
+def assert_computes_what_plain_functions_do(layer, X, rng):
+    W, b, dZ = layer.params["W"], layer.params["b"], rng.standard_normal((len(X), layer.n_out))
+    np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
+    dX, dW, db = dense_backward(dZ, X, W)
+    np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+    np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
+    np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+
+
 @given(sizes, sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
 def test_a_dense_layer_of_any_shape(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
     plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
     plain.params["b"][:] = rng.standard_normal(n_out)
-    W, b = plain.params["W"], plain.params["b"]
     layer = BufferedDense(plain)
     for m in batches:
-        X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
-        np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
-        dX, dW, db = dense_backward(dZ, X, W)
-        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
-        np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
-        np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+        assert_computes_what_plain_functions_do(layer, rng.standard_normal((m, n_in)), rng)
 
 
 @given(sizes, sizes, st.lists(st.tuples(st.integers(1, 99), st.floats(0, 1)), min_size=1), seeds)
@@ -50,17 +53,12 @@ def test_a_first_layer_with_any_inputs_blank(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
     plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
     plain.params["b"][:] = rng.standard_normal(n_out)
-    W, b = plain.params["W"], plain.params["b"]
     layer = BufferedInputDense(plain)
     for m, blank in batches:
-        X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
+        X = rng.standard_normal((m, n_in))
         X[:, rng.random(n_in) < blank] = 0
         X[rng.random((m, n_in)) < 0.1] = 0
-        np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
-        dX, dW, db = dense_backward(dZ, X, W)
-        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
-        np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
-        np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+        assert_computes_what_plain_functions_do(layer, X, rng)
 
 
 def half_blank(m, n=20):

@@ -12,6 +12,7 @@ from benchmarks.networks import (
     torch_accuracy,
     torch_digits,
     torch_network,
+    torch_without_blanks,
     with_blank_inputs,
 )
 from nncourse.buffers import buffered, buffered_minibatches
@@ -75,8 +76,9 @@ def torch_training(
     m: int = 60_000,
     epochs: int = 1,
     feed: str = "index",
+    without_blanks: bool = False,
 ) -> Prepared:
-    """PyTorch, eager, fed in one of four ways; the case `feeding` compares them."""
+    """PyTorch, eager, fed in one of several ways; the case `feeding` compares them."""
     import torch
 
     X, y = digits("train")
@@ -96,14 +98,7 @@ def torch_training(
             for chosen in order.split(batch):
                 yield inputs[chosen], targets[chosen]
 
-    def without_blanks(X_batch):
-        first, *rest = network
-        used = X_batch.any(dim=0).nonzero().squeeze(1)
-        W = first.weight.index_select(1, used)
-        Z = torch.nn.functional.linear(X_batch.index_select(1, used), W, first.bias)
-        return torch.nn.Sequential(*rest)(Z)
-
-    forward = without_blanks if feed == "index, no blanks" else network
+    forward = torch_without_blanks(network) if without_blanks else network
 
     def train() -> None:
         for _ in range(epochs):
@@ -224,7 +219,7 @@ CASES = [
         {
             "by index": lambda: torch_training(SIZES, BATCH, RATE, feed="index"),
             "by index, without blank pixels": lambda: torch_training(
-                SIZES, BATCH, RATE, feed="index, no blanks"
+                SIZES, BATCH, RATE, without_blanks=True
             ),
             "one gather an epoch": lambda: torch_training(SIZES, BATCH, RATE, feed="gather"),
             "DataLoader": lambda: torch_training(SIZES, BATCH, RATE, feed="loader"),
