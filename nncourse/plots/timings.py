@@ -76,7 +76,10 @@ def plot_ladder(seconds: Mapping[str, float], floor: float, ax: Axes | None = No
     with house_style():
         ax = axes_or_new(ax, height=1.2 + 0.42 * len(seconds))
         bars = ax.barh(list(seconds), list(seconds.values()), color=BLUE, height=0.6)
-        ax.bar_label(bars, [f"{time:.2f} s" for time in seconds.values()], padding=4, color=INK)
+        labels = [f"{time:.2f} s" for time in seconds.values()]
+        # On a ground of their own, where the line would run through them.
+        ground = {"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 1}
+        ax.bar_label(bars, labels, padding=4, color=INK, bbox=ground)
         ax.axvline(floor, color=GREY, linestyle="--")
         ax.text(
             floor,
