@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.buffers import BufferedDense, BufferedNetwork
-from nncourse.layers import Dense
+from nncourse.buffers import BufferedDense, BufferedNetwork, DescendingInputDense
+from nncourse.layers import Dense, Layer
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
@@ -28,11 +28,21 @@ def our_network(
     return network.dense(sizes[-1])
 
 
+def beginning_with(kind: Callable[[Dense], Layer], network: Sequential) -> BufferedNetwork:
+    """A network in buffers with one of the kinds of first layer."""
+    buffered = BufferedNetwork(network)
+    buffered.begin_with(kind(network.layers[0]))
+    return buffered
+
+
 def with_blank_inputs(network: Sequential) -> BufferedNetwork:
     """A network in buffers whose first layer multiplies inputs that are blank, too."""
-    buffered = BufferedNetwork(network)
-    buffered.begin_with(BufferedDense(network.layers[0]))
-    return buffered
+    return beginning_with(BufferedDense, network)
+
+
+def without_blank_inputs(network: Sequential) -> BufferedNetwork:
+    """A network in buffers whose first layer leaves out blank inputs, and takes its step itself."""
+    return beginning_with(DescendingInputDense, network)
 
 
 def torch_network(ours: Sequential):

@@ -8,11 +8,11 @@ is gone with the next step, which is why the plain layers do not work this way. 
 what it gains.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from nncourse.layers import LAYERS, Dense, Layer, ReLU
+from nncourse.layers import LAYERS, Conv2D, Dense, Layer, ReLU
 from nncourse.losses import Loss, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Arrays, Optimizer
@@ -59,8 +59,9 @@ class BufferedDense(Dense):
         return self.Z
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
+        np.dot(dY, self.W.T, out=self.dX)
         self.backward_to_parameters(dY)
-        return np.dot(dY, self.W.T, out=self.dX)
+        return self.dX
 
     def backward_to_parameters(self, dY: np.ndarray) -> None:
         np.dot(self.X.T, dY, out=self.dW)
@@ -68,8 +69,8 @@ class BufferedDense(Dense):
         np.dot(self.ones, dY, out=self.db)
 
 
-# With fewer outputs, fewer examples, or more inputs in use, copying takes longer than it saves.
-WIDE, MANY, MOST_USED = 128, 64, 0.8
+# With fewer outputs, other batches, or more inputs in use, copying takes longer than it saves.
+WIDE, BATCHES, MOST_USED = 128, range(64, 257), 0.75
 
 
 class BufferedInputDense(BufferedDense):
@@ -100,19 +101,14 @@ class BufferedInputDense(BufferedDense):
         super().__init__(layer)
         self.weights = np.empty_like(self.W)
 
-    def allocate(self, m: int) -> None:
-        super().allocate(m)
-        self.inputs = np.empty(m * self.n_in, self.W.dtype)
-
     def forward(self, X: np.ndarray) -> np.ndarray:
         self.used = self.find_used(X)
         if self.used is None:
             return super().forward(X)
         if len(X) != len(self.Z):
             self.allocate(len(X))
-        m, n = len(X), len(self.used)
-        self.X, W = self.inputs[: m * n].reshape(m, n), self.weights[:n]
-        np.take(X, self.used, axis=1, out=self.X, mode="clip")
+        # A new array, because np.take into one that is there takes longer to pick columns.
+        self.X, W = X[:, self.used], self.weights[: len(self.used)]
         np.take(self.W, self.used, axis=0, out=W, mode="clip")
         np.dot(self.X, W, out=self.Z)
         return np.add(self.Z, self.b, out=self.Z)
@@ -130,33 +126,79 @@ class BufferedInputDense(BufferedDense):
     def find_used(self, X: np.ndarray) -> np.ndarray | None:
         """The numbers of the inputs that are not blank; None where leaving out does not pay."""
         # Where the first example has no zero, the others need not be looked at.
-        if len(X) < MANY or X[0].all():
+        if len(X) not in BATCHES or X[0].all():
             return None
         used = np.flatnonzero(X.any(axis=0))
         return used if len(used) <= MOST_USED * self.n_in else None
 
 
-class BufferedReLU(ReLU):
-    """`ReLU`, with a place for its output, for what it let through, and for its gradient.
+class DescendingInputDense(BufferedInputDense):
+    """`BufferedInputDense` that takes the steps of plain descent, on the weights in use alone.
+
+    The step of a blank input's weights is zero. So the copies of the others take theirs, and are
+    put back. What comes to `backward_to_parameters` must be scaled by the learning rate already
+    (see `ScaledLoss`); the optimizer is left no parameters of this layer.
+
+    Parameters
+    ----------
+    layer : the plain layer; the parameters are shared, and change in `backward_to_parameters`.
 
     Examples
     --------
-    >>> layer = BufferedReLU(ReLU())
-    >>> layer.forward(np.array([[-1.0, 2.0]])), layer.backward(np.array([[5.0, 5.0]]))
-    (array([[0., 2.]]), array([[0., 5.]]))
+    >>> plain = Dense(784, 256, rng=np.random.default_rng(0))
+    >>> layer, X = DescendingInputDense(plain), np.zeros((128, 784), np.float32)
+    >>> X[:, 300:500] = 1
+    >>> before = layer.forward(X).copy()
+    >>> layer.backward_to_parameters(np.ones((128, 256), np.float32))
+    >>> bool(np.allclose(before - layer.forward(X), 128 * 200 + 128))
+    True
 
     Source: chapter 5.
     """
 
-    def __init__(self, layer: ReLU) -> None:
+    def __init__(self, layer: Dense) -> None:
+        super().__init__(layer)
+        self.params, self.grads = {}, {}
+
+    def backward_to_parameters(self, dY: np.ndarray) -> None:
+        if self.used is None:
+            super().backward_to_parameters(dY)
+            np.subtract(self.W, self.dW, out=self.W)
+        else:
+            W, dW = self.weights[: len(self.used)], self.dW[: len(self.used)]
+            np.dot(self.X.T, dY, out=dW)
+            np.subtract(W, dW, out=W)
+            self.W[self.used] = W
+            np.dot(self.ones, dY, out=self.db)
+        np.subtract(self.b, self.db, out=self.b)
+
+
+class BufferedReLU(ReLU):
+    """`ReLU` that writes over the scores it is given, with a place for its gradient.
+
+    It may stand only where the layer before does not need its own output again.
+
+    Examples
+    --------
+    >>> layer, Z = BufferedReLU(), np.array([[-1.0, 2.0]])
+    >>> layer.forward(Z), layer.backward(np.array([[5.0, 5.0]]))
+    (array([[0., 2.]]), array([[0., 5.]]))
+    >>> Z
+    array([[0., 2.]])
+
+    Source: chapter 5.
+    """
+
+    def __init__(self) -> None:
         super().__init__()
-        self.A = np.empty(0)
+        self.dZ = np.empty(0)
 
     def forward(self, X: np.ndarray) -> np.ndarray:
-        if len(X) != len(self.A):
-            self.A, self.dZ, self.zeros = np.empty_like(X), np.empty_like(X), np.zeros_like(X)
+        if len(X) != len(self.dZ):
+            self.dZ, self.zeros = np.empty_like(X), np.zeros_like(X)
         # An array of zeros instead of the number 0: NumPy compares two arrays faster.
-        return np.maximum(X, self.zeros, out=self.A)
+        self.A = np.maximum(X, self.zeros, out=X)
+        return self.A
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
         np.greater(self.A, self.zeros, out=self.dZ)  # 1 where it let through, else 0
@@ -300,7 +342,27 @@ class BufferedMomentum(BufferedDescent):
         p -= g
 
 
-BUFFERED: dict[type[Layer], Callable] = {Dense: BufferedDense, ReLU: BufferedReLU}
+def in_buffers(layer: Layer, before: Layer | None) -> Layer:
+    """A layer's twin in buffers; the layer itself, where it has none.
+
+    Parameters
+    ----------
+    layer : the plain layer.
+    before : the layer before; None for a network's first.
+
+    Examples
+    --------
+    >>> plain = Dense(2, 3)
+    >>> type(in_buffers(plain, None)).__name__, type(in_buffers(ReLU(), plain)).__name__
+    ('BufferedDense', 'BufferedReLU')
+    """
+    if type(layer) is Dense:
+        wide_first = before is None and layer.n_out >= WIDE
+        return BufferedInputDense(layer) if wide_first else BufferedDense(layer)
+    # What these put out, they do not need again.
+    if type(layer) is ReLU and type(before) in (Dense, Conv2D):
+        return BufferedReLU()
+    return layer
 
 
 class BufferedNetwork(Sequential):
@@ -324,13 +386,8 @@ class BufferedNetwork(Sequential):
 
     def __init__(self, network: Sequential) -> None:
         super().__init__(input_shape=network.input_shape, rng=network.rng, dtype=network.dtype)
-        self.layers = [
-            BUFFERED[type(layer)](layer) if type(layer) in BUFFERED else layer
-            for layer in network.layers
-        ]
-        first = network.layers[0] if network.layers else None
-        if type(first) is Dense and first.n_out >= WIDE:
-            self.layers[0] = BufferedInputDense(first)
+        layers = network.layers
+        self.layers = [in_buffers(*pair) for pair in zip(layers, [None, *layers], strict=False)]
         self.find_places()
 
     def begin_with(self, layer: Layer) -> None:
@@ -417,13 +474,17 @@ def buffered(
     """
     if not has_own_layers_in_one_dtype(network):
         return network, loss, optimizer
+    trained = BufferedNetwork(network)
     if type(loss) is SoftmaxCrossEntropy and np.ndim(y) == 1:
         loss = BufferedSoftmaxCrossEntropy()
     if type(optimizer) is SGD and optimizer.momentum:
         optimizer = BufferedMomentum(optimizer)
     elif type(optimizer) is SGD and not l2:
         loss, optimizer = ScaledLoss(loss, optimizer), ScaledDescent(optimizer)
-    return BufferedNetwork(network), loss, optimizer
+        first = trained.layers[0] if trained.layers else None
+        if isinstance(first, BufferedInputDense):
+            trained.begin_with(DescendingInputDense(first))
+    return trained, loss, optimizer
 
 
 def has_own_layers_in_one_dtype(network: Sequential) -> bool:

@@ -7,16 +7,18 @@ from hypothesis import strategies as st
 
 from nncourse.activations import relu, relu_backward
 from nncourse.buffers import (
-    MANY,
+    BATCHES,
     WIDE,
     BufferedDense,
     BufferedInputDense,
     BufferedNetwork,
     BufferedReLU,
     BufferedSoftmaxCrossEntropy,
+    DescendingInputDense,
+    buffered,
     buffered_minibatches,
 )
-from nncourse.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid
+from nncourse.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid, Tanh
 from nncourse.layers.dense import dense_backward, dense_forward
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
@@ -72,12 +74,14 @@ def test_a_wide_first_layer_leaves_out_blank_inputs_where_that_pays():
     first, _, later = network.layers
     assert isinstance(first, BufferedInputDense)
     assert not isinstance(later, BufferedInputDense)
-    network.forward(half_blank(MANY))
-    assert first.X.shape == (MANY, 10)
-    few, full = half_blank(MANY - 1), np.ones((MANY, 20))
-    nearly_full = np.ones((MANY, 20))
+    for m in (BATCHES[0], BATCHES[-1]):
+        network.forward(half_blank(m))
+        assert first.X.shape == (m, 10)
+    few, many = half_blank(BATCHES[0] - 1), half_blank(BATCHES[-1] + 1)
+    full = np.ones((BATCHES[0], 20))
+    nearly_full = full.copy()
     nearly_full[:, 3] = 0
-    for X in (few, full, nearly_full):
+    for X in (few, many, full, nearly_full):
         network.forward(X)
         assert first.X.shape == X.shape
     narrow = BufferedNetwork(Sequential().input(20).dense(WIDE - 1))
@@ -85,19 +89,68 @@ def test_a_wide_first_layer_leaves_out_blank_inputs_where_that_pays():
 
 
 def test_what_is_not_a_number_is_not_blank():
-    X = half_blank(MANY)
+    X = half_blank(BATCHES[0])
     X[5, 0] = np.nan
     layer = BufferedInputDense(Dense(20, 3, dtype=np.float64))
     assert np.isnan(layer.forward(X)[5]).all()
 
 
+@given(sizes, sizes, st.lists(st.tuples(st.integers(1, 99), st.floats(0, 1)), min_size=1), seeds)
+def test_a_first_layer_that_takes_the_step_itself(n_in, n_out, batches, seed):
+    rng = np.random.default_rng(seed)
+    plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
+    layer = DescendingInputDense(plain)
+    for m, blank in batches:
+        X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
+        X[:, rng.random(n_in) < blank] = 0
+        W, b = plain.params["W"].copy(), plain.params["b"].copy()
+        np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
+        dX, dW, db = dense_backward(dZ, X, W)
+        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+        np.testing.assert_allclose(plain.params["W"], W - dW, atol=1e-12)
+        np.testing.assert_allclose(plain.params["b"], b - db, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "l2", "kind"),
+    [
+        (SGD(0.1), 0.0, DescendingInputDense),
+        (SGD(0.1), 0.01, BufferedInputDense),
+        (SGD(0.1, momentum=0.9), 0.0, BufferedInputDense),
+        (Adam(0.1), 0.0, BufferedInputDense),
+    ],
+)
+def test_only_plain_descent_is_left_to_the_layer(optimizer, l2, kind):
+    network = Sequential().input(20).dense(WIDE).relu().dense(3)
+    trained, _, _ = buffered(network, SoftmaxCrossEntropy(), optimizer, CLASSES, l2)
+    assert type(trained.layers[0]) is kind
+
+
 @given(sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
 def test_a_relu_of_any_shape(n, batches, seed):
-    rng, layer = np.random.default_rng(seed), BufferedReLU(ReLU())
+    rng, layer = np.random.default_rng(seed), BufferedReLU()
     for m in batches:
         Z, dA = rng.integers(-2, 3, (m, n)).astype(float), rng.standard_normal((m, n))
-        np.testing.assert_array_equal(layer.forward(Z), relu(Z))
-        np.testing.assert_array_equal(layer.backward(dA), relu_backward(dA, relu(Z)))
+        A = relu(Z)
+        np.testing.assert_array_equal(layer.forward(Z), A)
+        np.testing.assert_array_equal(layer.backward(dA), relu_backward(dA, A))
+
+
+def test_a_relu_writes_over_nothing_that_is_needed_again(rng):
+    """The examples are the user's, and a tanh needs what it put out for its gradient."""
+    X = rng.standard_normal((5, 4)).astype(np.float32)
+    before = X.copy()
+    BufferedNetwork(Sequential().input(4).relu().dense(3)).forward(X)
+    np.testing.assert_array_equal(X, before)
+    build = dense("relu", n_out=3)
+    plain = build()
+    plain.layers[1:2] = [Tanh(), ReLU(), ReLU()]
+    fast, X, dY = BufferedNetwork(plain), rng.standard_normal((5, 6)), rng.standard_normal((5, 3))
+    np.testing.assert_allclose(fast.forward(X), plain.forward(X), atol=1e-12)
+    plain.backward(dY)
+    fast.backward(dY)
+    for name, g in plain.grads.items():
+        np.testing.assert_allclose(fast.grads[name], g, atol=1e-12, err_msg=name)
 
 
 @given(st.lists(sizes, min_size=1, max_size=4), st.integers(2, 9), seeds)
@@ -233,7 +286,8 @@ def test_fit_computes_what_plain_steps_compute(task, kind, l2, rng):
 @pytest.mark.parametrize("kind", OPTIMIZERS)
 def test_fit_without_blank_inputs_computes_what_plain_steps_compute(kind, l2, rng):
     """Other inputs are blank in each batch; the last batch is too small to leave any out."""
-    m, batch = 3 * MANY + 10, MANY
+    batch = BATCHES[0]
+    m = 3 * batch + 10
     X, y = rng.random((m, 12)) * (rng.random((m, 12)) < 0.01), rng.integers(0, 3, m)
     plain, fast = (
         Sequential(rng=np.random.default_rng(5), dtype=np.float64).input(12).dense(WIDE).dense(3)

@@ -6,9 +6,13 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import BATCH, RATE, SIZES
-from benchmarks.networks import our_accuracy, our_network, with_blank_inputs
+from benchmarks.networks import (
+    our_accuracy,
+    our_network,
+    with_blank_inputs,
+    without_blank_inputs,
+)
 from nncourse.buffers import (
-    BufferedNetwork,
     BufferedSoftmaxCrossEntropy,
     ScaledDescent,
     ScaledLoss,
@@ -74,7 +78,7 @@ LADDER = {
     "loss in a buffer": FUSED,
     "batches in a buffer": DEALT,
     "steps instead of gradients": SCALED,
-    "blank pixels left out": {**SCALED, "in_buffers": BufferedNetwork},
+    "blank pixels left out": {**SCALED, "in_buffers": without_blank_inputs},
     "instead: one gather an epoch": {**SCALED, "deal": gathered_once},
 }
 
