@@ -70,7 +70,7 @@ class BufferedDense(Dense):
 
 
 # With fewer outputs, other batches, or more inputs in use, copying takes longer than it saves.
-WIDE, BATCHES, MOST_USED = 128, range(64, 257), 0.75
+WIDE, BATCHES, MOST_USED = 128, range(64, 513), 0.75
 
 
 class BufferedInputDense(BufferedDense):
