@@ -16,7 +16,7 @@ from benchmarks.cases import CASES
 from benchmarks.machine import description
 from benchmarks.measuring import ROOT, THREAD_VARIABLES, in_turn, summary
 from nncourse.files import write_whole
-from nncourse.results.speed import met, table
+from nncourse.results.speed import met, processor, table, with_targets
 
 RESULTS = Path("_build/speed.json")
 
@@ -39,7 +39,8 @@ def arguments() -> argparse.Namespace:
         metavar="FILE",
         default=RESULTS,
         help="where the results go, with the table beside them; what is there of other cases, and "
-        f"of this machine, is kept (default: {RESULTS}; the book shows data/results/speed.json)",
+        "of this machine, is kept; of another machine, what came of the targets "
+        f"(default: {RESULTS}; the book shows data/results/speed.json)",
     )
     asked = parser.parse_args()
     unknown = [name for name in asked.names if name not in CASES]
@@ -70,11 +71,15 @@ def profile() -> list[dict]:
 
 
 def earlier(path: Path, machine: dict) -> dict:
-    """What the results file holds already, if it was measured on this machine."""
-    speed = json.loads(path.read_text()) if path.exists() else {}
-    if speed.get("machine") != machine:
-        return {"machine": machine, "cases": [], "profile": []}
-    return speed
+    """What the results file holds already; of another machine, only what came of the targets."""
+    new = {"machine": machine, "cases": [], "profile": [], "elsewhere": []}
+    speed = json.loads(path.read_text()) if path.exists() else new
+    if speed["machine"] == machine:
+        return new | speed
+    there = {"machine": speed["machine"], "cases": with_targets(speed["cases"])}
+    elsewhere = [there, *speed.get("elsewhere", [])]
+    others = [m for m in elsewhere if processor(m["machine"]) != processor(machine)]
+    return new | {"elsewhere": others}
 
 
 def put(speed: dict, measured: dict) -> None:

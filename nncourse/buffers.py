@@ -59,6 +59,7 @@ class BufferedDense(Dense):
         return self.Z
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
+        # The inputs' gradient comes first: a subclass changes W in backward_to_parameters.
         np.dot(dY, self.W.T, out=self.dX)
         self.backward_to_parameters(dY)
         return self.dX
@@ -69,8 +70,8 @@ class BufferedDense(Dense):
         np.dot(self.ones, dY, out=self.db)
 
 
-# With fewer outputs, other batches, or more inputs in use, copying takes longer than it saves.
-WIDE, BATCHES, MOST_USED = 128, range(64, 513), 0.75
+# With fewer outputs, batches of other sizes, or more inputs in use, copying does not pay.
+WIDE, BATCH_SIZES, MOST_USED = 128, range(64, 513), 0.75
 
 
 class BufferedInputDense(BufferedDense):
@@ -99,7 +100,7 @@ class BufferedInputDense(BufferedDense):
 
     def __init__(self, layer: Dense) -> None:
         super().__init__(layer)
-        self.weights = np.empty_like(self.W)
+        self.weights = np.empty(self.W.shape, self.W.dtype)
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         self.used = self.find_used(X)
@@ -126,7 +127,7 @@ class BufferedInputDense(BufferedDense):
     def find_used(self, X: np.ndarray) -> np.ndarray | None:
         """The numbers of the inputs that are not blank; None where leaving out does not pay."""
         # Where the first example has no zero, the others need not be looked at.
-        if len(X) not in BATCHES or X[0].all():
+        if len(X) not in BATCH_SIZES or X[0].all():
             return None
         used = np.flatnonzero(X.any(axis=0))
         return used if len(used) <= MOST_USED * self.n_in else None
@@ -228,25 +229,25 @@ class BufferedSoftmaxCrossEntropy(Loss):
         """Make room for scores like these."""
         m, k = Z.shape
         self.P = np.empty((k, m), Z.dtype)
-        self.entries = self.P.reshape(-1)
         self.columns = np.arange(m)
-        self.ones = np.ones(m, Z.dtype)
+        self.ones_k, self.ones_m = np.ones(k, Z.dtype), np.ones(m, Z.dtype)
 
     def forward(self, Y_hat: np.ndarray, y: np.ndarray) -> float:
         if Y_hat.T.shape != self.P.shape:
             self.allocate(Y_hat)
-        P, m = self.P, len(Y_hat)
-        self.true = y.astype(np.intp, copy=False) * m + self.columns  # the true classes' places
+        P = self.P
+        self.true = y.astype(np.intp, copy=False), self.columns  # the true classes' places
         np.copyto(P, Y_hat.T)
         np.subtract(P, np.maximum.reduce(P, axis=0), out=P)
-        true_scores = self.entries[self.true]
+        true_scores = P[self.true]
         np.exp(P, out=P)
-        sums = np.add.reduce(P, axis=0)
+        # Sums by products with ones again, see `BufferedDense`.
+        sums = np.dot(self.ones_k, P)
         np.divide(P, sums, out=P)
-        return float(np.dot(self.ones, np.log(sums) - true_scores)) / m
+        return float(np.dot(self.ones_m, np.log(sums) - true_scores)) / len(y)
 
     def backward(self) -> np.ndarray:
-        self.entries[self.true] -= 1
+        self.P[self.true] -= 1
         np.divide(self.P, len(self.columns), out=self.P)
         return self.P.T
 
@@ -386,12 +387,12 @@ class BufferedNetwork(Sequential):
 
     def __init__(self, network: Sequential) -> None:
         super().__init__(input_shape=network.input_shape, rng=network.rng, dtype=network.dtype)
-        layers = network.layers
-        self.layers = [in_buffers(*pair) for pair in zip(layers, [None, *layers], strict=False)]
+        before: list[Layer | None] = [None, *network.layers[:-1]]
+        self.layers = [in_buffers(*pair) for pair in zip(network.layers, before, strict=True)]
         self.find_places()
 
     def begin_with(self, layer: Layer) -> None:
-        """Put another layer in the first one's place."""
+        """Put another layer in the first one's place. What it puts out may be written over."""
         self.layers[0] = layer
         self.find_places()
 
@@ -457,7 +458,9 @@ def buffered(
     Returns
     -------
     network, loss and optimizer, each in buffers if there are some for it: for networks of the
-    package's own layers in one dtype, softmax cross-entropy with class numbers, and SGD.
+    package's own layers in one dtype, softmax cross-entropy with class numbers, and SGD. They work
+    together only: in plain descent, a wide first layer takes its step in `backward`, and is not
+    among the network's `params`.
 
     Examples
     --------

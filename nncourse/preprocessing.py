@@ -216,8 +216,8 @@ def check_finite(X: np.ndarray) -> None:
     """A DataError that counts and locates NaN or infinity, if there is any in X."""
     with np.errstate(over="ignore", invalid="ignore"):
         total = np.vdot(X, X) if X.dtype.kind == "f" else 0.0
-    # One bad number makes the sum of squares bad, too, which needs no array as large as X, and is
-    # faster than X.sum(). A bad sum alone may be too many large numbers.
+    # One bad number makes the sum of squares bad, too. That is faster than X.sum(), and needs no
+    # other array where X is contiguous. A bad sum alone may be too many large numbers.
     if np.isfinite(total) or np.isfinite(X).all():
         return
     bad = np.argwhere(~np.isfinite(X))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nncourse.activations import relu, relu_backward
 from nncourse.buffers import (
-    BATCHES,
+    BATCH_SIZES,
     WIDE,
     BufferedDense,
     BufferedInputDense,
@@ -74,11 +74,11 @@ def test_a_wide_first_layer_leaves_out_blank_inputs_where_that_pays():
     first, _, later = network.layers
     assert isinstance(first, BufferedInputDense)
     assert not isinstance(later, BufferedInputDense)
-    for m in (BATCHES[0], BATCHES[-1]):
+    for m in (BATCH_SIZES[0], BATCH_SIZES[-1]):
         network.forward(half_blank(m))
         assert first.X.shape == (m, 10)
-    few, many = half_blank(BATCHES[0] - 1), half_blank(BATCHES[-1] + 1)
-    full = np.ones((BATCHES[0], 20))
+    few, many = half_blank(BATCH_SIZES[0] - 1), half_blank(BATCH_SIZES[-1] + 1)
+    full = np.ones((BATCH_SIZES[0], 20))
     nearly_full = full.copy()
     nearly_full[:, 3] = 0
     for X in (few, many, full, nearly_full):
@@ -88,8 +88,20 @@ def test_a_wide_first_layer_leaves_out_blank_inputs_where_that_pays():
     assert not isinstance(narrow.layers[0], BufferedInputDense)
 
 
+@pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.1, momentum=0.9), Adam(0.01)])
+def test_weights_may_lie_in_memory_column_by_column(optimizer):
+    """As those do that were transposed."""
+    X, y = half_blank(BATCH_SIZES[0]).astype(np.float32), np.zeros(BATCH_SIZES[0], int)
+    network = Sequential(rng=np.random.default_rng(0)).input(20).dense(WIDE).dense(3)
+    network.layers[0].params["W"] = np.asfortranarray(network.layers[0].params["W"])
+    history = fit(network, X, y, loss=SoftmaxCrossEntropy(), optimizer=optimizer, epochs=5,
+                  batch_size=len(X), rng=np.random.default_rng(0), progress=False)  # fmt: skip
+    losses = [record["train_loss"] for record in history]
+    assert losses[-1] < losses[0]
+
+
 def test_what_is_not_a_number_is_not_blank():
-    X = half_blank(BATCHES[0])
+    X = half_blank(BATCH_SIZES[0])
     X[5, 0] = np.nan
     layer = BufferedInputDense(Dense(20, 3, dtype=np.float64))
     assert np.isnan(layer.forward(X)[5]).all()
@@ -168,11 +180,12 @@ def test_the_fused_loss_is_safe_at_any_score():
     assert BufferedSoftmaxCrossEntropy().forward(Z, y) == 500.0
 
 
-def test_the_fused_loss_takes_labels_in_bytes(rng):
-    """300 rows times class 9 is more than a byte can hold."""
-    Z, y = rng.standard_normal((300, 10)), rng.integers(0, 10, 300)
-    expected = SoftmaxCrossEntropy().forward(Z, y)
-    assert BufferedSoftmaxCrossEntropy().forward(Z, y.astype(np.uint8)) == pytest.approx(expected)
+@pytest.mark.parametrize("dtype", [np.uint8, bool])
+def test_the_fused_loss_takes_labels_of_any_type(dtype, rng):
+    Z, y = rng.standard_normal((300, 10)), rng.integers(0, 2, 300)
+    plain, fused = SoftmaxCrossEntropy(), BufferedSoftmaxCrossEntropy()
+    assert fused.forward(Z, y.astype(dtype)) == pytest.approx(plain.forward(Z, y))
+    np.testing.assert_allclose(fused.backward(), plain.backward(), atol=1e-14)
 
 
 @given(st.integers(1, 30), st.integers(1, 40), seeds)
@@ -286,7 +299,7 @@ def test_fit_computes_what_plain_steps_compute(task, kind, l2, rng):
 @pytest.mark.parametrize("kind", OPTIMIZERS)
 def test_fit_without_blank_inputs_computes_what_plain_steps_compute(kind, l2, rng):
     """Other inputs are blank in each batch; the last batch is too small to leave any out."""
-    batch = BATCHES[0]
+    batch = BATCH_SIZES[0]
     m = 3 * batch + 10
     X, y = rng.random((m, 12)) * (rng.random((m, 12)) < 0.01), rng.integers(0, 3, m)
     plain, fast = (

@@ -21,8 +21,11 @@ from nncourse.datasets import storage
 from nncourse.results import read, speed
 
 # Targets that are not met, with the reason.
+LITTLE_BUT_A_PRODUCT = "on Intel's processors PyTorch's library multiplies as fast as NumPy's"
 MISSED = {
     ("one_digit_3", "PyTorch"): "784-256-64-10: both must fetch 800 kB of weights for one digit",
+    ("all_digits_2", "PyTorch"): LITTLE_BUT_A_PRODUCT,
+    ("all_digits_3", "PyTorch"): LITTLE_BUT_A_PRODUCT,
 }
 
 
@@ -78,11 +81,10 @@ def test_contenders_learn_alike(shipped):
         assert not accuracies or max(accuracies) - min(accuracies) < 0.02, case["name"]
 
 
-def test_the_profile_accounts_for_the_products(shipped):
-    """They took 0.86 of it when blank pixels were multiplied too; a third of them is left out."""
+def test_most_of_the_profile_is_products(shipped):
     products = sum(line["microseconds"] for line in shipped["profile"] if "np.dot(" in line["line"])
     total = sum(line["microseconds"] for line in shipped["profile"])
-    assert 0.7 < products / total < 1
+    assert 0.5 < products / total < 1
 
 
 def test_the_profile_shows_lines_that_are_there(shipped):
@@ -106,6 +108,44 @@ def test_a_file_without_a_profile_is_given_one(monkeypatch, tmp_path, shipped):
     written = json.loads(out.read_text())
     assert written["profile"] == [{"line": "made"}]
     assert written["cases"] == [loading]
+
+
+def test_of_another_machine_the_outcome_of_the_targets_is_kept(tmp_path, shipped):
+    out, here = tmp_path / "speed.json", {"processor": "new", "blas": "fast (new)"}
+    out.write_text(json.dumps(shipped))
+    kept = command.earlier(out, here)
+    assert kept["machine"] == here
+    assert kept["cases"] == []
+    assert kept["elsewhere"][0]["machine"] == shipped["machine"]
+    updated = {"python": "4.0", "blas": shipped["machine"]["blas"].replace(" 0.", " 1.")}
+    once_more = command.earlier(out, shipped["machine"] | updated)
+    assert shipped["machine"] not in [other["machine"] for other in once_more["elsewhere"]]
+    assert once_more["elsewhere"] == shipped["elsewhere"]
+    assert command.earlier(out, shipped["machine"]) == shipped
+    assert speed.with_targets(kept["elsewhere"][0]["cases"]) == speed.with_targets(shipped["cases"])
+
+
+def test_every_target_has_a_line_and_every_machine_a_column(shipped):
+    _, _, *lines = speed.targets_table(shipped).splitlines()
+    checks = speed.targets(shipped)
+    rows = [row for case in shipped["cases"] if case["threads"] == 1
+            for row in case["contenders"].values()]  # fmt: skip
+    of_time = sum(len(row["ratio"]) for row in rows if row.get("target") is not None)
+    of_memory = sum(row.get("memory_target") is not None for row in rows)
+    beyond = sum("beyond" in row for row in rows)
+    assert len(checks) == of_time + of_memory + 2 * beyond
+    for line, check in zip(lines, checks.values(), strict=True):
+        cells = line.split(" | ")
+        assert len(cells) == 4 + len(shipped["elsewhere"])
+        assert check.in_words(check.most) in cells[2]
+        assert check.in_words(check.value) in cells[3]
+        assert ("missed" in cells[3]) == (check.value > check.most)
+
+
+def test_what_was_not_measured_elsewhere_has_an_empty_cell(shipped):
+    other = {"machine": {"processor": "old", "blas": "slow (old)"}, "cases": []}
+    _, _, *lines = speed.targets_table(shipped | {"elsewhere": [other]}).splitlines()
+    assert all(line.endswith("|  |") for line in lines)
 
 
 def test_the_package_is_compiled_before_its_import_is_timed(monkeypatch, tmp_path):
@@ -160,7 +200,7 @@ def test_ratios_are_of_neighbours_and_their_median_counts():
     assert speed.met(result, "B") is True
     assert speed.met(result, "A") is None
     text = speed.table([result])
-    assert "**0.5** (0.25 to 0.9) | (at most 0.5: met); memory 0.50 (at most 1: met)" in text
+    assert "**0.5** (0.25 to 0.9) | (at most 0.5: met); memory 0.5 (at most 1: met)" in text
     result["contenders"]["B"]["target"] = 0.4
     assert speed.met(result, "B") is False
     assert "(at most 0.4: missed)" in speed.table([result], columns=["who", "target"])

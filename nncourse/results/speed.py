@@ -1,10 +1,11 @@
 """How fast the package is: the measurements of `make bench`, put into words and tables.
 
-What came out on one machine is in `data/results/speed.json`. The page "How fast it is" and chapter
-5 show it with the functions of this module.
+What came out on one machine is in `data/results/speed.json`, and of machines before it, what came
+of the targets. The page "How fast it is" and chapter 5 show it with the functions of this module.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 Case = dict
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
@@ -62,19 +63,106 @@ def ratio(measured: Case, peer: str, point: str = "all") -> float:
     return measured["contenders"][peer]["ratio"][point]["median"]
 
 
+class Check(NamedTuple):
+    """A target for one contender: what was measured, and the most that it may be."""
+
+    what: str
+    value: float
+    most: float
+    in_words: Callable[[float], str]
+
+    @property
+    def verdict(self) -> str:
+        """Whether the target is met."""
+        return "met" if self.value <= self.most else "missed"
+
+
+def checks(row: dict, point: str) -> list[Check]:
+    """The targets that one contender of a case carries: for ratios, and for what we take beyond."""
+    found = []
+    if row.get("target") is not None:
+        found.append(Check("time", row["ratio"][point]["median"], row["target"], "{:.3g}".format))
+    if row.get("memory_target") is not None:
+        share = row["memory_ratio"]["median"]
+        found.append(Check("memory", share, row["memory_target"], "{:.2g}".format))
+    if "beyond" in row:
+        most_seconds, most_bytes = row["beyond"]["most"]
+        more = {name: row["beyond"][name]["median"] for name in ("seconds", "memory")}
+        found.append(Check("extra time", more["seconds"], most_seconds, duration))
+        found.append(Check("extra memory", more["memory"], most_bytes, megabytes))
+    return found
+
+
 def met(measured: Case, peer: str) -> bool | None:
     """Whether the targets for this peer are met; None if there are none."""
     row = measured["contenders"][peer]
-    checks = []
-    if row.get("target") is not None:
-        checks += [spread["median"] <= row["target"] for spread in row["ratio"].values()]
-    if row.get("memory_target") is not None:
-        checks.append(row["memory_ratio"]["median"] <= row["memory_target"])
-    if "beyond" in row:
-        most_seconds, most_bytes = row["beyond"]["most"]
-        checks.append(row["beyond"]["seconds"]["median"] <= most_seconds)
-        checks.append(row["beyond"]["memory"]["median"] <= most_bytes)
-    return all(checks) if checks else None
+    verdicts = [check.verdict == "met" for point in row["seconds"] for check in checks(row, point)]
+    return all(verdicts) if verdicts else None
+
+
+def with_targets(cases: Iterable[Case]) -> list[Case]:
+    """The cases on one thread, with only those contenders that the targets are for."""
+    found = []
+    for measured in cases:
+        names = [who for who in measured["contenders"] if met(measured, who) is not None]
+        if names and measured["threads"] == 1:
+            found.append(measured | {"contenders": {n: measured["contenders"][n] for n in names}})
+    return found
+
+
+def targets(speed: dict) -> dict[tuple[str, str], Check]:
+    """What came of each target on one thread; the keys are the case, and beside what."""
+    return {
+        (measured["name"], f"{contender(measured, who, point)}: {check.what}"): check
+        for measured in speed["cases"]
+        for who, row in measured["contenders"].items()
+        for point in row["seconds"]
+        for check in checks(row, point)
+        if measured["threads"] == 1
+    }
+
+
+def targets_table(speed: dict) -> str:
+    """A Markdown table: what came of each target here, and on the machines measured earlier.
+
+    Parameters
+    ----------
+    speed : what the results file holds.
+    """
+    measurements = [speed, *speed["elsewhere"]]
+    machines = [processor(measured["machine"]) for measured in measurements]
+    came_out = [targets(measured) for measured in measurements]
+    titles = {measured["name"]: measured["title"] for measured in speed["cases"]}
+    lines = [
+        f"| {' | '.join(['task', 'beside', 'at most', *machines])} |",
+        f"| {' | '.join(['---', '---', *['---:'] * (1 + len(machines))])} |",
+    ]
+    above = ""
+    for (name, beside), check in came_out[0].items():
+        cells = ["" if name == above else titles[name], beside, check.in_words(check.most)]
+        cells += [outcome(there.get((name, beside)), check.most) for there in came_out]
+        lines.append(f"| {' | '.join(cells)} |")
+        above = name
+    return "\n".join(lines)
+
+
+def outcome(check: Check | None, most: float) -> str:
+    """What came of one target, in words, judged by what is asked today; nothing if not measured."""
+    if check is None:
+        return ""
+    words = check.in_words(check.value)
+    return words if check.value <= most else f"{words} **missed**"
+
+
+def processor(machine: dict) -> str:
+    """A machine's processor, and the kind that NumPy's matrix product takes it for.
+
+    Examples
+    --------
+    >>> processor({"processor": "AMD EPYC", "blas": "openblas 0.3.31 (Haswell)"})
+    'AMD EPYC (Haswell)'
+    """
+    return f"{machine['processor']} ({machine['blas'].rpartition('(')[2]}"
 
 
 def table(cases: Iterable[Case], columns: Sequence[str] = ()) -> str:
@@ -133,24 +221,12 @@ def ratio_in_words(measured: Case, who: str, point: str) -> str:
 
 def target_in_words(measured: Case, who: str, point: str) -> str:
     """The targets for one peer, and whether they are met."""
-    row, parts = measured["contenders"][who], []
-    if row.get("target") is not None:
-        parts.append(verdict(ratio(measured, who, point), row["target"], "{:.3g}".format))
-    if row.get("memory_target") is not None:
-        share = row["memory_ratio"]["median"]
-        parts.append(f"memory {share:.2f} " + verdict(share, row["memory_target"], "{:.2g}".format))
-    if "beyond" in row:
-        for quantity, most, words in zip(
-            ("seconds", "memory"), row["beyond"]["most"], (duration, megabytes), strict=True
-        ):
-            more = row["beyond"][quantity]["median"]
-            parts.append(f"+{words(more)} {verdict(more, most, words)}")
+    parts = []
+    for check in checks(measured["contenders"][who], point):
+        # The ratio of the times has a column of its own.
+        value = "" if check.what == "time" else f"{check.what} {check.in_words(check.value)} "
+        parts.append(f"{value}(at most {check.in_words(check.most)}: {check.verdict})")
     return "; ".join(parts)
-
-
-def verdict(value: float, most: float, words: Callable[[float], str]) -> str:
-    """The most that is allowed, and whether a value keeps to it."""
-    return f"(at most {words(most)}: {'met' if value <= most else 'missed'})"
 
 
 def memory_in_words(measured: Case, who: str, point: str) -> str:
