@@ -96,7 +96,7 @@ def test_weights_may_lie_in_memory_column_by_column(optimizer):
     network.layers[0].params["W"] = np.asfortranarray(network.layers[0].params["W"])
     history = fit(network, X, y, loss=SoftmaxCrossEntropy(), optimizer=optimizer, epochs=5,
                   batch_size=len(X), rng=np.random.default_rng(0), progress=False)  # fmt: skip
-    losses = [record["train_loss"] for record in history]
+    losses = history.column("train_loss")
     assert losses[-1] < losses[0]
 
 
