@@ -387,8 +387,8 @@ class BufferedNetwork(Sequential):
 
     def __init__(self, network: Sequential) -> None:
         super().__init__(input_shape=network.input_shape, rng=network.rng, dtype=network.dtype)
-        before: list[Layer | None] = [None, *network.layers[:-1]]
-        self.layers = [in_buffers(*pair) for pair in zip(network.layers, before, strict=True)]
+        layers = network.layers
+        self.layers = [in_buffers(*pair) for pair in zip(layers, [None, *layers], strict=False)]
         self.find_places()
 
     def begin_with(self, layer: Layer) -> None:

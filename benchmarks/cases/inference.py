@@ -10,7 +10,7 @@ from nncourse.layers import Dense
 from nncourse.results.digits import digits
 
 ONE = 2_000
-AT_ONCE = 1_024
+AT_ONCE = 1_024  # as `predict` does when it is not told
 
 
 def we_read_one(sizes: Sizes) -> Prepared:

@@ -69,7 +69,8 @@ class Check(NamedTuple):
     what: str
     value: float
     most: float
-    in_words: Callable[[float], str]
+    value_in_words: str
+    most_in_words: str
 
     @property
     def verdict(self) -> str:
@@ -81,15 +82,19 @@ def checks(row: dict, point: str) -> list[Check]:
     """The targets that one contender of a case carries: for ratios, and for what we take beyond."""
     found = []
     if row.get("target") is not None:
-        found.append(Check("time", row["ratio"][point]["median"], row["target"], "{:.3g}".format))
+        share, most = row["ratio"][point]["median"], row["target"]
+        found.append(Check("time", share, most, f"{share:.3g}", f"{most:.3g}"))
     if row.get("memory_target") is not None:
-        share = row["memory_ratio"]["median"]
-        found.append(Check("memory", share, row["memory_target"], "{:.2g}".format))
+        share, most = row["memory_ratio"]["median"], row["memory_target"]
+        found.append(Check("memory", share, most, f"{share:.2f}", f"{most:.2g}"))
     if "beyond" in row:
         most_seconds, most_bytes = row["beyond"]["most"]
-        more = {name: row["beyond"][name]["median"] for name in ("seconds", "memory")}
-        found.append(Check("extra time", more["seconds"], most_seconds, duration))
-        found.append(Check("extra memory", more["memory"], most_bytes, megabytes))
+        for what, quantity, most, words in (
+            ("extra time", "seconds", most_seconds, duration),
+            ("extra memory", "memory", most_bytes, megabytes),
+        ):
+            more = row["beyond"][quantity]["median"]
+            found.append(Check(what, more, most, words(more), words(most)))
     return found
 
 
@@ -139,7 +144,7 @@ def targets_table(speed: dict) -> str:
     ]
     above = ""
     for (name, beside), check in came_out[0].items():
-        cells = ["" if name == above else titles[name], beside, check.in_words(check.most)]
+        cells = ["" if name == above else titles[name], beside, check.most_in_words]
         cells += [outcome(there.get((name, beside)), check.most) for there in came_out]
         lines.append(f"| {' | '.join(cells)} |")
         above = name
@@ -150,8 +155,8 @@ def outcome(check: Check | None, most: float) -> str:
     """What came of one target, in words, judged by what is asked today; nothing if not measured."""
     if check is None:
         return ""
-    words = check.in_words(check.value)
-    return words if check.value <= most else f"{words} **missed**"
+    words, verdict = check.value_in_words, check._replace(most=most).verdict
+    return words if verdict == "met" else f"{words} **{verdict}**"
 
 
 def processor(machine: dict) -> str:
@@ -224,8 +229,8 @@ def target_in_words(measured: Case, who: str, point: str) -> str:
     parts = []
     for check in checks(measured["contenders"][who], point):
         # The ratio of the times has a column of its own.
-        value = "" if check.what == "time" else f"{check.what} {check.in_words(check.value)} "
-        parts.append(f"{value}(at most {check.in_words(check.most)}: {check.verdict})")
+        value = "" if check.what == "time" else f"{check.what} {check.value_in_words} "
+        parts.append(f"{value}(at most {check.most_in_words}: {check.verdict})")
     return "; ".join(parts)
 
 
