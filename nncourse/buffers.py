@@ -210,8 +210,9 @@ class BufferedSoftmaxCrossEntropy(Loss):
     """`SoftmaxCrossEntropy` for class numbers (m,), which takes the exponentials only once.
 
     The loss of an example is log(sum_j exp(z_j)) - z_y, and its gradient softmax(z) with one
-    subtracted at y. Both need the same exponentials, and neither needs one-hot rows. The scores are
-    kept with one class a row, (k, m): NumPy adds up ten long rows faster than many rows of ten.
+    subtracted at y. Both need the same exponentials, and the same one-hot columns to find the y.
+    All is kept with one class a row, (k, m): NumPy adds up ten long rows faster than many rows of
+    ten.
 
     Examples
     --------
@@ -228,27 +229,27 @@ class BufferedSoftmaxCrossEntropy(Loss):
     def allocate(self, Z: np.ndarray) -> None:
         """Make room for scores like these."""
         m, k = Z.shape
-        self.P = np.empty((k, m), Z.dtype)
-        self.columns = np.arange(m)
+        self.P, self.m = np.empty((k, m), Z.dtype), np.array(m, Z.dtype)
+        self.identity = np.eye(k, dtype=Z.dtype)
         self.ones_k, self.ones_m = np.ones(k, Z.dtype), np.ones(m, Z.dtype)
 
     def forward(self, Y_hat: np.ndarray, y: np.ndarray) -> float:
         if Y_hat.T.shape != self.P.shape:
             self.allocate(Y_hat)
         P = self.P
-        self.true = y.astype(np.intp, copy=False), self.columns  # the true classes' places
         np.copyto(P, Y_hat.T)
         np.subtract(P, np.maximum.reduce(P, axis=0), out=P)
-        true_scores = P[self.true]
+        self.Y = self.identity.take(y, axis=1)
+        # Products with ones add up again, see `BufferedDense`; with one-hot columns, the true ones.
+        true_scores = np.vdot(self.Y, P)
         np.exp(P, out=P)
-        # Sums by products with ones again, see `BufferedDense`.
         sums = np.dot(self.ones_k, P)
         np.divide(P, sums, out=P)
-        return float(np.dot(self.ones_m, np.log(sums) - true_scores)) / len(y)
+        return float(np.dot(self.ones_m, np.log(sums)) - true_scores) / len(y)
 
     def backward(self) -> np.ndarray:
-        self.P[self.true] -= 1
-        np.divide(self.P, len(self.columns), out=self.P)
+        np.subtract(self.P, self.Y, out=self.P)
+        np.divide(self.P, self.m, out=self.P)
         return self.P.T
 
 
