@@ -54,20 +54,20 @@ class BufferedDense(Dense):
         if len(X) != len(self.Z):
             self.allocate(len(X))
         self.X = X
-        np.dot(X, self.W, out=self.Z)
+        X.dot(self.W, out=self.Z)
         np.add(self.Z, self.b, out=self.Z)
         return self.Z
 
     def backward(self, dY: np.ndarray) -> np.ndarray:
         # The inputs' gradient comes first: a subclass changes W in backward_to_parameters.
-        np.dot(dY, self.W.T, out=self.dX)
+        dY.dot(self.W.T, out=self.dX)
         self.backward_to_parameters(dY)
         return self.dX
 
     def backward_to_parameters(self, dY: np.ndarray) -> None:
-        np.dot(self.X.T, dY, out=self.dW)
+        self.X.T.dot(dY, out=self.dW)
         # A product with a row of ones adds up the columns, and faster than dY.sum(axis=0).
-        np.dot(self.ones, dY, out=self.db)
+        self.ones.dot(dY, out=self.db)
 
 
 # With fewer outputs, batches of other sizes, or more inputs in use, copying does not pay.
@@ -111,7 +111,7 @@ class BufferedInputDense(BufferedDense):
         # A new array, because np.take into one that is there takes longer to pick columns.
         self.X, W = X[:, self.used], self.weights[: len(self.used)]
         np.take(self.W, self.used, axis=0, out=W, mode="clip")
-        np.dot(self.X, W, out=self.Z)
+        self.X.dot(W, out=self.Z)
         return np.add(self.Z, self.b, out=self.Z)
 
     def backward_to_parameters(self, dY: np.ndarray) -> None:
@@ -119,10 +119,10 @@ class BufferedInputDense(BufferedDense):
             super().backward_to_parameters(dY)
             return
         dW = self.weights[: len(self.used)]
-        np.dot(self.X.T, dY, out=dW)
+        self.X.T.dot(dY, out=dW)
         self.dW.fill(0)
         self.dW[self.used] = dW
-        np.dot(self.ones, dY, out=self.db)
+        self.ones.dot(dY, out=self.db)
 
     def find_used(self, X: np.ndarray) -> np.ndarray | None:
         """The numbers of the inputs that are not blank; None where leaving out does not pay."""
@@ -167,10 +167,10 @@ class DescendingInputDense(BufferedInputDense):
             np.subtract(self.W, self.dW, out=self.W)
         else:
             W, dW = self.weights[: len(self.used)], self.dW[: len(self.used)]
-            np.dot(self.X.T, dY, out=dW)
+            self.X.T.dot(dY, out=dW)
             np.subtract(W, dW, out=W)
             self.W[self.used] = W
-            np.dot(self.ones, dY, out=self.db)
+            self.ones.dot(dY, out=self.db)
         np.subtract(self.b, self.db, out=self.b)
 
 
@@ -243,9 +243,9 @@ class BufferedSoftmaxCrossEntropy(Loss):
         # Products with ones add up again, see `BufferedDense`; with one-hot columns, the true ones.
         true_scores = np.vdot(self.Y, P)
         np.exp(P, out=P)
-        sums = np.dot(self.ones_k, P)
+        sums = self.ones_k.dot(P)
         np.divide(P, sums, out=P)
-        return float(np.dot(self.ones_m, np.log(sums)) - true_scores) / len(y)
+        return float(self.ones_m.dot(np.log(sums)) - true_scores) / len(y)
 
     def backward(self) -> np.ndarray:
         np.subtract(self.P, self.Y, out=self.P)

@@ -63,7 +63,7 @@ class GramDense(Dense):
     def forward(self, X: np.ndarray) -> np.ndarray:
         self.rows = slice(self.shown, self.shown + len(X))
         self.shown = self.rows.stop % len(self.X)
-        return self.Z[self.rows] - np.dot(self.K[self.rows], self.S)
+        return self.Z[self.rows] - self.K[self.rows].dot(self.S)
 
     def backward_to_parameters(self, dY: np.ndarray) -> None:
         self.S[self.rows] += dY

@@ -65,7 +65,7 @@ def bare_products(sizes: Sizes) -> Prepared:
         for start in range(0, len(X), AT_ONCE):
             A = X[start : start + AT_ONCE]
             for W, place in zip(weights, places, strict=True):
-                A = np.dot(A, W, out=place[: len(A)])
+                A = A.dot(W, out=place[: len(A)])
 
     return Prepared(multiply)
 

@@ -144,10 +144,10 @@ def bare_products() -> Prepared:
         out, grads = places
         for _ in range(0, EPOCHS * 60_000, BATCH):
             for i, W in enumerate(weights):
-                np.dot(outputs[i], W, out=out[i + 1])
-                np.dot(outputs[i].T, outputs[i + 1], out=grads[i])
+                outputs[i].dot(W, out=out[i + 1])
+                outputs[i].T.dot(outputs[i + 1], out=grads[i])
                 if i:
-                    np.dot(outputs[i + 1], W.T, out=out[i])
+                    outputs[i + 1].dot(W.T, out=out[i])
 
     return Prepared(multiply)
 
@@ -170,7 +170,7 @@ def six_products() -> Prepared:
 
 
 def six_products_in_place() -> Prepared:
-    """The same six with `np.dot`, into arrays that are there: as bare as NumPy can be."""
+    """The same six with `dot`, into arrays that are there: as bare as NumPy can be."""
     rng = np.random.default_rng(0)
     (x, A, dZ), (W_1, W_2) = small_arrays(rng)
     Z, Y, dA, dX = (np.empty_like(array) for array in (A, dZ, A, x))
@@ -178,12 +178,12 @@ def six_products_in_place() -> Prepared:
 
     def loop() -> None:
         for _ in range(SINGLES):
-            np.dot(x, W_1, out=Z)
-            np.dot(Z, W_2, out=Y)
-            np.dot(A.T, dZ, out=dW_2)
-            np.dot(dZ, W_2.T, out=dA)
-            np.dot(x.T, dA, out=dW_1)
-            np.dot(dA, W_1.T, out=dX)
+            x.dot(W_1, out=Z)
+            Z.dot(W_2, out=Y)
+            A.T.dot(dZ, out=dW_2)
+            dZ.dot(W_2.T, out=dA)
+            x.T.dot(dA, out=dW_1)
+            dA.dot(W_1.T, out=dX)
 
     return Prepared(loop)
 
