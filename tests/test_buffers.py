@@ -194,6 +194,12 @@ def test_the_fused_loss_takes_labels_that_are_true_or_false(rng):
     np.testing.assert_allclose(fused.backward(), plain.backward(), atol=1e-14)
 
 
+def test_the_fused_loss_refuses_a_class_that_is_not_there(rng):
+    """One-hot columns of nothing but zeros would train on, silently."""
+    with pytest.raises(IndexError):
+        BufferedSoftmaxCrossEntropy().forward(rng.standard_normal((2, 3)), np.array([0, 3]))
+
+
 def test_a_network_without_layers_has_a_twin(rng):
     X = rng.standard_normal((5, 2)).astype(np.float32)
     np.testing.assert_array_equal(BufferedNetwork(Sequential().input(2)).forward(X), X)
