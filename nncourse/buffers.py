@@ -229,7 +229,8 @@ class BufferedSoftmaxCrossEntropy(Loss):
     def allocate(self, Z: np.ndarray) -> None:
         """Make room for scores like these."""
         m, k = Z.shape
-        self.P, self.m = np.empty((k, m), Z.dtype), np.array(m, Z.dtype)
+        self.P = np.empty((k, m), Z.dtype)
+        self.m = np.array(m, Z.dtype)  # NumPy divides by an array faster than by a number
         self.identity = np.eye(k, dtype=Z.dtype)
         self.ones_k, self.ones_m = np.ones(k, Z.dtype), np.ones(m, Z.dtype)
 
