@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command, or say what is missing for it."""
     try:
-        from nncourse.cli import main as command
+        from nncourse.command.app import main as command
     except ModuleNotFoundError as error:
         remedy = 'python -m pip install "nncourse[course]"'
         sys.exit(f"nncourse: the command needs the package {error.name}. Install it with: {remedy}")

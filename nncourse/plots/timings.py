@@ -13,7 +13,7 @@ from nncourse.plots.style import BLUE, GREY, INK, axes_or_new, figure_of, house_
 from nncourse.results import speed
 
 
-def plot_growth(measured: speed.Case, ax: Axes | None = None) -> Figure:
+def plot_growth(measured: speed.Measured, ax: Axes | None = None) -> Figure:
     """Time against size, a line for each contender, on logarithmic axes.
 
     Parameters

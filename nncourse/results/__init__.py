@@ -2,12 +2,11 @@
 
 `python -m nncourse.results` runs the experiments of this package and writes one JSON file each into
 `data/results/`; the chapters read those files. Every claim rests on at least three seeds, and
-settings are chosen on a validation split, never on the test set.
+settings are chosen on a validation split, never on the test set. What is trained, here and by the
+`nncourse` command, is described in the words of `nncourse.results.settings`.
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,45 +14,9 @@ import numpy as np
 from nncourse.datasets import storage
 from nncourse.files import write_whole
 
-Run = dict[str, float]
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """One thing to measure, for one seed at a time.
-
-    Attributes
-    ----------
-    name : of the file in `data/results/`.
-    question : what the experiment answers, in a sentence.
-    run : takes a seed, returns named numbers; accuracies lie in [0, 1].
-    choose : tries settings on a validation split and returns its table, one row a setting; None if
-        the settings are given.
-    settings : what every run has in common, for the reader of the file.
-    seeds : how many seeds a claim rests on; more where the test set is small.
-    """
-
-    name: str
-    question: str
-    run: Callable[[int], Run]
-    choose: Callable[[], list[dict]] | None = None
-    settings: dict = field(default_factory=dict)
-    seeds: int = 3
-
-
-def measure(experiment: Experiment) -> dict:
-    """Run an experiment with each of its seeds; what is returned is what the file will hold."""
-    return {
-        "name": experiment.name,
-        "question": experiment.question,
-        "settings": experiment.settings,
-        "validation": experiment.choose() if experiment.choose else [],
-        "runs": [{"seed": seed, **experiment.run(seed)} for seed in range(experiment.seeds)],
-    }
-
 
 def write(folder: Path, result: dict) -> Path:
-    """Write what `measure` returned to a JSON file of its name; returns the path."""
+    """Write what `measure` returned to a JSON file of its name, and return the path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{result['name']}.json"
     write_whole(path, (json.dumps(result, indent=1) + "\n").encode())

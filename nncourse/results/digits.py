@@ -1,90 +1,57 @@
-"""The experiments of chapter 5: how well small dense networks read MNIST.
+"""The experiments of the chapter on digits: how well small dense networks read MNIST.
 
 Learning rates are chosen on 10,000 of the training digits, held back; then the network is trained
 on all 60,000 and tested once on the 10,000 test digits.
 """
 
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 
 from nncourse.augmentation import random_shift
 from nncourse.datasets import mnist
 from nncourse.losses import SoftmaxCrossEntropy
-from nncourse.network import Sequential
-from nncourse.optimizers import SGD
-from nncourse.preprocessing import flatten_images, scale_pixels, train_val_split
-from nncourse.results import Experiment, Run
-from nncourse.schedules import Schedule, constant, cosine, linear, warmup
-from nncourse.training import evaluate, fit
-
-Digits = tuple[np.ndarray, np.ndarray]
+from nncourse.preprocessing import train_val_split
+from nncourse.results.examples import Examples, as_rows
+from nncourse.results.experiment import Experiment, Measurements
+from nncourse.results.settings import Settings
+from nncourse.training import evaluate
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """How a network for digits is built and trained."""
-
-    hidden: tuple[int, ...]
-    activation: str
-    init: str
-    learning_rates: tuple[float, ...]
-    batch_size: int
-    epochs: int
-    momentum: float = 0.0
-    schedule: str = "constant"
-    shift: int = 0
-    standardized: bool = False
+@cache
+def digits(split: str) -> Examples:
+    """MNIST as rows of 784 floats in [0, 1], with labels."""
+    images, labels = mnist(split)
+    return as_rows(images), labels
 
 
-WARMUP = 0.1  # epochs
-
-
-def build(recipe: Recipe, rng: np.random.Generator) -> Sequential:
-    """The untrained network."""
-    network = Sequential(rng=rng).input(784)
-    for size in recipe.hidden:
-        network.dense(size, init=recipe.init)
-        getattr(network, recipe.activation)()
-    return network.dense(10)
-
-
-def schedule(recipe: Recipe, rate: float) -> Schedule:
-    """The learning rate over the epochs."""
-    return {
-        "constant": constant(rate),
-        "cosine": cosine(rate, recipe.epochs),
-        "warmup, linear": warmup(linear(rate, recipe.epochs - WARMUP), WARMUP),
-    }[recipe.schedule]
-
-
-def standardized(*splits: Digits) -> list[Digits]:
+def standardize(*splits: Examples) -> list[Examples]:
     """The digits with mean 0 and spread 1 over all pixels of the first split."""
     (X, _), *_ = splits
     mean, spread = X.mean(), X.std()
     return [((X - mean) / spread, y) for X, y in splits]
 
 
-def train(recipe: Recipe, learning_rate: float, learn: Digits, judge: Digits, seed: int) -> Run:
-    """Train on the digits `learn` with one seed; accuracy on the digits `judge`, and seconds."""
-    rng = np.random.default_rng(seed)
-    network, loss = build(recipe, rng), SoftmaxCrossEntropy()
-    if recipe.standardized:
-        learn, judge = standardized(learn, judge)
+def shifted(X: np.ndarray, rng: np.random.Generator, pixels: int) -> np.ndarray:
+    """Rows (m, 784) of digits, each moved by a few pixels."""
+    return random_shift(X.reshape(-1, 28, 28), rng, pixels).reshape(X.shape)
+
+
+def train(
+    settings: Settings, learn: Examples, judge: Examples, shift: int = 0, standardized: bool = False
+) -> Measurements:
+    """Train on the digits `learn`; accuracy on the digits `judge`, and seconds."""
+    rng = np.random.default_rng(settings.seed)
+    network, loss = settings.new_network(784, 10, rng), SoftmaxCrossEntropy()
+    if standardized:
+        learn, judge = standardize(learn, judge)
+    augment = partial(shifted, pixels=shift) if shift else None
     started = time.perf_counter()
-    history = fit(
-        network,
-        *learn,
-        loss=loss,
-        optimizer=SGD(learning_rate, momentum=recipe.momentum, nesterov=recipe.momentum > 0),
-        epochs=recipe.epochs,
-        batch_size=recipe.batch_size,
-        schedule=schedule(recipe, learning_rate),
-        augment=partial(shifted, pixels=recipe.shift) if recipe.shift else None,
-        rng=rng,
-    )
+    history = settings.train(network, *learn, loss=loss, rng=rng, augment=augment)
     seconds = time.perf_counter() - started
     _, accuracy = evaluate(network, loss, *judge)
     return {
@@ -94,69 +61,54 @@ def train(recipe: Recipe, learning_rate: float, learn: Digits, judge: Digits, se
     }
 
 
-def shifted(X: np.ndarray, rng: np.random.Generator, pixels: int) -> np.ndarray:
-    """Rows (m, 784) of digits, each moved by a few pixels."""
-    return random_shift(X.reshape(-1, 28, 28), rng, pixels).reshape(X.shape)
+def run(settings: Settings, **more: Any) -> Measurements:
+    """Train on all training digits, and test on the test digits."""
+    return train(settings, digits("train"), digits("test"), **more)
 
 
-@cache
-def digits(split: str) -> Digits:
-    """MNIST as rows of 784 floats in [0, 1], with labels."""
-    images, labels = mnist(split)
-    return flatten_images(scale_pixels(images)), labels
-
-
-def choose(recipe: Recipe) -> list[dict]:
+def choose(settings: Settings, rates: Sequence[float], **more: Any) -> list[dict]:
     """The validation accuracy after training with each learning rate, best first."""
     X, y, X_val, y_val = train_val_split(*digits("train"), 1 / 6, np.random.default_rng(2026))
-    rows = [
-        {
-            "learning_rate": rate,
-            "val_accuracy": train(recipe, rate, (X, y), (X_val, y_val), seed=100)["accuracy"],
-        }
-        for rate in recipe.learning_rates
-    ]
+    rows = []
+    for rate in rates:
+        tried = replace(settings, learning_rate=rate, seed=100)
+        accuracy = train(tried, (X, y), (X_val, y_val), **more)["accuracy"]
+        rows.append({"learning_rate": rate, "val_accuracy": accuracy})
     return sorted(rows, key=lambda row: -row["val_accuracy"])
 
 
 def experiment(
-    name: str, question: str, recipe: Recipe, learning_rate: float, seeds: int = 3
+    name: str,
+    question: str,
+    settings: Settings,
+    rates: Sequence[float],
+    seeds: int = 3,
+    **more: Any,
 ) -> Experiment:
-    """An experiment that runs a recipe with the learning rate its validation table puts first."""
+    """An experiment with the learning rate that its validation table puts first."""
     return Experiment(
         name,
         question,
-        run=lambda seed: train(recipe, learning_rate, digits("train"), digits("test"), seed),
-        choose=lambda: choose(recipe),
-        settings=asdict(recipe) | {"learning_rate": learning_rate},
+        settings,
+        run,
+        more=more,
+        choose=lambda: choose(settings, rates, **more),
         seeds=seeds,
     )
 
 
-SGD_ONE = Recipe((64,), "relu", "he", (0.003, 0.01, 0.03), batch_size=1, epochs=10)
-RELU = Recipe((256, 64), "relu", "he", (0.1, 0.3, 1.0), batch_size=128, epochs=15)
-SIGMOID = Recipe((256, 64), "sigmoid", "xavier", (1.0, 3.0, 10.0), batch_size=128, epochs=15)
-FAST = Recipe(
-    (256, 128),
-    "relu",
-    "he",
-    (0.05, 0.1, 0.2),
-    batch_size=128,
-    epochs=8,
-    momentum=0.9,
-    schedule="cosine",
-    shift=1,
-)
-TWO_EPOCHS = Recipe(
+SGD_ONE = Settings((64,), optimizer="sgd", learning_rate=0.01, batch_size=1, epochs=10)
+RELU = Settings((256, 64), optimizer="sgd", learning_rate=0.3, epochs=15)
+SIGMOID = replace(RELU, activation="sigmoid", learning_rate=3.0)
+FAST = Settings((256, 128), optimizer="nesterov", learning_rate=0.2, schedule="cosine", epochs=8)
+TWO_EPOCHS = Settings(
     (256,),
-    "relu",
-    "uniform",
-    (0.03, 0.06, 0.12),
+    init="uniform",
+    optimizer="nesterov",
+    learning_rate=0.06,
+    schedule="warmup, linear",
     batch_size=64,
     epochs=2,
-    momentum=0.9,
-    schedule="warmup, linear",
-    standardized=True,
 )
 
 EXPERIMENTS = [
@@ -164,10 +116,27 @@ EXPERIMENTS = [
         "mnist_sgd",
         "How well does 784-64-10 read digits, trained one digit at a time with plain SGD?",
         SGD_ONE,
-        learning_rate=0.01,
+        rates=(0.003, 0.01, 0.03),
     ),
-    experiment("mnist_relu", "How well does 784-256-64-10 do with ReLU?", RELU, 0.3),
-    experiment("mnist_sigmoid", "And the same network with sigmoid?", SIGMOID, 3.0),
-    experiment("mnist_fast", "How well can a dense network do in ten seconds?", FAST, 0.2),
-    experiment("mnist_two_epochs", "And how well in two epochs?", TWO_EPOCHS, 0.06, seeds=5),
+    experiment(
+        "mnist_relu", "How well does 784-256-64-10 do with ReLU?", RELU, rates=(0.1, 0.3, 1.0)
+    ),
+    experiment(
+        "mnist_sigmoid", "And the same network with sigmoid?", SIGMOID, rates=(1.0, 3.0, 10.0)
+    ),
+    experiment(
+        "mnist_fast",
+        "How well can a dense network do in ten seconds?",
+        FAST,
+        rates=(0.05, 0.1, 0.2),
+        shift=1,
+    ),
+    experiment(
+        "mnist_two_epochs",
+        "And how well in two epochs?",
+        TWO_EPOCHS,
+        rates=(0.03, 0.06, 0.12),
+        seeds=5,
+        standardized=True,
+    ),
 ]

@@ -1,8 +1,10 @@
-"""The experiments of chapter 4: telling drawn cats from other drawings, and from photographs.
+"""The experiments of the chapter on cats: telling drawn cats from other drawings, and photographs.
 
 One table of networks, trained alike on 200, 1,000 and 2,000 drawings; a convolutional one beside
 them; and the classic photographs, which are only used where they are to be had.
 """
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,85 +13,78 @@ from nncourse.augmentation import flip_horizontal, random_flip
 from nncourse.layers import Conv2D, Dense, Flatten, Layer, MaxPool2D, ReLU
 from nncourse.losses import BinaryCrossEntropy
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD, Adam
+from nncourse.optimizers import SGD
 from nncourse.preprocessing import flatten_images, scale_pixels
-from nncourse.results import Experiment, Run
-from nncourse.schedules import cosine
-from nncourse.training import descend, evaluate, fit
+from nncourse.results.examples import Examples, as_rows, some
+from nncourse.results.experiment import Experiment, Measurements
+from nncourse.results.settings import Settings
+from nncourse.training import descend, evaluate
 
-Examples = tuple[np.ndarray, np.ndarray]
-
-N_PIXELS = 64 * 64 * 3
+N_PIXELS, DRAWINGS, PHOTOGRAPHS = 64 * 64 * 3, 2400, 209
 HIDDEN = {"logistic regression": (), "one hidden layer": (7,), "four layers": (20, 7, 5)}
 RATE, STEPS = 0.0075, 2500
-FULL_BATCH = {"optimizer": f"SGD({RATE})", "steps": STEPS, "batch": "all examples"}
-FIFTIES = {"optimizer": f"SGD, cosine from {RATE}", "steps": 2 * STEPS, "batch": 50}
-ADAM_RATE, EPOCHS, BATCH = 0.001, 20, 32
-CONVOLUTIONAL = {"optimizer": f"Adam({ADAM_RATE})", "epochs": EPOCHS, "batch": BATCH}
+KERNELS = (16, 32, 32, 64)
 
 
-def dense_network(hidden: tuple[int, ...], rng: np.random.Generator) -> Sequential:
-    """A dense ReLU network from 12,288 numbers to one score."""
-    network = Sequential(rng=rng).input(N_PIXELS)
-    for size in hidden:
-        network.dense(size, init="he").relu()
-    return network.dense(1)
+def for_drawings(model: str, m: int = DRAWINGS) -> Settings:
+    """Stochastic gradient descent on m drawings: fifty a step, ever smaller steps."""
+    return Settings(
+        HIDDEN[model],
+        optimizer="sgd",
+        learning_rate=RATE,
+        schedule="cosine",
+        batch_size=50,
+        epochs=2 * STEPS * 50 // m,
+        examples=m,
+    )
 
 
-def convolutional_network(rng: np.random.Generator) -> Sequential:
-    """Four rounds of convolution, ReLU and pooling, then one dense layer."""
+def for_photographs(model: str, mirrored: bool = True) -> Settings:
+    """Plain gradient descent: every step looks at all photographs."""
+    return Settings(
+        HIDDEN[model],
+        optimizer="sgd",
+        learning_rate=RATE,
+        batch_size=2 * PHOTOGRAPHS if mirrored else PHOTOGRAPHS,
+        epochs=STEPS,
+    )
+
+
+def convolutional_network(kernels: tuple[int, ...], rng: np.random.Generator) -> Sequential:
+    """Rounds of convolution, ReLU and pooling, then one dense layer."""
     layers: list[Layer] = []
-    channels = 3
-    for kernels in (16, 32, 32, 64):
-        layers += [Conv2D(channels, kernels, kernel=3, padding=1, rng=rng), ReLU(), MaxPool2D(2)]
-        channels = kernels
-    layers += [Flatten(), Dense(4 * 4 * channels, 1, rng=rng)]
+    side, channels = 64, 3
+    for n in kernels:
+        layers += [Conv2D(channels, n, kernel=3, padding=1, rng=rng), ReLU(), MaxPool2D(2)]
+        side, channels = side // 2, n
+    layers += [Flatten(), Dense(side * side * channels, 1, rng=rng)]
     return Sequential(layers, input_shape=(64, 64, 3))
 
 
-def train_in_fifties(
-    hidden: tuple[int, ...], X: np.ndarray, y: np.ndarray, seed: int
+def train_in_batches(settings: Settings, X: np.ndarray, y: np.ndarray) -> Sequential:
+    """Train a dense network on rows."""
+    rng = np.random.default_rng(settings.seed)
+    network = settings.new_network(N_PIXELS, 1, rng)
+    settings.train(network, X, y, loss=BinaryCrossEntropy(), rng=rng)
+    return network
+
+
+def train_on_all(settings: Settings, X: np.ndarray, y: np.ndarray) -> Sequential:
+    """Train a dense network on rows, on all of them in every step."""
+    network = settings.new_network(N_PIXELS, 1, np.random.default_rng(settings.seed))
+    optimizer = settings.new_optimizer()
+    assert isinstance(optimizer, SGD)
+    descend(network, BinaryCrossEntropy(), optimizer, X, y, settings.epochs)
+    return network
+
+
+def train_convolutional(
+    settings: Settings, kernels: tuple[int, ...], images: np.ndarray, y: np.ndarray
 ) -> Sequential:
-    """Train with stochastic gradient descent, fifty examples a step, ever smaller steps."""
-    rng = np.random.default_rng(seed)
-    network = dense_network(hidden, rng)
-    epochs = 2 * STEPS * 50 // len(X)
-    fit(
-        network,
-        X,
-        y,
-        loss=BinaryCrossEntropy(),
-        optimizer=SGD(RATE),
-        schedule=cosine(RATE, epochs),
-        epochs=epochs,
-        batch_size=50,
-        rng=rng,
-    )
-    return network
-
-
-def train_on_all(hidden: tuple[int, ...], X: np.ndarray, y: np.ndarray, seed: int) -> Sequential:
-    """Train with plain gradient descent: every step looks at all examples."""
-    network = dense_network(hidden, np.random.default_rng(seed))
-    descend(network, BinaryCrossEntropy(), SGD(RATE), X, y, STEPS)
-    return network
-
-
-def train_convolutional(images: np.ndarray, y: np.ndarray, seed: int) -> Sequential:
-    """Train with Adam on small batches, half of the pictures mirrored at random."""
-    rng = np.random.default_rng(seed)
-    network = convolutional_network(rng)
-    fit(
-        network,
-        images,
-        y,
-        loss=BinaryCrossEntropy(),
-        optimizer=Adam(ADAM_RATE),
-        epochs=EPOCHS,
-        batch_size=BATCH,
-        augment=random_flip,
-        rng=rng,
-    )
+    """Train the convolutional network, half of the pictures mirrored at random."""
+    rng = np.random.default_rng(settings.seed)
+    network = convolutional_network(kernels, rng)
+    settings.train(network, images, y, loss=BinaryCrossEntropy(), rng=rng, augment=random_flip)
     return network
 
 
@@ -99,7 +94,7 @@ def accuracy_of(network: Sequential, X: np.ndarray, y: np.ndarray) -> float:
     return float(right or 0.0)
 
 
-def accuracies(network: Sequential, learned: Examples, unseen: Examples) -> Run:
+def accuracies(network: Sequential, learned: Examples, unseen: Examples) -> Measurements:
     """What every run reports: how it does on the pictures it learned, and on the test pictures."""
     return {
         "train_accuracy": accuracy_of(network, *learned),
@@ -110,34 +105,32 @@ def accuracies(network: Sequential, learned: Examples, unseen: Examples) -> Run:
 def prepared(split: str, source: str = "drawn", flat: bool = True) -> Examples:
     """Pictures with values in [0, 1], as rows or as pictures, and their labels."""
     images, labels = datasets.photos(split) if source == "photos" else datasets.cats(split)
-    pixels = scale_pixels(images)
-    return (flatten_images(pixels) if flat else pixels), labels
+    return (as_rows(images) if flat else scale_pixels(images)), labels
 
 
-def some(m: int, X: np.ndarray, y: np.ndarray, seed: int) -> Examples:
-    """m examples drawn at random, other ones for every seed."""
-    chosen = np.random.default_rng([seed, m]).permutation(len(X))[:m]
-    return X[chosen], y[chosen]
+def drawn(settings: Settings, flat: bool = True) -> Examples:
+    """As many training drawings as the settings say, other ones for every seed."""
+    m = settings.examples or DRAWINGS
+    return some(*prepared("train", flat=flat), m, np.random.default_rng([settings.seed, m]))
 
 
-def mirrored(X: np.ndarray, y: np.ndarray) -> Examples:
+def with_mirror_images(X: np.ndarray, y: np.ndarray) -> Examples:
     """The pictures, as rows, and behind them their mirror images."""
     images = X.reshape(-1, 64, 64, 3)
     return np.concatenate([X, flatten_images(flip_horizontal(images))]), np.concatenate([y, y])
 
 
-def drawn_run(hidden: tuple[int, ...], m: int, seed: int) -> Run:
-    """Train on m drawings; accuracies on them and on the test drawings."""
-    X, y = some(m, *prepared("train"), seed)
-    network = train_in_fifties(hidden, X, y, seed)
-    return accuracies(network, (X, y), prepared("test"))
+def drawn_run(settings: Settings) -> Measurements:
+    """Train on drawings; accuracies on them and on the test drawings."""
+    learned = drawn(settings)
+    return accuracies(train_in_batches(settings, *learned), learned, prepared("test"))
 
 
-def photo_run(hidden: tuple[int, ...], mirror: bool, seed: int) -> Run:
+def photo_run(settings: Settings, mirrored: bool) -> Measurements:
     """Train on the photographs, with or without their mirror images; accuracies as above."""
-    X, y = prepared("train", "photos")
-    network = train_on_all(hidden, *(mirrored(X, y) if mirror else (X, y)), seed)
-    return accuracies(network, (X, y), prepared("test", "photos"))
+    learned = prepared("train", "photos")
+    shown = with_mirror_images(*learned) if mirrored else learned
+    return accuracies(train_on_all(settings, *shown), learned, prepared("test", "photos"))
 
 
 def mirror_or_not() -> list[dict]:
@@ -145,47 +138,50 @@ def mirror_or_not() -> list[dict]:
     X, y = prepared("train", "photos")
     fold = np.random.default_rng(2026).permutation(len(X)) % 4
     rows = []
-    for mirror in (False, True):
+    for mirrored in (False, True):
         right = []
         for held in range(4):
             learn = X[fold != held], y[fold != held]
-            pictures, labels = mirrored(*learn) if mirror else learn
-            network = train_on_all(HIDDEN["four layers"], pictures, labels, 100 + held)
+            shown = with_mirror_images(*learn) if mirrored else learn
+            settings = replace(for_photographs("four layers", mirrored), seed=100 + held)
+            network = train_on_all(settings, *shown)
             right.append(accuracy_of(network, X[fold == held], y[fold == held]))
-        rows.append({"mirrored": mirror, "val_accuracy": float(np.mean(right))})
+        rows.append({"mirrored": mirrored, "val_accuracy": float(np.mean(right))})
     return sorted(rows, key=lambda row: -row["val_accuracy"])
 
 
-def convolutional_run(m: int, seed: int) -> Run:
-    """Train the convolutional network on m drawings."""
-    images, y = some(m, *prepared("train", flat=False), seed)
-    network = train_convolutional(images, y, seed)
-    return accuracies(network, (images, y), prepared("test", flat=False))
+def convolutional_run(settings: Settings, kernels: tuple[int, ...]) -> Measurements:
+    """Train the convolutional network on drawings."""
+    learned = drawn(settings, flat=False)
+    network = train_convolutional(settings, kernels, *learned)
+    return accuracies(network, learned, prepared("test", flat=False))
 
 
-def shift_run(seed: int) -> Run:
+def shift_run(settings: Settings) -> Measurements:
     """Train on drawings, test on photographs; then train on photographs, test on the same."""
     X_photo, y_photo = prepared("test", "photos")
-    drawn = train_in_fifties(HIDDEN["four layers"], *prepared("train"), seed)
-    photo = train_on_all(HIDDEN["four layers"], *mirrored(*prepared("train", "photos")), seed)
+    on_drawings = train_in_batches(settings, *prepared("train"))
+    photographs = with_mirror_images(*prepared("train", "photos"))
+    on_photos = train_on_all(
+        replace(for_photographs("four layers"), seed=settings.seed), *photographs
+    )
     cat_photos = X_photo[y_photo == 1], y_photo[y_photo == 1]
     return {
-        "drawn_to_drawn": accuracy_of(drawn, *prepared("test")),
-        "drawn_to_photos": accuracy_of(drawn, X_photo, y_photo),
-        "drawn_finds_cats": accuracy_of(drawn, *cat_photos),
-        "photos_to_photos": accuracy_of(photo, X_photo, y_photo),
-        "photos_finds_cats": accuracy_of(photo, *cat_photos),
+        "drawn_to_drawn": accuracy_of(on_drawings, *prepared("test")),
+        "drawn_to_photos": accuracy_of(on_drawings, X_photo, y_photo),
+        "drawn_finds_cats": accuracy_of(on_drawings, *cat_photos),
+        "photos_to_photos": accuracy_of(on_photos, X_photo, y_photo),
+        "photos_finds_cats": accuracy_of(on_photos, *cat_photos),
     }
 
 
 def dense_experiment(model: str, m: int) -> Experiment:
     """How one dense network does on m drawings."""
-    hidden = HIDDEN[model]
     return Experiment(
         f"cats_{model.replace(' ', '_')}_{m}",
         f"How well does {model} tell drawn cats from the rest after {m} pictures?",
-        run=lambda seed: drawn_run(hidden, m, seed),
-        settings={"model": model, "sizes": [N_PIXELS, *hidden, 1], "pictures": m, **FIFTIES},
+        for_drawings(model, m),
+        drawn_run,
         seeds=5,
     )
 
@@ -195,25 +191,21 @@ def convolutional_experiment(m: int) -> Experiment:
     return Experiment(
         f"cats_convolutional_{m}",
         f"And a small convolutional network, after {m} pictures?",
-        run=lambda seed: convolutional_run(m, seed),
-        settings={"model": "convolutional", "pictures": m, **CONVOLUTIONAL},
+        Settings((), batch_size=32, epochs=20, examples=m),
+        convolutional_run,
+        more={"kernels": KERNELS},
     )
 
 
-def photo_experiment(model: str, mirror: bool = True) -> Experiment:
+def photo_experiment(model: str, mirrored: bool = True) -> Experiment:
     """How one dense network does on the classic photographs; ten seeds, the test set is small."""
-    hidden = HIDDEN[model]
     return Experiment(
-        f"photos_{model.replace(' ', '_')}{'' if mirror else '_unmirrored'}",
+        f"photos_{model.replace(' ', '_')}{'' if mirrored else '_unmirrored'}",
         f"How well does {model} do on the classic cat photographs?",
-        run=lambda seed: photo_run(hidden, mirror, seed),
-        choose=mirror_or_not if mirror and len(hidden) == 3 else None,
-        settings={
-            "model": model,
-            "sizes": [N_PIXELS, *hidden, 1],
-            "mirrored": mirror,
-            **FULL_BATCH,
-        },
+        for_photographs(model, mirrored),
+        photo_run,
+        more={"mirrored": mirrored},
+        choose=mirror_or_not if mirrored and model == "four layers" else None,
         seeds=10,
     )
 
@@ -222,11 +214,11 @@ EXPERIMENTS = [
     *(dense_experiment(model, m) for model in HIDDEN for m in (200, 1000, 2000)),
     *(convolutional_experiment(m) for m in (200, 1000, 2000)),
     *(photo_experiment(model) for model in HIDDEN),
-    photo_experiment("four layers", mirror=False),
+    photo_experiment("four layers", mirrored=False),
     Experiment(
         "cats_shift",
         "Does a network trained on drawings find cats in photographs?",
-        run=shift_run,
-        settings={"model": "four layers", "drawings": FIFTIES, "photographs": FULL_BATCH},
+        for_drawings("four layers"),
+        shift_run,
     ),
 ]

@@ -1,13 +1,14 @@
 """How fast the package is: the measurements of `make bench`, put into words and tables.
 
 What came out on one machine is in `data/results/speed.json`, and of machines before it, what came
-of the targets. The page "How fast it is" and chapter 5 show it with the functions of this module.
+of the targets. The page "How fast it is" and the chapter on digits show it with the functions of
+this module.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-Case = dict
+Measured = dict
 UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 
@@ -39,12 +40,13 @@ def megabytes(size: float) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
-def case(speed: dict, name: str, threads: int = 1) -> Case:
+def case(speed: dict, name: str, threads: int = 1) -> Measured:
     """One case of the file, measured with some number of threads.
 
     Raises
     ------
-    KeyError if it was not measured; the message lists what was.
+    KeyError
+        If it was not measured; the message lists what was.
     """
     for measured in speed["cases"]:
         if (measured["name"], measured["threads"]) == (name, threads):
@@ -53,12 +55,12 @@ def case(speed: dict, name: str, threads: int = 1) -> Case:
     raise KeyError(f"{name!r} was not measured with {threads} threads; there are: {there_are}")
 
 
-def seconds(measured: Case, contender: str, point: str = "all") -> float:
+def seconds(measured: Measured, contender: str, point: str = "all") -> float:
     """The median time of one unit."""
     return measured["contenders"][contender]["seconds"][point]["median"]
 
 
-def ratio(measured: Case, peer: str, point: str = "all") -> float:
+def ratio(measured: Measured, peer: str, point: str = "all") -> float:
     """Our time divided by a peer's, the median over the rounds: below one, we are faster."""
     return measured["contenders"][peer]["ratio"][point]["median"]
 
@@ -98,14 +100,14 @@ def checks(row: dict, point: str) -> list[Check]:
     return found
 
 
-def met(measured: Case, peer: str) -> bool | None:
+def met(measured: Measured, peer: str) -> bool | None:
     """Whether the targets for this peer are met; None if there are none."""
     row = measured["contenders"][peer]
     verdicts = [check.verdict == "met" for point in row["seconds"] for check in checks(row, point)]
     return all(verdicts) if verdicts else None
 
 
-def with_targets(cases: Iterable[Case]) -> list[Case]:
+def with_targets(cases: Iterable[Measured]) -> list[Measured]:
     """The cases on one thread, with only those contenders that the targets are for."""
     found = []
     for measured in cases:
@@ -170,7 +172,7 @@ def processor(machine: dict) -> str:
     return f"{machine['processor']} ({machine['blas'].rpartition('(')[2]}"
 
 
-def table(cases: Iterable[Case], columns: Sequence[str] = ()) -> str:
+def table(cases: Iterable[Measured], columns: Sequence[str] = ()) -> str:
     """A Markdown table, a line for each contender of each case.
 
     Parameters
@@ -191,7 +193,7 @@ def table(cases: Iterable[Case], columns: Sequence[str] = ()) -> str:
     return "\n".join(lines)
 
 
-def task(measured: Case, who: str, point: str) -> str:
+def task(measured: Measured, who: str, point: str) -> str:
     """What was to be done, in the first line of a case."""
     first = next(iter(measured["contenders"]))
     at_first = point == next(iter(measured["contenders"][first]["seconds"]))
@@ -200,22 +202,22 @@ def task(measured: Case, who: str, point: str) -> str:
     return f"{measured['title']}, {threads_of(measured)}; time for {measured['unit']}"
 
 
-def contender(measured: Case, who: str, point: str) -> str:
+def contender(measured: Measured, who: str, point: str) -> str:
     """Who did it, and at which of several sizes."""
     return who if point == "all" else f"{who}, {measured['axis']}: {point}"
 
 
-def time_in_words(measured: Case, who: str, point: str) -> str:
+def time_in_words(measured: Measured, who: str, point: str) -> str:
     """The median time of one unit."""
     return duration(seconds(measured, who, point))
 
 
-def threads_of(measured: Case) -> str:
+def threads_of(measured: Measured) -> str:
     """How many threads, in words."""
     return "1 thread" if measured["threads"] == 1 else f"{measured['threads']} threads"
 
 
-def ratio_in_words(measured: Case, who: str, point: str) -> str:
+def ratio_in_words(measured: Measured, who: str, point: str) -> str:
     """The median of the ratios, and the smallest and largest of them."""
     row = measured["contenders"][who]
     if "ratio" not in row:
@@ -224,7 +226,7 @@ def ratio_in_words(measured: Case, who: str, point: str) -> str:
     return f"**{spread['median']:.3g}** ({spread['low']:.3g} to {spread['high']:.3g})"
 
 
-def target_in_words(measured: Case, who: str, point: str) -> str:
+def target_in_words(measured: Measured, who: str, point: str) -> str:
     """The targets for one peer, and whether they are met."""
     parts = []
     for check in checks(measured["contenders"][who], point):
@@ -234,18 +236,18 @@ def target_in_words(measured: Case, who: str, point: str) -> str:
     return "; ".join(parts)
 
 
-def memory_in_words(measured: Case, who: str, point: str) -> str:
+def memory_in_words(measured: Measured, who: str, point: str) -> str:
     """The most memory that the process had."""
     return megabytes(measured["contenders"][who]["memory"]["median"])
 
 
-def accuracy_in_words(measured: Case, who: str, point: str) -> str:
+def accuracy_in_words(measured: Measured, who: str, point: str) -> str:
     """The median accuracy on the examples that judge, where there is one."""
     row = measured["contenders"][who]
     return f"{100 * row['accuracy']['median']:.1f} %" if "accuracy" in row else ""
 
 
-COLUMNS: dict[str, Callable[[Case, str, str], str]] = {
+COLUMNS: dict[str, Callable[[Measured, str, str], str]] = {
     "task": task,
     "who": contender,
     "time": time_in_words,

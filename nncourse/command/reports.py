@@ -1,7 +1,7 @@
 """Reports: a training run in words, and on one page: what was done, what came of it, and the curve.
 
 The page is Markdown, with the learning curve as a picture beside it and, where no picture can be
-shown, as a line of bars. Used from chapter 5 on, and by `nncourse train --report`.
+shown, as a line of bars.
 """
 
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from nncourse.command.runs import Run
 from nncourse.errors import DataError
 from nncourse.files import write_whole
 from nncourse.history import History
 from nncourse.predictions import predict_binary
-from nncourse.recipes import Run
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -32,7 +32,8 @@ def sparkline(values: Sequence[float], width: int = 32) -> str:
 
     Raises
     ------
-    DataError if there is no number, or one is NaN or infinite.
+    DataError
+        If there is no number, or one is NaN or infinite.
 
     Examples
     --------
@@ -129,13 +130,16 @@ def write_report(path: str | Path, run: Run) -> list[Path]:
 
     Raises
     ------
-    DataError if the history is empty or the page is to end in `.png`; OSError if a file cannot be
-    written.
+    DataError
+        If the history is empty or the page is to end in `.png`.
+    OSError
+        If a file cannot be written.
 
     Examples
     --------
     >>> import tempfile
-    >>> from nncourse.recipes import RECIPES, prepare, train
+    >>> from nncourse.command.runs import prepare, train
+    >>> from nncourse.results.recipes import RECIPES
     >>> path = Path(tempfile.mkdtemp()) / "run.md"
     >>> run = train(prepare(RECIPES["linear"], RECIPES["linear"].settings))
     >>> [file.name for file in write_report(path, run)]
@@ -146,23 +150,28 @@ def write_report(path: str | Path, run: Run) -> list[Path]:
         raise DataError("there is no epoch to report on: train for at least one")
     if path.suffix.lower() == ".png":
         raise DataError(f"{path}: the report is a Markdown page, name it {path.stem}.md")
-    picture = _write_picture(path.with_suffix(".png"), history)
+    picture = write_picture(path.with_suffix(".png"), history)
+    write_whole(path, "\n".join(page(run, picture)).encode())
+    return [path, picture] if picture else [path]
+
+
+def page(run: Run, picture: Path | None) -> list[str]:
+    """The lines of the report's page, with the picture if there is one."""
+    history = run.history
     lines = [f"# Training on {run.recipe.name}", "", "| | |", "| --- | --- |"]
     lines += [f"| {name} | {value} |" for name, value in facts_of(run).items()]
     lines += ["", "## Learning curve", ""]
-    losses = history.column("train_loss")
     if picture:
+        losses = history.column("train_loss")
         alternative = f"Training loss by epoch, from {losses[0]:.4g} to {losses[-1]:.4g}"
         lines += [f"![{alternative}]({picture.name.replace(' ', '%20')})", ""]
     for column in ("train_loss", "val_loss", "val_accuracy"):
         if column in history.epochs[0]:
             lines.append(f"- {column.replace('_', ' ')}: `{curve(history, column)}`")
-    lines += ["", "## Epoch by epoch", "", history.to_markdown(), ""]
-    write_whole(path, "\n".join(lines).encode())
-    return [path, picture] if picture else [path]
+    return [*lines, "", "## Epoch by epoch", "", history.to_markdown(), ""]
 
 
-def _write_picture(path: Path, history: History) -> Path | None:
+def write_picture(path: Path, history: History) -> Path | None:
     """Write the learning curve as PNG; None if matplotlib is not installed."""
     import io
 

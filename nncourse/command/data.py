@@ -1,0 +1,52 @@
+"""`nncourse data`: the data files, listed, fetched and checked."""
+
+from typing import Annotated
+
+import typer
+
+from nncourse.command.mistakes import complain
+from nncourse.datasets import storage
+from nncourse.errors import DataError
+
+
+def list_data() -> None:
+    """Show which data files there are, what they hold, and whether they are here."""
+    for file in storage.catalogue():
+        here = "here" if file.present else "not here"
+        print(f"{file.name}\n  {here}, {megabytes(file.size)}, {file.description} ({file.licence})")
+    print("xor, spiral and linear are made when they are needed.")
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes, for people."""
+    return f"{size / 1e6:.1f} MB" if size > 1e5 else f"{size / 1e3:.0f} kB"
+
+
+def get(
+    name: Annotated[str, typer.Argument(help="A set (photos) or a file (photos/test...).")],
+) -> None:
+    """Fetch a data set, unless a sound copy is here already."""
+    for path in storage.fetch(name):
+        print(path)
+
+
+def verify(
+    name: Annotated[str | None, typer.Argument(help="A set or a file; all without it.")] = None,
+) -> None:
+    """Compare the data files with the SHA-256 of what they should hold."""
+    if name:
+        for path in storage.verify(name):
+            print(f"sound  {path}")
+        return
+    damaged = 0
+    for file in storage.catalogue():
+        if not file.present:
+            print(f"absent {file.name} (nncourse data get {file.name.split('/')[0]})")
+            continue
+        try:
+            print(f"sound  {storage.verify(file.name)[0]}")
+        except DataError as error:
+            complain(error)
+            damaged += 1
+    if damaged:
+        raise typer.Exit(1)

@@ -1,0 +1,13 @@
+"""Mistakes: what can go wrong that is not the program's fault, and how the user is told."""
+
+import sys
+
+from nncourse.training import DivergedError
+
+MISTAKES = (ValueError, OSError, DivergedError, ModuleNotFoundError, MemoryError)
+
+
+def complain(error: BaseException) -> None:
+    """Say on standard error what went wrong."""
+    text = "not enough memory for that" if isinstance(error, MemoryError) else str(error)
+    print(f"nncourse: {text or type(error).__name__}", file=sys.stderr)

@@ -1,0 +1,185 @@
+"""Runs: from a recipe to a trained network, and to the file that tells how it was trained."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+import nncourse
+from nncourse.checkpoints import load_checkpoint
+from nncourse.errors import ModelFileError
+from nncourse.history import History
+from nncourse.network import Sequential
+from nncourse.preprocessing import Standardizer, train_val_split
+from nncourse.results.examples import Examples, as_rows, some
+from nncourse.results.recipes import Recipe
+from nncourse.results.settings import Settings
+from nncourse.serialization import save
+from nncourse.training import evaluate
+
+
+@dataclass
+class Run:
+    """A training run: what it starts from and, once `train` is through, what came of it.
+
+    Attributes
+    ----------
+    recipe, settings : what is trained, and how.
+    X, y : the training examples, ready for the network.
+    validation : the examples held back and their targets, or None.
+    network, standardizer : the model.
+    rng : the generator, as it stands.
+    picture : the shape of one picture, or None.
+    history : one record an epoch.
+    """
+
+    recipe: Recipe
+    settings: Settings
+    X: np.ndarray
+    y: np.ndarray
+    validation: Examples | None
+    network: Sequential
+    standardizer: Standardizer | None
+    rng: np.random.Generator
+    picture: tuple[int, ...] | None
+    history: History = field(default_factory=History)
+
+
+def prepare(recipe: Recipe, settings: Settings) -> Run:
+    """Load the examples and build the network: all that comes before the first step.
+
+    Parameters
+    ----------
+    recipe : the data set.
+    settings : how to train; the same settings give the same run, number for number.
+
+    Returns
+    -------
+    The `Run`, untrained.
+
+    Raises
+    ------
+    DataError
+        If the data cannot be had, or fewer examples are asked for than validation needs.
+    ValueError
+        If a setting is out of range.
+
+    Examples
+    --------
+    >>> from nncourse.results.recipes import find_recipe
+    >>> recipe = find_recipe("spiral")
+    >>> run = prepare(recipe, recipe.settings)
+    >>> run.X.shape, run.network
+    ((480, 2), Sequential([Dense(n_in=2, n_out=64), ReLU(), Dense(n_in=64, n_out=3)]))
+    """
+    rng = np.random.default_rng(settings.seed)
+    raw, y = recipe.load("train", rng)
+    if settings.examples is not None:
+        raw, y = some(raw, y, settings.examples, rng)
+    picture = raw.shape[1:] if raw.ndim > 2 else None
+    validation = None
+    if recipe.held_back:
+        raw, y, raw_val, y_val = train_val_split(raw, y, recipe.held_back, rng)
+    standardizer = Standardizer.fit(as_rows(raw)) if recipe.standardized else None
+    if recipe.held_back:
+        validation = as_rows(raw_val, standardizer), y_val
+    X = as_rows(raw, standardizer)
+    network = settings.new_network(X.shape[1], recipe.n_outputs, rng)
+    return Run(recipe, settings, X, y, validation, network, standardizer, rng, picture)
+
+
+def train(
+    run: Run,
+    *,
+    checkpoint: str | Path | None = None,
+    resume: bool = False,
+    progress: bool = False,
+) -> Run:
+    """Train a prepared run to its last epoch.
+
+    Parameters
+    ----------
+    run : its network and history are changed in place.
+    checkpoint, resume, progress : see `nncourse.training.fit`.
+
+    Returns
+    -------
+    The same run.
+
+    Raises
+    ------
+    DivergedError
+        If the loss leaves the numbers.
+    ArchitectureError
+        If the checkpoint holds another network or optimizer.
+    ModelFileError
+        If the checkpoint was made with other data or another seed.
+
+    Examples
+    --------
+    >>> from nncourse.results.recipes import find_recipe
+    >>> recipe = find_recipe("xor")
+    >>> run = train(prepare(recipe, recipe.settings))
+    >>> evaluate(run.network, recipe.loss(), run.X, run.y)[1]
+    1.0
+    """
+    if resume and checkpoint is not None:
+        check_same_run(run, checkpoint)
+    run.history = run.settings.train(
+        run.network,
+        run.X,
+        run.y,
+        loss=run.recipe.loss(),
+        rng=run.rng,
+        validation=run.validation,
+        checkpoint=checkpoint,
+        resume=resume,
+        progress=progress,
+    )
+    return run
+
+
+def check_same_run(run: Run, checkpoint: str | Path) -> None:
+    """Tell a checkpoint of other data apart: its loss would not be what its history says.
+
+    Without this, another seed would move examples from validation into training.
+    """
+    rng = np.random.default_rng()
+    network = run.settings.new_network(run.X.shape[1], run.recipe.n_outputs, rng)
+    history = load_checkpoint(checkpoint, network, run.settings.new_optimizer(), rng)
+    if run.validation is None:
+        return
+    measured, _ = evaluate(network, run.recipe.loss(), *run.validation)
+    recorded = history.epochs[-1]["val_loss"]
+    if not np.isclose(measured, recorded, rtol=1e-3):
+        raise ModelFileError(
+            f"{checkpoint} was trained on other examples (validation loss {recorded:.4g} there, "
+            f"{measured:.4g} here): resume it with the seed and examples that it began with"
+        )
+
+
+def save_run(path: str | Path, run: Run) -> None:
+    """Save the model of a run, with the story of its training as the model's notes.
+
+    Parameters
+    ----------
+    path : where to; an existing file is replaced.
+    run : trained.
+    """
+    last = run.history.epochs[-1] if run.history.epochs else {}
+    story = {
+        "data": run.recipe.name,
+        "examples": len(run.X),
+        "settings": run.settings.as_notes(),
+        "epochs": len(run.history),
+        "last_epoch": {name: value for name, value in last.items() if name != "seconds"},
+        "version": nncourse.__version__,
+    }
+    save(
+        path,
+        run.network,
+        standardizer=run.standardizer,
+        classes=run.recipe.classes,
+        picture=run.picture,
+        notes=story,
+    )

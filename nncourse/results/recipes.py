@@ -1,0 +1,138 @@
+"""Recipes: for each data set of the course, how to learn it, with settings that work.
+
+A recipe says where the examples come from, what is asked about them and with which `Settings` a
+network answers well. The chapters take the same steps one at a time; `nncourse train` follows a
+recipe from its data to a saved model.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nncourse import datasets
+from nncourse.errors import DataError
+from nncourse.losses import MSE, BinaryCrossEntropy, Loss, SoftmaxCrossEntropy
+from nncourse.results.examples import Examples
+from nncourse.results.settings import Settings
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One data set and how to learn it.
+
+    Attributes
+    ----------
+    name, description : for people.
+    load : given "train" or "test" and a generator, the raw examples and their targets.
+    loss : the kind of loss.
+    settings : those that work, chosen on validation examples.
+    classes : the classes' names in the order of the scores; empty if numbers are predicted.
+    held_back : the share of the training examples that is kept for validation.
+    standardized : whether to standardize the inputs.
+    """
+
+    name: str
+    description: str
+    load: Callable[[str, np.random.Generator], Examples]
+    loss: type[Loss]
+    settings: Settings
+    classes: tuple[str, ...] = ()
+    held_back: float = 0.0
+    standardized: bool = False
+
+    @property
+    def n_outputs(self) -> int:
+        """How many scores the network ends in."""
+        return len(self.classes) if len(self.classes) > 2 else 1
+
+    def unseen(self) -> Examples:
+        """The examples that no training sees, raw: the published test set, or fresh points."""
+        return self.load("test", np.random.default_rng([7, 1]))
+
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            "mnist",
+            "handwritten digits, 28 x 28 grey pixels, ten classes (the chapter on digits)",
+            lambda split, rng: datasets.mnist(split),
+            SoftmaxCrossEntropy,
+            Settings(hidden=(256, 64), schedule="cosine", epochs=8),
+            classes=tuple("0123456789"),
+            held_back=1 / 12,
+        ),
+        Recipe(
+            "cats",
+            "drawn pictures, 64 x 64 in colour: a cat or not (the chapter on cats)",
+            lambda split, rng: datasets.cats(split),
+            BinaryCrossEntropy,
+            Settings(hidden=(128, 32), schedule="cosine", batch_size=32, epochs=15, l2=0.001),
+            classes=("no cat", "cat"),
+            held_back=0.1,
+            standardized=True,
+        ),
+        Recipe(
+            "photos",
+            "the classic cat photographs, fetched on first use (the chapter on cats)",
+            lambda split, rng: datasets.photos(split),
+            BinaryCrossEntropy,
+            Settings((20, 7, 5), optimizer="sgd", learning_rate=0.0075, batch_size=32, epochs=400),
+            classes=("no cat", "cat"),
+            held_back=0.1,
+        ),
+        Recipe(
+            "xor",
+            "the four points of 'exclusive or' (the chapter on the basics and the chapter on "
+            "backpropagation)",
+            lambda split, rng: datasets.xor(),
+            BinaryCrossEntropy,
+            Settings(hidden=(8,), activation="tanh", learning_rate=0.05, batch_size=4, epochs=300),
+            classes=("0", "1"),
+        ),
+        Recipe(
+            "spiral",
+            "points on three arms of a spiral",
+            lambda split, rng: datasets.spiral(600, rng),
+            SoftmaxCrossEntropy,
+            Settings(hidden=(64,), learning_rate=0.01, batch_size=32, epochs=100),
+            classes=("arm 0", "arm 1", "arm 2"),
+            held_back=0.2,
+        ),
+        Recipe(
+            "linear",
+            "points near the line y = 2 x + 1 (the chapter on the basics)",
+            lambda split, rng: datasets.linear(1000, rng),
+            MSE,
+            Settings((), "relu", "sgd", 0.05, "cosine", batch_size=32, epochs=50),
+            held_back=0.2,
+        ),
+    )
+}
+
+
+def find_recipe(name: str) -> Recipe:
+    """The recipe of a data set.
+
+    Parameters
+    ----------
+    name : one of the names in `RECIPES`.
+
+    Returns
+    -------
+    The recipe.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name; the message lists the names.
+
+    Examples
+    --------
+    >>> find_recipe("xor").settings.hidden
+    (8,)
+    """
+    if name not in RECIPES:
+        raise DataError(f"there is no data set {name!r}; choose one of {', '.join(RECIPES)}")
+    return RECIPES[name]
