@@ -38,15 +38,18 @@ def verify(
         for path in storage.verify(name):
             print(f"sound  {path}")
         return
-    damaged = 0
-    for file in storage.catalogue():
-        if not file.present:
-            print(f"absent {file.name} (nncourse data get {file.name.split('/')[0]})")
-            continue
-        try:
-            print(f"sound  {storage.verify(file.name)[0]}")
-        except DataError as error:
-            complain(error)
-            damaged += 1
-    if damaged:
+    if not all([verify_file(file) for file in storage.catalogue()]):
         raise typer.Exit(1)
+
+
+def verify_file(file: storage.DataFile) -> bool:
+    """Say how a data file is; False if it is damaged."""
+    if not file.present:
+        print(f"absent {file.name} (nncourse data get {file.name.split('/')[0]})")
+        return True
+    try:
+        print(f"sound  {storage.verify(file.name)[0]}")
+    except DataError as error:
+        complain(error)
+        return False
+    return True
