@@ -151,10 +151,12 @@ class SGD(Optimizer):
         v += g
         if self.nesterov:
             v *= self.momentum
-            p -= self.learning_rate * (g + v)
+            step = g + v
+            step *= self.learning_rate
         else:
-            p -= self.learning_rate * v
+            step = self.learning_rate * v
             v *= self.momentum
+        p -= step
 
 
 class RMSprop(Optimizer):
@@ -193,7 +195,11 @@ class RMSprop(Optimizer):
         (s,) = kept
         s *= self.decay
         s += (1 - self.decay) * g * g
-        p -= self.learning_rate * g / (np.sqrt(s) + self.eps)
+        size = np.sqrt(s)
+        size += self.eps
+        step = self.learning_rate * g
+        step /= size
+        p -= step
 
 
 class Adam(Optimizer):
@@ -242,9 +248,13 @@ class Adam(Optimizer):
         v += (1 - self.beta1) * g
         s *= self.beta2
         s += (1 - self.beta2) * g * g
-        direction = v / (1 - self.beta1**self.steps)
-        size = np.sqrt(s / (1 - self.beta2**self.steps))
-        p -= self.learning_rate * direction / (size + self.eps)
+        step = v / (1 - self.beta1**self.steps)
+        step *= self.learning_rate
+        size = s / (1 - self.beta2**self.steps)
+        np.sqrt(size, out=size)
+        size += self.eps
+        step /= size
+        p -= step
 
 
 def pieces(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:
