@@ -17,7 +17,7 @@ from nncourse.batches import check_batch_size, minibatches
 from nncourse.errors import DataError, ShapeError
 from nncourse.fast import fastest_step
 from nncourse.fast.gram import GramStep, suits_gram
-from nncourse.history import History
+from nncourse.history import History, Record
 from nncourse.losses import Loss
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
@@ -196,13 +196,15 @@ def fit(
     with progress_bar(len(history) * batches, epochs * batches, progress) as bar:
         while len(history) < epochs and not (early_stopping and early_stopping.is_over):
             started, gone, total = time.perf_counter(), len(history), 0.0
+            record: Record = {"epoch": gone + 1}
             for number, (X_batch, y_batch) in enumerate(step.batches(X, y, batch_size, rng)):
                 optimizer.learning_rate = rate((gone * batches + number) / batches)
+                record.setdefault("learning_rate", optimizer.learning_rate)
                 value = step(augment(X_batch, rng) if augment else X_batch, y_batch)
                 check_loss(value, optimizer)
                 total += value * len(X_batch)
                 bar.update()
-            record = {"epoch": gone + 1, "learning_rate": rate(gone), "train_loss": total / len(X)}
+            record["train_loss"] = total / len(X)
             if validation:
                 record |= validate(network, loss, *validation)
             history.append(record | {"seconds": time.perf_counter() - started})

@@ -240,7 +240,7 @@ class Plan:
         )
 
     def forward(self, X: np.ndarray) -> np.ndarray:
-        """The outputs for a batch X (m, *input_shape), gone with the next one's."""
+        """The outputs for X (m, *input_shape) of the network's dtype, gone with the next ones."""
         for layer in self.layers:
             X = layer.forward(X)
         return X
