@@ -9,6 +9,7 @@ chapter on digits measures what it gains.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ class PlannedLayer(NamedTuple):
     forward : inputs -> outputs, written over the last ones.
     backward_to_parameters : fills `grads`, given the gradient of the outputs.
     backward : the same, and the gradient of the inputs comes back.
-    grads : name -> array, of the parameters.
+    grads : name -> array, one a parameter; each step fills the same arrays.
     """
 
     forward: Function
@@ -253,9 +254,9 @@ class Plan:
             dY = layer.backward(dY)
         first.backward_to_parameters(dY)
 
-    @property
+    @cached_property
     def grads(self) -> Arrays:
-        """The gradients, under the names of the network's `params`."""
+        """The arrays of all gradients, under the names of the network's `params`."""
         layers = enumerate(self.layers)
         return {f"{i}.{name}": g for i, layer in layers for name, g in layer.grads.items()}
 
@@ -300,10 +301,9 @@ class PlannedStep(Step):
             self.descend(plan, dY)
             return value
         plan.backward(dY)
-        grads = plan.grads
         if self.l2:
-            value += add_l2(self.params, grads, self.l2)
-        self.optimizer.step(self.params, grads)
+            value += add_l2(self.params, plan.grads, self.l2)
+        self.optimizer.step(self.params, plan.grads)
         return value
 
     def descend(self, plan: Plan, dY: np.ndarray) -> None:
