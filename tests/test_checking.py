@@ -31,10 +31,11 @@ from nncourse.checking import (
     suggestions,
     values,
 )
-from nncourse.checking.exercise import Exercise
 from nncourse.checking.patterns import right_blocks
-from nncourse.checking.quiz import Option, Question, as_html, questions
+from nncourse.checking.quiz import as_html
 from nncourse.checking.verdict import MOST_WORDS, compose
+from nncourse.exercises.form import Exercise
+from nncourse.exercises.quiz import Option, Question, questions
 
 MSE = "basics.mse"
 

@@ -16,12 +16,12 @@ from mutants import mutants
 from nncourse import activations, exercises
 from nncourse.checking import judge, running
 from nncourse.checking.diagnosis import Diagnosis
-from nncourse.checking.exercise import Exercise
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
-from nncourse.checking.quiz import questions
 from nncourse.checking.running import Run
 from nncourse.checking.values import Foreign, freeze, same
 from nncourse.checking.verdict import MOST_WORDS, TRY
+from nncourse.exercises.form import Exercise
+from nncourse.exercises.quiz import questions
 
 CATALOGUE = exercises.catalogue()
 KNOWN = [(exercise, mistake) for exercise in CATALOGUE for mistake in exercise.mistakes]

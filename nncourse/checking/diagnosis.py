@@ -17,11 +17,11 @@ from nncourse.checking.comparing import (
     match_parts,
     tolerance,
 )
-from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant, everything
 from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
 from nncourse.checking.running import Run, Trouble
 from nncourse.checking.values import Leaf, Misfit, agreement, describe, same
 from nncourse.checking.verdict import Verdict, compose
+from nncourse.exercises.form import Exercise, Mistake, Probe, Variant, everything
 
 Bank = Sequence[tuple[Mistake | Variant, Outcomes]]
 

@@ -18,8 +18,8 @@ from typing import Any
 import nncourse
 from nncourse import exercises
 from nncourse.checking.display import show
-from nncourse.checking.exercise import Exercise
 from nncourse.checking.verdict import Verdict
+from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 
 Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None}
