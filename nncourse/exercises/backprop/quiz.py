@@ -4,8 +4,8 @@ from nncourse.exercises.quiz import Option, Question
 
 RETRIEVAL = [
     Question(
-        "A batch X of shape (5, 4) goes into a dense layer of 3 neurons (chapter 2). Which shapes "
-        "have W, b and Z?",
+        "A batch X of shape (5, 4) goes into a dense layer of 3 neurons (see the chapter on the "
+        "forward pass). Which shapes have W, b and Z?",
         Option(
             "(4, 3), (3,), (5, 3)", "One neuron a column of W; one row of Z an example.", right=True
         ),
@@ -14,7 +14,8 @@ RETRIEVAL = [
         Option("(4, 3), (3,), (3, 5)", "The first axis of Z is the batch, as it is in X."),
     ),
     Question(
-        "Why could one neuron not learn XOR (chapter 1), however long it was trained?",
+        "Why could one neuron not learn XOR (see the chapter on the basics), however long it was "
+        "trained?",
         Option(
             "Its border is one straight line, and no line parts the four points.",
             "Two corners of each class lie across from each other.",
@@ -27,7 +28,7 @@ RETRIEVAL = [
         ),
     ),
     Question(
-        "In chapter 1, dw was X.T @ d_y_hat: a sum over all examples. Why a sum?",
+        "In the chapter on the basics, dw was X.T @ d_y_hat: a sum over all examples. Why a sum?",
         Option(
             "The same weight acts on the loss through every example.",
             "Each example adds its part to the slope; this chapter builds on it.",

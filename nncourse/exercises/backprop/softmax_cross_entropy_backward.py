@@ -158,7 +158,7 @@ def _(Z, Y):
 @softmax_cross_entropy_backward.mistake(
     "overflow",
     "The formula is right, the exponentials overflow: exp(1000) is no float. Shift each row by its "
-    "largest score, or use softmax of chapter 2.",
+    "largest score, or use softmax of the chapter on the forward pass.",
     "softmax_cross_entropy_backward(np.array([[1000.0, 0.0]]), np.array([[0.0, 1.0]]))\n# 1 and -1",
 )
 def _(Z, Y):
@@ -169,7 +169,8 @@ def _(Z, Y):
 @softmax_cross_entropy_backward.mistake(
     "overflow_and_no_mean",
     "Two things. The exponentials overflow: shift each row by its largest score, or use softmax of "
-    "chapter 2. And the loss is a mean over m examples, so every gradient carries 1/m.",
+    "the chapter on the forward pass. And the loss is a mean over m examples, so every gradient "
+    "carries 1/m.",
     "softmax_cross_entropy_backward(np.array([[1000.0, 0.0], [0.0, 0.0]]), np.eye(2))\n"
     "# [[0, 0], [0.25, -0.25]]",
 )

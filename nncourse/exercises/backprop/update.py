@@ -38,7 +38,7 @@ def update(parameters, grads, learning_rate):
     mutates=("parameters",),
     use=arrays_after_two_steps,
     hints=(
-        "Each array takes the step of chapter 1, against its own gradient.",
+        "Each array takes the step of the chapter on the basics, against its own gradient.",
         "zip(parameters, grads) gives the pairs that belong together; each pair unpacks into two "
         "names.",
         "Two lines in the loop, one for W and one for b, both with the operator -= which changes "

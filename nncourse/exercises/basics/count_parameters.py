@@ -40,7 +40,7 @@ def count_parameters(sizes):
 
 @count_parameters.probes
 def _(rng):
-    yield "the network of chapter 5", [784, 64, 10]
+    yield "the network of the chapter on digits", [784, 64, 10]
     yield "one neuron", [4, 1]
     yield "three layers", [5, 4, 3, 2]
     yield "equal sizes", [3, 3, 3]

@@ -138,8 +138,8 @@ def _(x, w, b):
 
 @neuron.mistake(
     "squashed",
-    "You sent the sum through an activation. That comes in chapter 2; here the neuron gives the "
-    "sum itself.",
+    "You sent the sum through an activation. That comes in the chapter on the forward pass; here "
+    "the neuron gives the sum itself.",
     "neuron(np.array([1.0]), np.array([3.0]), 0.0)\n# 3.0, not a number between 0 and 1",
 )
 def _(x, w, b):

@@ -4,8 +4,8 @@ from nncourse.exercises.quiz import Option, Question
 
 RETRIEVAL = [
     Question(
-        "A network ends in one score z for yes or no (chapter 2). What is the probability of yes "
-        "for z = 0?",
+        "A network ends in one score z for yes or no (see the chapter on the forward pass). What "
+        "is the probability of yes for z = 0?",
         Option("0.5", "sigmoid(0) = 1 / (1 + 1).", right=True),
         Option("0", "The score is 0; the sigmoid turns it into a probability."),
         Option("1", "That would need a very large score."),
@@ -13,7 +13,7 @@ RETRIEVAL = [
     ),
     Question(
         "The forward pass of a round of training is done: Y_hat = network.forward(X). Which three "
-        "lines follow, in this order (chapter 3)?",
+        "lines follow, in this order (see the chapter on backpropagation)?",
         Option(
             "loss.forward(Y_hat, y); network.backward(loss.backward()); "
             "optimizer.step(network.params, network.grads)",
@@ -32,7 +32,8 @@ RETRIEVAL = [
         ),
     ),
     Question(
-        "A layer has 12,288 inputs and 20 neurons. How many parameters (chapter 1)?",
+        "A layer has 12,288 inputs and 20 neurons. How many parameters (see the chapter on the "
+        "basics)?",
         Option("245,780", "12,288 times 20 weights, and 20 biases.", right=True),
         Option("245,760", "The 20 biases are missing."),
         Option("12,308", "That adds inputs and neurons; each pair has a weight."),

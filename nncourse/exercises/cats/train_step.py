@@ -43,8 +43,8 @@ def train_step(network, loss, optimizer, X, y, l2=0.0):
     mutates=("network", "loss", "optimizer"),
     use=two_steps,
     hints=(
-        "Without the price it is the loop of chapter 3: outputs, loss, backward from the loss "
-        "through the network, step. The price changes two things.",
+        "Without the price it is the loop of the chapter on backpropagation: outputs, loss, "
+        "backward from the loss through the network, step. The price changes two things.",
         "The names in network.params end in .W for weights and .b for biases. l2_penalty goes to "
         "the value that you return, l2_backward to the gradients.",
         "Before the step, add to network.grads[name], in place with +=, what l2_backward gives for "

@@ -168,8 +168,8 @@ def _(P, Y):
 
 @binary_cross_entropy.mistake(
     "squared_error",
-    "That is the squared error of chapter 1. It is at most 1, so a certain and wrong answer costs "
-    "hardly more than an undecided one. Use the logarithm.",
+    "That is the squared error of the chapter on the basics. It is at most 1, so a certain and "
+    "wrong answer costs hardly more than an undecided one. Use the logarithm.",
 )
 def _(P, Y):
     return np.mean((P - Y) ** 2)

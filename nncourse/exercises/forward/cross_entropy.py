@@ -193,8 +193,8 @@ def _(P, Y):
 
 @cross_entropy.mistake(
     "squared_error",
-    "That is the squared error of chapter 1. Per entry it is at most 1, so a certain and wrong "
-    "answer costs little more than a narrow miss. Use the logarithm.",
+    "That is the squared error of the chapter on the basics. Per entry it is at most 1, so a "
+    "certain and wrong answer costs little more than a narrow miss. Use the logarithm.",
 )
 def _(P, Y):
     return np.mean((P - Y) ** 2)

@@ -27,8 +27,8 @@ def dense_forward(X, W, b):
     axes={"X": "m n_in", "W": "n_in n_out", "b": "n_out", "Z": "m n_out"},
     returns="Z",
     hints=(
-        "Column j of W is a neuron like the one in chapter 1. You want all neurons on all "
-        "examples, so every row of X meets every column of W.",
+        "Column j of W is a neuron like the one in the chapter on the basics. You want all neurons "
+        "on all examples, so every row of X meets every column of W.",
         "Write the shapes side by side: (m, n_in), (n_in, n_out). The inner sizes are equal and "
         "vanish. Which operator does that?",
         "The product of X and W, in this order, has shape (m, n_out). What remains is to add one "

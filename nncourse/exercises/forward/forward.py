@@ -101,8 +101,8 @@ def _(X, parameters):
 
 @forward.mistake(
     "input_missing",
-    "Your list lacks its first entry, the batch X itself. Chapter 3 needs the input of every "
-    "layer on the way back, and X is the input of the first.",
+    "Your list lacks its first entry, the batch X itself. The chapter on backpropagation needs the "
+    "input of every layer on the way back, and X is the input of the first.",
 )
 def _(X, parameters):
     return layer_by_layer(X, parameters)[1:]
@@ -110,8 +110,8 @@ def _(X, parameters):
 
 @forward.mistake(
     "scores_only",
-    "You return the scores alone. Keep what every layer puts out, in a list: chapter 3 needs them "
-    "on the way back.",
+    "You return the scores alone. Keep what every layer puts out, in a list: the chapter on "
+    "backpropagation needs them on the way back.",
 )
 def _(X, parameters):
     return layer_by_layer(X, parameters)[-1]

@@ -82,8 +82,8 @@ def _(Z):
 
 @relu.mistake(
     "step",
-    "You return 1 where an entry is positive. That is ReLU's slope, which chapter 3 needs. Here "
-    "a positive entry keeps its value.",
+    "You return 1 where an entry is positive. That is ReLU's slope, which the chapter on "
+    "backpropagation needs. Here a positive entry keeps its value.",
 )
 def _(Z):
     return (Z > 0) * 1.0

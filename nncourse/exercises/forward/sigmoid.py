@@ -120,7 +120,7 @@ def _(Z):
 @sigmoid.mistake(
     "slope",
     "Near zero yours is 0.25 and it dies away on both sides: that is the sigmoid's slope, "
-    "which chapter 3 needs. Return the sigmoid itself.",
+    "which the chapter on backpropagation needs. Return the sigmoid itself.",
 )
 def _(Z):
     A = activations.sigmoid(Z)

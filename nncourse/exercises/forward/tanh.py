@@ -154,8 +154,8 @@ def _(Z):
 
 @tanh.mistake(
     "slope",
-    "Yours is 1 at zero and dies away on both sides: that is the slope of tanh, which chapter 3 "
-    "needs. Return tanh itself.",
+    "Yours is 1 at zero and dies away on both sides: that is the slope of tanh, which the chapter "
+    "on backpropagation needs. Return tanh itself.",
 )
 def _(Z):
     return 1 - np.tanh(Z) ** 2

@@ -118,8 +118,8 @@ def _(n_in, n_out, rng):
 
 @he_init.mistake(
     "small_constant",
-    "Your weights have spread 0.01 whatever the width, as in chapter 1. In a deep network the "
-    "signal then dies away.",
+    "Your weights have spread 0.01 whatever the width, as in the chapter on the basics. In a deep "
+    "network the signal then dies away.",
 )
 def _(n_in, n_out, rng):
     return 0.01 * normal(n_in, n_out, rng)
@@ -175,8 +175,8 @@ def _(n_in, n_out, rng):
 
 @he_init.mistake(
     "zeros",
-    "All your weights are zero. Then all neurons of a layer do the same for ever (chapter 3), and "
-    "a ReLU after them lets no gradient through.",
+    "All your weights are zero. Then all neurons of a layer do the same for ever (see the chapter "
+    "on backpropagation), and a ReLU after them lets no gradient through.",
 )
 def _(n_in, n_out, rng):
     return np.zeros((n_in, n_out))

@@ -5,15 +5,15 @@ from nncourse.exercises.quiz import Option, Question
 RETRIEVAL = [
     Question(
         "A network scores ten classes and knows nothing yet: every class gets the same share. What "
-        "is its cross-entropy (chapter 2)?",
+        "is its cross-entropy (see the chapter on the forward pass)?",
         Option("log 10, about 2.3", "The surprise at a share of one tenth.", right=True),
         Option("0.1", "That is the share itself; the loss is minus its logarithm."),
         Option("0", "That would be the loss of a network that is always right and sure of it."),
         Option("10", "The loss is a surprise, not a count of classes."),
     ),
     Question(
-        "The gradient of a dense layer's weights is X.T @ dZ (chapter 3). What is it for an input "
-        "that is 0 in all examples?",
+        "The gradient of a dense layer's weights is X.T @ dZ (see the chapter on "
+        "backpropagation). What is it for an input that is 0 in all examples?",
         Option(
             "Zero: its row of weights does not move.",
             "Whatever dZ is, it is multiplied by 0. We shall see such weights.",
@@ -24,7 +24,7 @@ RETRIEVAL = [
     ),
     Question(
         "You try three learning rates and keep the one with the best accuracy on the test "
-        "pictures. What is that accuracy worth (chapter 4)?",
+        "pictures. What is that accuracy worth (see the chapter on cats)?",
         Option(
             "Too little: the test pictures were used to choose.",
             "Choose on pictures held back from training; test once, at the end.",

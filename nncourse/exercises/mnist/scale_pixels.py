@@ -140,7 +140,7 @@ def _(images):
 @scale_pixels.mistake(
     "standardized",
     "You moved the mean to 0 and the standard deviation to 1. That is standardizing, from "
-    "chapter 4; here the scale is fixed, 0 to 1.",
+    "the chapter on cats; here the scale is fixed, 0 to 1.",
 )
 def _(images):
     floats = images.astype(np.float64)
