@@ -32,7 +32,8 @@ def judge(
 
     Raises
     ------
-    KeyError if there is no such exercise.
+    KeyError
+        If there is no such exercise.
 
     Examples
     --------
