@@ -16,7 +16,7 @@ import pytest
 from alternatives import ANSWERS, EQUIVALENT
 from mutants import mutants
 
-from nncourse import activations, exercises
+from nncourse import exercises
 from nncourse.checking import judge, running
 from nncourse.checking.diagnosis import Diagnosis
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
@@ -250,9 +250,6 @@ def test_the_example_in_contributing_works():
     blocks = [textwrap.dedent(block) for block in re.findall(r"```python\n(.*?)```", section, re.S)]
     answers, listed = [], []
     namespace = {
-        "np": np,
-        "Exercise": Exercise,
-        "activations": activations,
         "another_way": lambda id: answers.append,
         "equivalent": lambda id, mutant, why: listed.append(mutant),
     }
