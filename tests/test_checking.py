@@ -781,6 +781,21 @@ def test_progress_is_noted_and_survives_a_restart(home, capsys):
     assert f"1/{len(exercises.exercises_of('basics'))}" in capsys.readouterr().out
 
 
+def test_progress_that_was_noted_before_counts_on(capsys):
+    """The file as the course wrote it when a chapter's exercises were one file."""
+    records.path().write_text(
+        '{\n "basics.mse": {\n  "mistake": "sum_not_mean",\n  "passed": false,\n  "tries": 1\n },\n'
+        ' "basics.neuron": {\n  "mistake": null,\n  "passed": true,\n  "tries": 1\n }\n}'
+    )
+    suggestions("forward")
+    check(MSE, right)
+    progress()
+    out = capsys.readouterr().out
+    assert "- The mean squared error (basics.mse)" in out
+    assert f"2/{len(exercises.exercises_of('basics'))}" in out
+    assert records.read()[MSE] == {"passed": True, "tries": 2, "mistake": None}
+
+
 def test_a_stub_leaves_no_trace(home):
     check(MSE, None)
     assert os.listdir(home) == []
