@@ -1,4 +1,4 @@
-"""Chapter 4: five correct answers to each exercise, written differently."""
+"""The chapter on cats: five correct answers to each exercise, written differently."""
 
 import math
 
