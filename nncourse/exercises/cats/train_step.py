@@ -4,9 +4,8 @@
 import numpy as np
 
 from nncourse import losses as loss_functions
-from nncourse import optimizers
+from nncourse import optimizers, steps
 from nncourse import regularization as prices
-from nncourse import training as rounds
 from nncourse.exercises.form import Exercise
 from nncourse.network import Sequential
 
@@ -21,7 +20,7 @@ train_step = Exercise(
     id="cats.train_step",
     title="One round of training",
     points=4,
-    reference=rounds.train_step,
+    reference=steps.train_step,
     contract='''
 def train_step(network, loss, optimizer, X, y, l2=0.0):
     """One round of training on one batch: forward, loss, backward, step.
@@ -91,7 +90,7 @@ def weights_of(network):
     "step costs nothing extra; return that.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    rounds.train_step(network, loss, optimizer, X, y, l2)
+    steps.train_step(network, loss, optimizer, X, y, l2)
     value = loss.forward(network.forward(X), y)
     return value + prices.l2_penalty(weights_of(network).values(), l2)
 
@@ -104,7 +103,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     price = prices.l2_penalty(weights_of(network).values(), l2)
-    return rounds.train_step(network, loss, optimizer, X, y) + price
+    return steps.train_step(network, loss, optimizer, X, y) + price
 
 
 @train_step.mistake(
@@ -114,7 +113,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     price = prices.l2_penalty(weights_of(network).values(), l2)
-    return rounds.train_step(network, loss, optimizer, X, y, l2) - price
+    return steps.train_step(network, loss, optimizer, X, y, l2) - price
 
 
 @train_step.mistake(
@@ -137,7 +136,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     "l2 does not come into it: this is the step without a price.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    return rounds.train_step(network, loss, optimizer, X, y)
+    return steps.train_step(network, loss, optimizer, X, y)
 
 
 @train_step.mistake(
@@ -162,7 +161,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     price = prices.l2_penalty(weights_of(network).values(), l2)
-    return rounds.train_step(network, loss, optimizer, X, y, 2 * l2) - price
+    return steps.train_step(network, loss, optimizer, X, y, 2 * l2) - price
 
 
 @train_step.mistake(
@@ -186,7 +185,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     price = prices.l2_penalty(weights_of(network).values(), l2)
-    value = rounds.train_step(network, loss, optimizer, X, y) + price
+    value = steps.train_step(network, loss, optimizer, X, y) + price
     for W in weights_of(network).values():
         W *= 1 - l2
     return value
@@ -240,7 +239,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     "You take two steps for one look at the batch. One backward, one step.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    value = rounds.train_step(network, loss, optimizer, X, y, l2)
+    value = steps.train_step(network, loss, optimizer, X, y, l2)
     optimizer.step(network.params, network.grads)
     return value
 

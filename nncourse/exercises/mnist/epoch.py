@@ -4,11 +4,13 @@
 import numpy as np
 
 from nncourse import training
+from nncourse.batches import minibatches
 from nncourse.exercises.form import Exercise
 from nncourse.exercises.mnist.batches import slices
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD
+from nncourse.steps import train_step
 
 
 def two_epochs(answer, network, loss, optimizer, X, y, batch_size, rng):
@@ -83,7 +85,7 @@ def _(rng):
 
 def steps(network, loss, optimizer, batches):
     """A step on each batch: their losses and their sizes."""
-    losses = [training.train_step(network, loss, optimizer, *batch) for batch in batches]
+    losses = [train_step(network, loss, optimizer, *batch) for batch in batches]
     return np.array(losses), np.array([len(X) for X, _ in batches])
 
 
@@ -93,7 +95,7 @@ def steps(network, loss, optimizer, batches):
     "as those of a full one. Weigh each batch by its size.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     return steps(network, loss, optimizer, batches)[0].mean()
 
 
@@ -103,7 +105,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "result is a mean over the examples.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     return steps(network, loss, optimizer, batches)[0].sum()
 
 
@@ -113,7 +115,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "number of examples.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     losses, sizes = steps(network, loss, optimizer, batches)
     return float(losses @ sizes)
 
@@ -124,7 +126,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "length.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     return steps(network, loss, optimizer, batches)[0].sum() * batch_size / len(X)
 
 
@@ -135,7 +137,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "by the number of examples.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     return sum(steps(network, loss, optimizer, batches)[0].tolist()) / (len(X) // batch_size)
 
 
@@ -145,7 +147,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "it.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     return steps(network, loss, optimizer, batches)[0][-1]
 
 
@@ -154,8 +156,8 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "You trained on one batch and returned: a return inside the loop ends it in its first round.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batch = next(training.minibatches(X, y, batch_size, rng))
-    return training.train_step(network, loss, optimizer, *batch)
+    batch = next(minibatches(X, y, batch_size, rng))
+    return train_step(network, loss, optimizer, *batch)
 
 
 @epoch.mistake(
@@ -165,7 +167,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     rng.permutation(len(X))
-    return training.train_step(network, loss, optimizer, X, y)
+    return train_step(network, loss, optimizer, X, y)
 
 
 @epoch.mistake(
@@ -175,8 +177,8 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     total = 0.0
-    for X_batch, _ in training.minibatches(X, y, batch_size, rng):
-        total += training.train_step(network, loss, optimizer, X, y) * len(X_batch)
+    for X_batch, _ in minibatches(X, y, batch_size, rng):
+        total += train_step(network, loss, optimizer, X, y) * len(X_batch)
     return total / len(X)
 
 
@@ -198,7 +200,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     total = 0.0
-    for X_batch, y_batch in training.minibatches(X, y, batch_size, rng):
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
         total += loss.forward(network.forward(X_batch), y_batch) * len(X_batch)
     return total / len(X)
 
@@ -222,9 +224,9 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     total = 0.0
-    for X_batch, y_batch in training.minibatches(X, y, batch_size, rng):
-        training.train_step(network, loss, optimizer, X_batch, y_batch)
-        total += training.train_step(network, loss, optimizer, X_batch, y_batch) * len(X_batch)
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+        train_step(network, loss, optimizer, X_batch, y_batch)
+        total += train_step(network, loss, optimizer, X_batch, y_batch) * len(X_batch)
     return total / len(X)
 
 
@@ -243,7 +245,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "You return the loss of every batch. One number is wanted: their mean over the examples.",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
-    batches = list(training.minibatches(X, y, batch_size, rng))
+    batches = list(minibatches(X, y, batch_size, rng))
     return list(steps(network, loss, optimizer, batches)[0])
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from nncourse import training
+from nncourse import batches
 from nncourse.exercises.form import Exercise
 from nncourse.exercises.mnist.batches import slices
 
@@ -56,7 +56,7 @@ minibatches = Exercise(
     id="mnist.minibatches",
     title="Deal the examples out",
     points=3,
-    reference=training.minibatches,
+    reference=batches.minibatches,
     contract='''
 def minibatches(X, y, batch_size, rng):
     """Deal all examples out in random order, a handful at a time.
