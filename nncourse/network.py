@@ -26,7 +26,8 @@ class Sequential:
 
     Raises
     ------
-    ShapeError if a layer does not fit what comes into it.
+    ShapeError
+        If a layer does not fit what comes into it.
 
     Examples
     --------
@@ -197,14 +198,15 @@ def count_parameters(sizes: list[int]) -> int:
 
     Raises
     ------
-    ShapeError if a size is below one.
+    ShapeError
+        If a size is below one.
 
     Examples
     --------
     >>> count_parameters([784, 64, 10])
     50890
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     if any(size < 1 for size in sizes):
         raise ShapeError(f"every layer needs at least one neuron, got sizes {sizes}")
