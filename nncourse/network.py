@@ -1,7 +1,7 @@
 """Sequential: a network as a chain of layers, each fed by the one before.
 
 Forward walks the chain from the first layer to the last, backward from the last to the first; that
-is all of backprop. Chapter 3 builds it.
+is all of backprop. The chapter on backpropagation builds it.
 """
 
 from collections.abc import Iterable
