@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.buffers import BufferedDense, BufferedNetwork, DescendingInputDense
-from nncourse.layers import Dense, Layer
+from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, plan_dense
+from nncourse.layers import Dense
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
 from nncourse.predictions import predict_class
+from nncourse.steps import Step
 from nncourse.training import evaluate
 
 Sizes = tuple[int, ...]
@@ -28,21 +29,22 @@ def our_network(
     return network.dense(sizes[-1])
 
 
-def beginning_with(kind: Callable[[Dense], Layer], network: Sequential) -> BufferedNetwork:
-    """A network in buffers with one of the kinds of first layer."""
-    buffered = BufferedNetwork(network)
-    buffered.begin_with(kind(network.layers[0]))
-    return buffered
+class BlankInputsToo(PlannedStep):
+    """A planned step whose first layer works like the others, without shortcuts."""
+
+    def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
+        plan, loss = super().plan(m)
+        first = self.network.layers[0]
+        plan.layers[0] = plan_dense(first.params["W"], first.params["b"], m)
+        return plan, loss
 
 
-def with_blank_inputs(network: Sequential) -> BufferedNetwork:
-    """A network in buffers whose first layer multiplies inputs that are blank, too."""
-    return beginning_with(BufferedDense, network)
-
-
-def without_blank_inputs(network: Sequential) -> BufferedNetwork:
-    """A network in buffers whose first layer leaves out blank inputs, and takes its step itself."""
-    return beginning_with(DescendingInputDense, network)
+def take_steps(
+    step: Step, X: np.ndarray, y: np.ndarray, batch: int, rng: np.random.Generator
+) -> None:
+    """An epoch of steps, and nothing else."""
+    for X_batch, y_batch in step.batches(X, y, batch, rng):
+        step(X_batch, y_batch)
 
 
 def torch_network(ours: Sequential):

@@ -1,7 +1,7 @@
 """Sequential: a network as a chain of layers, each fed by the one before.
 
 Forward walks the chain from the first layer to the last, backward from the last to the first; that
-is all of backprop. Chapter 3 builds it.
+is all of backprop. The chapter on backpropagation builds it.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,8 @@ class Sequential:
 
     Raises
     ------
-    ShapeError if a layer does not fit what comes into it.
+    ShapeError
+        If a layer does not fit what comes into it.
 
     Examples
     --------
@@ -108,15 +109,20 @@ class Sequential:
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """The outputs for a batch X (m, *input_shape); each layer remembers what it needs."""
-        A = np.asarray(X, dtype=self.dtype)
-        if A.shape[1:] != self.input_shape:
-            raise ShapeError(
-                f"the batch has shape {A.shape}, but this network takes examples of shape "
-                f"{self.input_shape}: expected (m, {', '.join(map(str, self.input_shape or ()))})"
-            )
+        A = self.as_batch(X)
         for layer in self.layers:
             A = layer.forward(A)
         return A
+
+    def as_batch(self, X: np.ndarray) -> np.ndarray:
+        """The batch in the network's dtype; a ShapeError if its examples have another shape."""
+        X = np.asarray(X, dtype=self.dtype)
+        if X.shape[1:] != self.input_shape:
+            raise ShapeError(
+                f"the batch has shape {X.shape}, but this network takes examples of shape "
+                f"{self.input_shape}: expected (m, {', '.join(map(str, self.input_shape or ()))})"
+            )
+        return X
 
     def backward(self, dY: np.ndarray) -> None:
         """Fill every layer's `grads`, given the loss's gradient dY with respect to the outputs."""
@@ -128,8 +134,7 @@ class Sequential:
     def predict(self, X: np.ndarray, batch_size: int = 1024) -> np.ndarray:
         """The outputs for any number of examples, computed a batch at a time to save memory."""
         batches = range(0, max(len(X), 1), batch_size)
-        # Copies, because a network in buffers writes each batch's outputs over the last one's.
-        return np.concatenate([self.forward(X[i : i + batch_size]).copy() for i in batches])
+        return np.concatenate([self.forward(X[i : i + batch_size]) for i in batches])
 
     # Looking at it.
 
@@ -193,14 +198,15 @@ def count_parameters(sizes: list[int]) -> int:
 
     Raises
     ------
-    ShapeError if a size is below one.
+    ShapeError
+        If a size is below one.
 
     Examples
     --------
     >>> count_parameters([784, 64, 10])
     50890
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     if any(size < 1 for size in sizes):
         raise ShapeError(f"every layer needs at least one neuron, got sizes {sizes}")

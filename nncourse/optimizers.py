@@ -2,7 +2,7 @@
 
 Each takes the dictionaries of a network's parameters and gradients, and changes the parameters in
 place. What an optimizer remembers between steps it keeps by parameter name, so that it can be saved
-with the network. Chapter 3 needs plain descent; chapter 6 derives the others.
+with the network. The chapter on backpropagation needs plain descent.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,8 @@ def gradient_step(params: Arrays, grads: Arrays, learning_rate: float) -> None:
 
     Raises
     ------
-    KeyError if a parameter has no gradient.
+    KeyError
+        If a parameter has no gradient.
 
     Examples
     --------
@@ -32,7 +33,7 @@ def gradient_step(params: Arrays, grads: Arrays, learning_rate: float) -> None:
     >>> params["w"]
     array([0., 2.])
 
-    Source: Cauchy (1847); chapter 1.
+    Source: Cauchy (1847); the chapter on the basics.
     """
     for name, p in params.items():
         p -= learning_rate * grads[name]
@@ -56,7 +57,8 @@ class Optimizer:
 
     Raises
     ------
-    ValueError if the learning rate is not positive and finite.
+    ValueError
+        If the learning rate is not positive and finite.
     """
 
     slots: tuple[str, ...] = ()
@@ -119,7 +121,8 @@ class SGD(Optimizer):
 
     Raises
     ------
-    ValueError if a setting is out of range, or Nesterov is asked for without momentum.
+    ValueError
+        If a setting is out of range, or Nesterov is asked for without momentum.
 
     Examples
     --------
@@ -129,7 +132,7 @@ class SGD(Optimizer):
     >>> params["w"]
     array([0.75])
 
-    Source: Robbins and Monro (1951); Polyak (1964); Sutskever et al. (2013); chapter 6.
+    Source: Robbins and Monro (1951); Polyak (1964); Sutskever et al. (2013).
     """
 
     def __init__(self, learning_rate: float, momentum: float = 0.0, nesterov: bool = False) -> None:
@@ -151,10 +154,12 @@ class SGD(Optimizer):
         v += g
         if self.nesterov:
             v *= self.momentum
-            p -= self.learning_rate * (g + v)
+            step = g + v
+            step *= self.learning_rate
         else:
-            p -= self.learning_rate * v
+            step = self.learning_rate * v
             v *= self.momentum
+        p -= step
 
 
 class RMSprop(Optimizer):
@@ -170,7 +175,8 @@ class RMSprop(Optimizer):
 
     Raises
     ------
-    ValueError if a setting is out of range.
+    ValueError
+        If a setting is out of range.
 
     Examples
     --------
@@ -179,7 +185,7 @@ class RMSprop(Optimizer):
     >>> params["w"].round(3)
     array([0.8])
 
-    Source: Hinton, Srivastava and Swersky (2012), lecture 6; chapter 6.
+    Source: Hinton, Srivastava and Swersky (2012), lecture 6.
     """
 
     slots = ("square",)
@@ -193,7 +199,11 @@ class RMSprop(Optimizer):
         (s,) = kept
         s *= self.decay
         s += (1 - self.decay) * g * g
-        p -= self.learning_rate * g / (np.sqrt(s) + self.eps)
+        size = np.sqrt(s)
+        size += self.eps
+        step = self.learning_rate * g
+        step /= size
+        p -= step
 
 
 class Adam(Optimizer):
@@ -210,7 +220,8 @@ class Adam(Optimizer):
 
     Raises
     ------
-    ValueError if a setting is out of range.
+    ValueError
+        If a setting is out of range.
 
     Examples
     --------
@@ -219,7 +230,7 @@ class Adam(Optimizer):
     >>> params["w"].round(3)
     array([0.9])
 
-    Source: Kingma and Ba (2015); chapter 6.
+    Source: Kingma and Ba (2015).
     """
 
     slots = ("velocity", "square")
@@ -242,9 +253,13 @@ class Adam(Optimizer):
         v += (1 - self.beta1) * g
         s *= self.beta2
         s += (1 - self.beta2) * g * g
-        direction = v / (1 - self.beta1**self.steps)
-        size = np.sqrt(s / (1 - self.beta2**self.steps))
-        p -= self.learning_rate * direction / (size + self.eps)
+        step = v / (1 - self.beta1**self.steps)
+        step *= self.learning_rate
+        size = s / (1 - self.beta2**self.steps)
+        np.sqrt(size, out=size)
+        size += self.eps
+        step /= size
+        p -= step
 
 
 def pieces(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:

@@ -1,120 +1,38 @@
 """Training: show the network a few examples, measure, step, and again, many times.
 
-`minibatches` deals the examples out, `train_step` is one round, `train_epoch` goes once through all
-of them, and `fit` adds what long training needs: validation, schedules, early stopping, a progress
-bar, and checkpoints (see `nncourse.checkpoints`). Derived in chapter 4, extended in chapter 5.
+`train_epoch` goes once through all examples, and `fit` adds what long training needs: validation,
+schedules, early stopping, a progress bar, and checkpoints (see `nncourse.saving.checkpoints`).
+Derived in the chapter on cats, extended in the chapter on digits.
 """
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nncourse.buffers import buffered, buffered_minibatches
+from nncourse.batches import check_batch_size, minibatches
 from nncourse.errors import DataError, ShapeError
-from nncourse.gram import POOL, GramNetwork, suits_gram
-from nncourse.history import History
+from nncourse.fast import fastest_step
+from nncourse.fast.gram import GramStep, suits_gram
+from nncourse.history import History, Record
 from nncourse.losses import Loss
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Optimizer
 from nncourse.preprocessing import check_finite
-from nncourse.regularization import l2_backward, l2_penalty
 from nncourse.schedules import Schedule
+from nncourse.steps import train_step
 from nncourse.stopping import EarlyStopping
 
+Examples = tuple[np.ndarray, np.ndarray]
 Augment = Callable[[np.ndarray, np.random.Generator], np.ndarray]
-Batches = Iterator[tuple[np.ndarray, np.ndarray]]
-Deal = Callable[[np.ndarray, np.ndarray, int, np.random.Generator], Batches]
 
 
 class DivergedError(ArithmeticError):
     """The loss became NaN or infinite: training has left the land of numbers."""
-
-
-def minibatches(
-    X: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Deal all examples out in random order, a handful at a time.
-
-    Parameters
-    ----------
-    X : (m, ...) examples; not changed.
-    y : (m, ...) their targets; not changed.
-    batch_size : examples in a batch, at least 1; the last batch takes what is left.
-    rng : the generator to draw the order from; it advances once a call.
-
-    Returns
-    -------
-    Pairs (X_batch, y_batch), copies; every example is in exactly one of them, beside its target.
-
-    Raises
-    ------
-    ShapeError if the lengths differ; ValueError if the batch size is below one.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(0)
-    >>> [X.tolist() for X, y in minibatches(np.arange(5), np.arange(5), 2, rng)]
-    [[2, 4], [3, 0], [1]]
-
-    Source: chapter 5; Bottou, Curtis and Nocedal (2018).
-    """
-    if len(X) != len(y):
-        raise ShapeError(f"{len(X)} examples but {len(y)} targets: they must go in pairs")
-    check_batch_size(batch_size)
-    order = rng.permutation(len(X))
-    for start in range(0, len(X), batch_size):
-        chosen = order[start : start + batch_size]
-        yield X[chosen], y[chosen]
-
-
-def train_step(
-    network: Sequential,
-    loss: Loss,
-    optimizer: Optimizer,
-    X: np.ndarray,
-    y: np.ndarray,
-    l2: float = 0.0,
-) -> float:
-    """Forward, loss, backward, step: one round of training on one batch.
-
-    Parameters
-    ----------
-    network : its parameters are changed in place.
-    loss : see `nncourse.losses`.
-    optimizer : see `nncourse.optimizers`; its memory advances.
-    X : (m, *input_shape) the batch.
-    y : its targets.
-    l2 : strength of the price on the weights (not the biases), >= 0.
-
-    Returns
-    -------
-    The loss of the batch before the step, with the price of the weights if there is one.
-
-    Examples
-    --------
-    >>> from nncourse.losses import MSE
-    >>> from nncourse.optimizers import SGD
-    >>> network = Sequential(rng=np.random.default_rng(0)).input(1).dense(1, init="zeros")
-    >>> X, y = np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]])
-    >>> [round(train_step(network, MSE(), SGD(0.1), X, y), 3) for _ in range(3)]
-    [2.5, 0.265, 0.043]
-
-    Source: chapter 4.
-    """
-    value = loss.forward(network.forward(X), y)
-    network.backward(loss.backward())
-    if l2:
-        weights = {name: p for name, p in network.params.items() if name.endswith(".W")}
-        value += l2_penalty(weights.values(), l2)
-        for name, g in zip(weights, l2_backward(weights.values(), l2), strict=True):
-            network.grads[name] += g
-    optimizer.step(network.params, network.grads)
-    return value
 
 
 def train_epoch(
@@ -125,20 +43,13 @@ def train_epoch(
     y: np.ndarray,
     batch_size: int,
     rng: np.random.Generator,
-    l2: float = 0.0,
-    augment: Augment | None = None,
-    after_batch: Callable[[], None] = lambda: None,
-    deal: Deal = minibatches,
 ) -> float:
     """Train once on every example.
 
     Parameters
     ----------
-    network, loss, optimizer, l2 : see `train_step`.
+    network, loss, optimizer : see `train_step`.
     X, y, batch_size, rng : see `minibatches`.
-    augment : changes each batch's inputs before they are shown, given the batch and `rng`.
-    after_batch : called after each batch, to move a progress bar.
-    deal : how the examples are dealt out, with the arguments of `minibatches`.
 
     Returns
     -------
@@ -146,7 +57,8 @@ def train_epoch(
 
     Raises
     ------
-    DivergedError as soon as a batch's loss is NaN or infinite.
+    DivergedError
+        As soon as a batch's loss is NaN or infinite.
 
     Examples
     --------
@@ -159,16 +71,13 @@ def train_epoch(
     >>> losses[0] > 1 > 0.01 > losses[-1]
     True
 
-    Source: chapter 5.
+    Source: the chapter on digits.
     """
     total = 0.0
-    for X_batch, y_batch in deal(X, y, batch_size, rng):
-        if augment:
-            X_batch = augment(X_batch, rng)
-        value = train_step(network, loss, optimizer, X_batch, y_batch, l2)
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+        value = train_step(network, loss, optimizer, X_batch, y_batch)
         check_loss(value, optimizer)
         total += value * len(X_batch)
-        after_batch()
     return total / len(X)
 
 
@@ -196,7 +105,7 @@ def evaluate(
     >>> round(value, 3), right
     (0.693, 0.5)
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     outputs = network.predict(X)
     value = loss.forward(outputs, y)
@@ -213,7 +122,7 @@ def fit(
     epochs: int,
     rng: np.random.Generator,
     batch_size: int = 128,
-    validation: tuple[np.ndarray, np.ndarray] | None = None,
+    validation: Examples | None = None,
     schedule: Schedule | None = None,
     l2: float = 0.0,
     augment: Augment | None = None,
@@ -224,9 +133,9 @@ def fit(
 ) -> History:
     """Train a network, epoch after epoch, and keep a record.
 
-    The steps are those of `train_step`, but for rounding. They are taken in buffers that all steps
-    share (see `nncourse.buffers`), and on single examples by way of the Gram matrix (see
-    `nncourse.gram`); so the network's own `grads` stay as they were.
+    The steps are those of `train_step`, but for rounding. They are planned (see
+    `nncourse.fast.plan`), and on single examples taken by way of the Gram matrix (see
+    `nncourse.fast.gram`); so the network's own `grads` stay as they were.
 
     Parameters
     ----------
@@ -254,8 +163,14 @@ def fit(
 
     Raises
     ------
-    ShapeError, LabelError or DataError if the data do not fit the network, or hold NaN;
-    DivergedError if the loss leaves the numbers; ArchitectureError if the checkpoint is another's.
+    ShapeError, LabelError, DataError
+        If the data do not fit the network, or hold NaN.
+    DivergedError
+        If the loss leaves the numbers.
+    ArchitectureError
+        If the checkpoint is another's.
+    ValueError
+        If the batch size is below one, or there is no checkpoint to resume from.
 
     Examples
     --------
@@ -269,71 +184,35 @@ def fit(
     >>> network.forward(np.array([[0.5]])).round(2)
     array([[2.]], dtype=float32)
 
-    Source: chapters 4 and 5.
+    Source: the chapter on cats and the chapter on digits.
     """
     check_batch_size(batch_size)
-    X = check_examples(network, loss, X, y)
-    if validation is not None:
-        validation = check_examples(network, loss, *validation), np.asarray(validation[1])
-    elif early_stopping:
-        raise DataError("early stopping watches the validation loss: give fit(validation=(X, y))")
-    if resume and checkpoint is None:
-        raise ValueError("resume=True needs to know from where: give fit(checkpoint=path)")
-
-    # Loaded on use: a run without a file needs none of what reads and writes files.
-    if checkpoint:
-        from nncourse.checkpoints import load_checkpoint, save_checkpoint
-
-    history = History()
-    if resume and checkpoint and Path(checkpoint).exists():
-        history = load_checkpoint(checkpoint, network, optimizer, rng, early_stopping)
-    y, deal = np.asarray(y), buffered_minibatches
-    if y.dtype.kind in "iu":
-        y = y.astype(np.intp)  # the type of an index, so that no step has to convert
-    trained, fast_loss, fast_optimizer = buffered(network, loss, optimizer, y, l2)
-    if batch_size == 1 and not augment and suits_gram(network, fast_optimizer, POOL):
-        trained = GramNetwork(network)
-        deal = trained.deal
+    X, y = check_examples(network, loss, X, y)
+    validation = check_validation(network, loss, validation, early_stopping)
+    history = earlier_epochs(checkpoint, resume, network, optimizer, rng, early_stopping)
+    step = fastest_step(network, loss, optimizer, l2, one_by_one=batch_size == 1 and not augment)
+    rate = schedule or (lambda gone: optimizer.learning_rate)
     batches = math.ceil(len(X) / batch_size)
-    gone = len(history) * batches
-    with progress_bar(len(history), epochs, batches, progress) as bar:
-
-        def after_batch() -> None:
-            nonlocal gone
-            gone += 1
-            bar.update()
-            if schedule and gone % batches:
-                optimizer.learning_rate = schedule(gone / batches)
-
-        for epoch in range(len(history), epochs):
-            if early_stopping and early_stopping.is_over:
-                break
-            if schedule:
-                optimizer.learning_rate = schedule(epoch)
-            record = {"epoch": epoch + 1, "learning_rate": optimizer.learning_rate}
-            started = time.perf_counter()
-            record["train_loss"] = train_epoch(
-                trained,
-                fast_loss,
-                fast_optimizer,
-                X,
-                y,
-                batch_size,
-                rng,
-                l2,
-                augment,
-                after_batch,
-                deal,
-            )
+    with progress_bar(len(history) * batches, epochs * batches, progress) as bar:
+        while len(history) < epochs and not (early_stopping and early_stopping.is_over):
+            started, gone, total = time.perf_counter(), len(history), 0.0
+            record: Record = {"epoch": gone + 1}
+            for number, (X_batch, y_batch) in enumerate(step.batches(X, y, batch_size, rng)):
+                optimizer.learning_rate = rate((gone * batches + number) / batches)
+                record.setdefault("learning_rate", optimizer.learning_rate)
+                value = step(augment(X_batch, rng) if augment else X_batch, y_batch)
+                check_loss(value, optimizer)
+                total += value * len(X_batch)
+                bar.update()
+            record["train_loss"] = total / len(X)
             if validation:
                 record |= validate(network, loss, *validation)
-            record["seconds"] = time.perf_counter() - started
-            history.append(record)
+            history.append(record | {"seconds": time.perf_counter() - started})
             bar.set_postfix_str(history.last_line())
             if early_stopping:
                 early_stopping.watch(record["val_loss"], network.params)
             if checkpoint:
-                save_checkpoint(checkpoint, network, optimizer, rng, history, early_stopping)
+                keep(checkpoint, network, optimizer, rng, history, early_stopping)
     if early_stopping:
         early_stopping.restore_best(network.params)
     return history
@@ -370,9 +249,12 @@ def descend(
 
     Raises
     ------
-    ShapeError, LabelError or DataError if the data do not fit the network, or hold NaN;
-    ValueError for another optimizer or first layer, or as many examples as inputs; DivergedError if
-    the loss leaves the numbers.
+    ShapeError, LabelError, DataError
+        If the data do not fit the network, or hold NaN.
+    ValueError
+        If it is another optimizer or first layer, or there are as many examples as inputs.
+    DivergedError
+        If the loss leaves the numbers.
 
     Examples
     --------
@@ -384,27 +266,22 @@ def descend(
     >>> losses[0] > 0.5 > 0.1 > losses[-1]
     True
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
-    X, y = check_examples(network, loss, X, y), np.asarray(y)
-    _, fast_loss, fast_optimizer = buffered(network, loss, optimizer, y)
-    if not suits_gram(network, fast_optimizer, len(X)):
+    X, y = check_examples(network, loss, X, y)
+    if not suits_gram(network, optimizer, len(X)):
         raise ValueError(
             f"{type(optimizer).__name__} on {network} with {len(X)} examples: the Gram matrix "
             "serves plain descent (SGD without momentum) on a network of the package's layers that "
             "begins with a dense layer, and fewer examples than that has inputs. Use train_step "
             "instead"
         )
-    trained, losses = GramNetwork(network), []
-    trained.gram.begin(X)
-    with progress_bar(0, 1, steps, progress) as bar:
-        try:
-            for _ in range(steps):
-                losses.append(train_step(trained, fast_loss, fast_optimizer, X, y))
-                check_loss(losses[-1], optimizer)
-                bar.update()
-        finally:
-            trained.gram.settle()
+    step, losses = GramStep(network, loss, optimizer), []
+    with step.pool(X), progress_bar(0, steps, progress) as bar:
+        for _ in range(steps):
+            losses.append(step(X, y))
+            check_loss(losses[-1], optimizer)
+            bar.update()
     return losses
 
 
@@ -414,8 +291,8 @@ def validate(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> d
     return {"val_loss": value} if right is None else {"val_loss": value, "val_accuracy": right}
 
 
-def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The examples in the network's dtype, after checking that they and the targets fit it."""
+def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> Examples:
+    """The examples in the network's dtype and their targets, after checking that they fit it."""
     X, y = np.asarray(X), np.asarray(y)
     if len(X) != len(y) or not len(X):
         raise ShapeError(f"{len(X)} examples and {len(y)} targets: expected as many, at least one")
@@ -426,7 +303,23 @@ def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray
         )
     check_finite(X)
     loss.check_targets(y, network.output_shape[-1])
-    return X.astype(network.dtype, copy=False)
+    if y.dtype.kind in "iu":
+        y = y.astype(np.intp)  # the type of an index, so that no step has to convert
+    return X.astype(network.dtype, copy=False), y
+
+
+def check_validation(
+    network: Sequential,
+    loss: Loss,
+    validation: Examples | None,
+    early_stopping: EarlyStopping | None,
+) -> Examples | None:
+    """The validation examples, checked as the others; a DataError if early stopping lacks them."""
+    if validation is not None:
+        return check_examples(network, loss, *validation)
+    if early_stopping:
+        raise DataError("early stopping watches the validation loss: give fit(validation=(X, y))")
+    return None
 
 
 def check_loss(value: float, optimizer: Optimizer) -> None:
@@ -438,19 +331,32 @@ def check_loss(value: float, optimizer: Optimizer) -> None:
         )
 
 
-def check_batch_size(batch_size: int) -> None:
-    """A ValueError unless a batch holds at least one example."""
-    if batch_size < 1:
-        raise ValueError(f"a batch needs at least one example, got batch_size={batch_size}")
+def earlier_epochs(checkpoint: str | Path | None, resume: bool, *run: Any) -> History:
+    """The history so far, empty for a new run; the run is put back to where it was."""
+    if resume and checkpoint is None:
+        raise ValueError("resume=True needs to know from where: give fit(checkpoint=path)")
+    if not (resume and checkpoint and Path(checkpoint).exists()):
+        return History()
+    # Loaded on use: a run without a file needs none of what reads and writes files.
+    from nncourse.checkpoints import load_checkpoint
+
+    return load_checkpoint(checkpoint, *run)
 
 
-def progress_bar(done: int, epochs: int, batches: int, show: bool) -> Any:
-    """A bar that counts batches over all epochs, in a terminal or a notebook."""
+def keep(checkpoint: str | Path, *run: Any) -> None:
+    """Write the state of a run."""
+    from nncourse.checkpoints import save_checkpoint
+
+    save_checkpoint(checkpoint, *run)
+
+
+def progress_bar(done: int, steps: int, show: bool) -> Any:
+    """A bar that counts steps over all epochs, in a terminal or a notebook."""
     from tqdm.auto import tqdm
 
     return tqdm(
-        total=epochs * batches,
-        initial=done * batches,
+        total=steps,
+        initial=done,
         disable=not show,
         bar_format="{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}",
     )

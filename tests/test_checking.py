@@ -31,10 +31,11 @@ from nncourse.checking import (
     suggestions,
     values,
 )
-from nncourse.checking.exercise import Exercise
 from nncourse.checking.patterns import right_blocks
-from nncourse.checking.quiz import Option, Question, as_html, questions
+from nncourse.checking.quiz import as_html
 from nncourse.checking.verdict import MOST_WORDS, compose
+from nncourse.exercises.form import Exercise
+from nncourse.exercises.quiz import Option, Question, questions
 
 MSE = "basics.mse"
 
@@ -778,6 +779,21 @@ def test_progress_is_noted_and_survives_a_restart(home, capsys):
     capsys.readouterr()
     progress()
     assert f"1/{len(exercises.exercises_of('basics'))}" in capsys.readouterr().out
+
+
+def test_progress_that_was_noted_before_counts_on(capsys):
+    """The file as the course wrote it when a chapter's exercises were one file."""
+    records.path().write_text(
+        '{\n "basics.mse": {\n  "mistake": "sum_not_mean",\n  "passed": false,\n  "tries": 1\n },\n'
+        ' "basics.neuron": {\n  "mistake": null,\n  "passed": true,\n  "tries": 1\n }\n}'
+    )
+    suggestions("forward")
+    check(MSE, right)
+    progress()
+    out = capsys.readouterr().out
+    assert "- The mean squared error (basics.mse)" in out
+    assert f"2/{len(exercises.exercises_of('basics'))}" in out
+    assert records.read()[MSE] == {"passed": True, "tries": 2, "mistake": None}
 
 
 def test_a_stub_leaves_no_trace(home):

@@ -84,6 +84,10 @@ def test_a_kernel_survives_all_answers_and_shows_each_verdict_once(tmp_path, mon
 # The chapters.
 
 
+def test_each_chapter_of_exercises_has_its_notebook_in_the_order_of_the_book():
+    assert tuple(NOTEBOOKS) == exercises.CHAPTERS
+
+
 def code_cells(path: Path) -> list[dict]:
     """A notebook's code cells, with their source and tags."""
     notebook = json.loads(path.read_text("utf-8"))

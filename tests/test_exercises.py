@@ -4,8 +4,11 @@ import ast
 import inspect
 import io
 import re
+import subprocess
+import sys
 import textwrap
 from contextlib import redirect_stdout
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +16,15 @@ import pytest
 from alternatives import ANSWERS, EQUIVALENT
 from mutants import mutants
 
-from nncourse import activations, exercises
+from nncourse import exercises
 from nncourse.checking import judge, running
 from nncourse.checking.diagnosis import Diagnosis
-from nncourse.checking.exercise import Exercise
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
-from nncourse.checking.quiz import questions
 from nncourse.checking.running import Run
 from nncourse.checking.values import Foreign, freeze, same
 from nncourse.checking.verdict import MOST_WORDS, TRY
+from nncourse.exercises.form import Exercise
+from nncourse.exercises.quiz import questions
 
 CATALOGUE = exercises.catalogue()
 KNOWN = [(exercise, mistake) for exercise in CATALOGUE for mistake in exercise.mistakes]
@@ -65,6 +68,35 @@ def stub(exercise: Exercise):
 def test_the_catalogue_holds_what_the_chapters_promise(chapter):
     ids = {exercise.id for exercise in exercises.exercises_of(chapter)}
     assert {f"{chapter}.{name}" for name in LISTED[chapter].split()} <= ids
+
+
+def test_every_exercise_that_is_written_is_listed():
+    """One that no list names would be left out without a word: a file, or a chapter's folder."""
+    room = Path(exercises.__file__).parent
+    files = [file.relative_to(room.parents[1]).with_suffix("") for file in room.rglob("*.py")]
+    modules = [".".join(file.parts).removesuffix(".__init__") for file in files]
+    written = {
+        module
+        for module in modules
+        if any(isinstance(value, Exercise) for value in vars(import_module(module)).values())
+    }
+    assert written == {f"nncourse.exercises.{exercise.id}" for exercise in CATALOGUE}
+
+
+def test_the_catalogue_loads_neither_the_engine_nor_anything_heavier_than_numpy():
+    code = (
+        "import sys, numpy.random\n"
+        "before = set(sys.modules)\n"
+        "import nncourse.exercises\n"
+        "nncourse.exercises.catalogue()\n"
+        "print(*(set(sys.modules) - before))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = run.stdout.split()
+    assert "nncourse.exercises.basics.mse" in loaded
+    assert not [module for module in loaded if module.startswith("nncourse.checking")]
+    packages = {module.partition(".")[0] for module in loaded}
+    assert packages - sys.stdlib_module_names <= {"nncourse", "numpy"}
 
 
 def test_ids_are_unique_and_found():
@@ -218,9 +250,6 @@ def test_the_example_in_contributing_works():
     blocks = [textwrap.dedent(block) for block in re.findall(r"```python\n(.*?)```", section, re.S)]
     answers, listed = [], []
     namespace = {
-        "np": np,
-        "Exercise": Exercise,
-        "activations": activations,
         "another_way": lambda id: answers.append,
         "equivalent": lambda id, mutant, why: listed.append(mutant),
     }

@@ -3,21 +3,15 @@
 import numpy as np
 import pytest
 
-from nncourse.buffers import buffered
-from nncourse.gram import POOL, GramDense, GramNetwork
+from nncourse.batches import minibatches
+from nncourse.fast.gram import POOL, GramLayer, GramStep
 from nncourse.layers import Conv2D, Dense
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
 from nncourse.schedules import cosine
-from nncourse.training import (
-    DivergedError,
-    descend,
-    fit,
-    minibatches,
-    train_epoch,
-    train_step,
-)
+from nncourse.steps import train_step
+from nncourse.training import DivergedError, descend, fit
 
 N_IN = 200
 
@@ -126,7 +120,7 @@ def test_other_optimizers_are_refused_by_name(optimizer, rng):
 def test_other_first_layers_are_refused_by_name():
     network = Sequential([Conv2D(1, 2)], input_shape=(4, 4, 1))
     with pytest.raises(ValueError, match="not Conv2D"):
-        GramNetwork(network)
+        GramStep(network, MSE(), SGD(0.1))
 
 
 def test_divergence_is_said(rng):
@@ -136,7 +130,7 @@ def test_divergence_is_said(rng):
 
 
 def test_examples_are_shown_in_turn(rng):
-    layer = GramDense(Dense(5, 2, rng=rng, dtype=np.float64))
+    layer = GramLayer(Dense(5, 2, rng=rng, dtype=np.float64))
     X = rng.random((3, 5))
     layer.begin(X)
     for _ in range(2):
@@ -186,8 +180,7 @@ def test_larger_batches_through_the_gram_matrix(batch_size, rng):
     plain, fast = build(3), build(3)
     for X_batch, y_batch in minibatches(X, y, batch_size, np.random.default_rng(7)):
         train_step(plain, SoftmaxCrossEntropy(), SGD(0.02), X_batch, y_batch)
-    network = GramNetwork(fast)
-    _, loss, optimizer = buffered(fast, SoftmaxCrossEntropy(), SGD(0.02), y)
-    train_epoch(network, loss, optimizer, X, y, batch_size, np.random.default_rng(7),
-                deal=network.deal)  # fmt: skip
+    step = GramStep(fast, SoftmaxCrossEntropy(), SGD(0.02))
+    for X_batch, y_batch in step.batches(X, y, batch_size, np.random.default_rng(7)):
+        step(X_batch, y_batch)
     same_parameters(plain, fast, rtol=1e-9, atol=1e-11)

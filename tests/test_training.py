@@ -6,13 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nncourse import schedules
+from nncourse.batches import minibatches
 from nncourse.datasets import linear, xor
 from nncourse.errors import DataError, LabelError, ShapeError
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
+from nncourse.steps import train_step
 from nncourse.stopping import EarlyStopping
-from nncourse.training import DivergedError, evaluate, fit, minibatches, train_epoch, train_step
+from nncourse.training import DivergedError, evaluate, fit, train_epoch
 
 
 def small(seed=0, n_in=2, n_out=1):
@@ -151,7 +153,8 @@ def test_augmentation_changes_what_the_network_sees(rng):
 
     X, y = np.zeros((10, 2)), np.zeros((10, 1))
     network = Sequential().input(2).dense(1, init="zeros")
-    train_epoch(network, MSE(), SGD(0.1), X, y + 1, 4, rng, augment=augment)
+    fit(network, X, y + 1, loss=MSE(), optimizer=SGD(0.1), epochs=1, batch_size=4, rng=rng,
+        augment=augment, progress=False)  # fmt: skip
     assert seen == [4, 4, 2]
     assert (network.params["0.W"] != 0).all()
 

@@ -5,7 +5,7 @@ import numpy as np
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import SIZES, SMALL
 from benchmarks.networks import Sizes, our_network, torch_network
-from nncourse.buffers import BufferedNetwork
+from nncourse.fast.plan import Plan
 from nncourse.layers import Dense
 from nncourse.results.digits import digits
 
@@ -14,9 +14,9 @@ AT_ONCE = 1_024  # as `predict` does when it is not told
 
 
 def we_read_one(sizes: Sizes) -> Prepared:
-    """The network in buffers, again and again on one digit."""
-    network, x = BufferedNetwork(our_network(sizes)), digits("test")[0][7:8].copy()
-    return Prepared(lambda: [network.forward(x) for _ in range(ONE)])
+    """The network planned for one digit, again and again."""
+    plan, x = Plan(our_network(sizes), 1), digits("test")[0][7:8].copy()
+    return Prepared(lambda: [plan.forward(x) for _ in range(ONE)])
 
 
 def torch_reads_one(sizes: Sizes) -> Prepared:
@@ -37,9 +37,11 @@ def torch_reads_one(sizes: Sizes) -> Prepared:
 
 
 def we_read_all(sizes: Sizes) -> Prepared:
-    """The network in buffers, on all test digits."""
-    network, X = BufferedNetwork(our_network(sizes)), digits("test")[0]
-    return Prepared(lambda: network.predict(X, batch_size=AT_ONCE))
+    """The network planned for so many at once, on all test digits."""
+    network, X = our_network(sizes), digits("test")[0]
+    parts = np.split(X, range(AT_ONCE, len(X), AT_ONCE))
+    plans = {m: Plan(network, m) for m in map(len, parts)}
+    return Prepared(lambda: np.concatenate([plans[len(p)].forward(p).copy() for p in parts]))
 
 
 def torch_reads_all(sizes: Sizes, at_once: int = 10_000) -> Prepared:

@@ -6,20 +6,20 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared
 from benchmarks.networks import (
+    BlankInputsToo,
     Sizes,
     our_accuracy,
     our_network,
+    take_steps,
     torch_accuracy,
     torch_digits,
     torch_network,
     torch_without_blanks,
-    with_blank_inputs,
 )
-from nncourse.buffers import buffered, buffered_minibatches
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.optimizers import SGD
 from nncourse.results.digits import digits
-from nncourse.training import fit, train_epoch
+from nncourse.training import fit
 
 SIZES: Sizes = (784, 256, 64, 10)
 SMALL: Sizes = (784, 64, 10)
@@ -55,16 +55,15 @@ def our_training(
 def like_the_others(
     sizes: Sizes, batch: int, rate: float, m: int = 60_000, epochs: int = 1
 ) -> Prepared:
-    """The same in buffers, but the first layer works like the others, without shortcuts."""
+    """The same steps planned, but the first layer works like the others, without shortcuts."""
     (X, y), rng = digits("train"), np.random.default_rng(0)
     X, y = X[:m], y[:m]
     network = our_network(sizes)
-    _, loss, optimizer = buffered(network, SoftmaxCrossEntropy(), SGD(rate), y)
-    buffers = with_blank_inputs(network)
+    step, y = BlankInputsToo(network, SoftmaxCrossEntropy(), SGD(rate)), y.astype(np.intp)
 
     def train() -> None:
         for _ in range(epochs):
-            train_epoch(buffers, loss, optimizer, X, y, batch, rng, deal=buffered_minibatches)
+            take_steps(step, X, y, batch, rng)
 
     return Prepared(train, lambda: our_accuracy(network, *digits("test")))
 

@@ -14,11 +14,10 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared, Seconds
 from benchmarks.networks import our_accuracy, torch_accuracy, torch_digits, torch_network
-from nncourse.buffers import buffered, buffered_minibatches
+from nncourse.fast import fastest_step
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.optimizers import SGD
 from nncourse.results.digits import EXPERIMENTS, TWO_EPOCHS, build, digits, schedule, standardized
-from nncourse.training import train_epoch
 
 BATCHES = math.ceil(60_000 / TWO_EPOCHS.batch_size)
 EVERY = BATCHES // 10
@@ -84,7 +83,7 @@ def we_train(target: float) -> Prepared:
         rng = np.random.default_rng(next(seeds))
         network = build(TWO_EPOCHS, rng)
         optimizer = SGD(RATE, momentum=TWO_EPOCHS.momentum, nesterov=True)
-        fast = buffered(network, SoftmaxCrossEntropy(), optimizer, y)
+        step = fastest_step(network, SoftmaxCrossEntropy(), optimizer)
         watch = Stopwatch(
             target,
             judge=lambda: our_accuracy(network, *unseen),
@@ -93,15 +92,9 @@ def we_train(target: float) -> Prepared:
 
         def train() -> None:
             for _ in range(TWO_EPOCHS.epochs):
-                train_epoch(
-                    *fast,
-                    X,
-                    y,
-                    TWO_EPOCHS.batch_size,
-                    rng,
-                    after_batch=watch.after_batch,
-                    deal=buffered_minibatches,
-                )
+                for X_batch, y_batch in step.batches(X, y, TWO_EPOCHS.batch_size, rng):
+                    step(X_batch, y_batch)
+                    watch.after_batch()
 
         return timed(watch, train)
 

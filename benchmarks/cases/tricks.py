@@ -6,23 +6,14 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import BATCH, RATE, SIZES
-from benchmarks.networks import (
-    our_accuracy,
-    our_network,
-    with_blank_inputs,
-    without_blank_inputs,
-)
-from nncourse.buffers import (
-    BufferedSoftmaxCrossEntropy,
-    ScaledDescent,
-    ScaledLoss,
-    buffered_minibatches,
-)
-from nncourse.losses import Loss, SoftmaxCrossEntropy
+from benchmarks.networks import our_accuracy, our_network
+from nncourse.batches import minibatches, overwritten_minibatches
+from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, plan_dense
+from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD, Optimizer
+from nncourse.optimizers import SGD
 from nncourse.results.digits import digits
-from nncourse.training import minibatches, train_epoch
+from nncourse.steps import Step
 
 
 class EveryGradient(Sequential):
@@ -43,50 +34,64 @@ def gathered_once(
         yield X_shuffled[start : start + batch_size], y_shuffled[start : start + batch_size]
 
 
+class PartlyPlanned(PlannedStep):
+    """A planned step with some of the tricks."""
+
+    def __init__(self, network: Sequential, fused=False, scaled=False, sparse=False) -> None:
+        super().__init__(network, SoftmaxCrossEntropy(), SGD(RATE))
+        self.fused, self.descends, self.sparse = fused, scaled, sparse
+
+    def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
+        plan, loss = super().plan(m)
+        if not self.sparse:
+            first = self.network.layers[0]
+            plan.layers[0] = plan_dense(first.params["W"], first.params["b"], m)
+        if not self.fused:
+            loss = lambda Z, y: (self.loss.forward(Z, y), self.loss.backward())  # noqa: E731
+        self.plans[m] = plan, loss
+        return plan, loss
+
+
 def training(
     dtype: str = "float32",
     kind: type[Sequential] = Sequential,
-    in_buffers: Callable[[Sequential], Sequential] = lambda network: network,
-    fused: bool = False,
-    scaled: bool = False,
+    tricks: dict[str, bool] | None = None,
     deal: Callable = minibatches,
 ) -> Prepared:
     """One epoch of training with some of the tricks."""
     X, y = digits("train")
-    X, rng = X.astype(dtype), np.random.default_rng(0)
-    plain = our_network(SIZES, kind, dtype)
-    loss: Loss = BufferedSoftmaxCrossEntropy() if fused else SoftmaxCrossEntropy()
-    optimizer: Optimizer = SGD(RATE)
-    if scaled:
-        loss, optimizer = ScaledLoss(loss, optimizer), ScaledDescent(SGD(RATE))
-    network = in_buffers(plain)
-    return Prepared(
-        lambda: train_epoch(network, loss, optimizer, X, y, BATCH, rng, deal=deal),
-        lambda: our_accuracy(plain, *digits("test")),
-    )
+    X, y, rng = X.astype(dtype), y.astype(np.intp), np.random.default_rng(0)
+    network = our_network(SIZES, kind, dtype)
+    plain = Step(network, SoftmaxCrossEntropy(), SGD(RATE))
+    step = plain if tricks is None else PartlyPlanned(network, **tricks)
+
+    def train() -> None:
+        for X_batch, y_batch in deal(X, y, BATCH, rng):
+            step(X_batch, y_batch)
+
+    return Prepared(train, lambda: our_accuracy(network, *digits("test")))
 
 
-LAYERS = {"in_buffers": with_blank_inputs}
-FUSED = {**LAYERS, "fused": True}
-DEALT = {**FUSED, "deal": buffered_minibatches}
-SCALED = {**DEALT, "scaled": True}
+IN_PLACE = overwritten_minibatches
+SCALED = {"fused": True, "scaled": True}
+SPARSE = {**SCALED, "sparse": True}
 LADDER = {
     "plain functions, float64": {"dtype": "float64", "kind": EveryGradient},
     "float32": {"kind": EveryGradient},
     "no gradient of the inputs": {},
-    "layers in buffers": LAYERS,
-    "loss in a buffer": FUSED,
-    "batches in a buffer": DEALT,
-    "steps instead of gradients": SCALED,
-    "blank pixels left out": {**SCALED, "in_buffers": without_blank_inputs},
-    "instead: one gather an epoch": {**SCALED, "deal": gathered_once},
+    "layers in buffers": {"tricks": {}},
+    "loss in a buffer": {"tricks": {"fused": True}},
+    "batches in a buffer": {"tricks": {"fused": True}, "deal": IN_PLACE},
+    "steps instead of gradients": {"tricks": SCALED, "deal": IN_PLACE},
+    "blank pixels left out": {"tricks": SPARSE, "deal": IN_PLACE},
+    "instead: one gather an epoch": {"tricks": SCALED, "deal": gathered_once},
 }
 
 CASES = [
     Case(
         "tricks",
         "784-256-64-10, batches of 128, one epoch, one trick after the other",
-        {name: lambda tricks=tricks: training(**tricks) for name, tricks in LADDER.items()},
+        {name: lambda way=way: training(**way) for name, way in LADDER.items()},
         unit="an epoch",
         runs=2,
         threads=(1,),

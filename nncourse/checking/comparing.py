@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.checking.exercise import Exercise, Probe
 from nncourse.checking.running import Outcome
 from nncourse.checking.values import Leaf, Misfit, match, same
+from nncourse.exercises.form import Exercise, Probe
 
 Outcomes = Sequence[Outcome]
 SINGLE_PRECISION = 2e-4  # relative difference that counts as equal where float32 was given

@@ -17,11 +17,11 @@ from nncourse.checking.comparing import (
     match_parts,
     tolerance,
 )
-from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant, everything
 from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
 from nncourse.checking.running import Run, Trouble
 from nncourse.checking.values import Leaf, Misfit, agreement, describe, same
 from nncourse.checking.verdict import Verdict, compose
+from nncourse.exercises.form import Exercise, Mistake, Probe, Variant, everything
 
 Bank = Sequence[tuple[Mistake | Variant, Outcomes]]
 
@@ -52,15 +52,15 @@ class Diagnosis:
     def verdict(self) -> Verdict:
         """The first failure in the agreed order, named if it is known."""
         if self.run.stopped:
-            return self._failed("stopped", self._stopped(self.run.stopped))
-        wrong = [i for i in range(len(self.probes)) if not self._right(i)]
+            return self.failed("stopped", self.stopped(self.run.stopped))
+        wrong = [i for i in range(len(self.probes)) if not self.is_right(i)]
         if not wrong:
-            return self._passed()
-        note = self._variant()
+            return self.passed()
+        note = self.variant_note()
         if note:
-            return self._passed(note)
-        mistake = self._mistake()
-        kind, sentences = self._first_failure(wrong)
+            return self.passed(note)
+        mistake = self.known_mistake()
+        kind, sentences = self.first_failure(wrong)
         right = self.right_parts(wrong)
         if mistake is not None:
             short = sentences[:1] if kind in ("raised", "shape", "type", "nan") else []
@@ -80,23 +80,26 @@ class Diagnosis:
 
     # Right and wrong.
 
-    def _right(self, i: int) -> bool:
+    def is_right(self, i: int) -> bool:
+        """Whether all that is asked for was right on a probe."""
         expected, got = self.expected[i], self.outcomes[i]
         return (
             got.trouble is None
             and not got.changed
             and not (self.exercise.stable and got.warned and not expected.warned)
-            and self._shapes_fit(i)
-            and self._values_right(i)
+            and self.shapes_fit(i)
+            and self.values_right(i)
         )
 
-    def _values_right(self, i: int) -> bool:
+    def values_right(self, i: int) -> bool:
+        """Whether the values were right on a probe."""
         return same(self.expected[i].facts, self.outcomes[i].facts, self.tolerances[i])
 
-    def _shapes_fit(self, i: int) -> bool:
-        return not any(isinstance(item, Misfit) for item in self._items(i))
+    def shapes_fit(self, i: int) -> bool:
+        """Whether all results had the right kind and shape on a probe."""
+        return not any(isinstance(item, Misfit) for item in self.items(i))
 
-    def _items(self, i: int, facts: bool = False) -> Iterator[Leaf | Misfit]:
+    def items(self, i: int, facts: bool = False) -> Iterator[Leaf | Misfit]:
         """What was expected and what was got on a probe, part by part."""
         expected, got = self.expected[i], self.outcomes[i]
         if facts and self.exercise.facts is not everything:
@@ -118,34 +121,35 @@ class Diagnosis:
             for one, other, _ in pairs
         )
 
-    def _mistake(self) -> Mistake | None:
+    def known_mistake(self) -> Mistake | None:
+        """The known mistake that the answer makes, if it is one."""
         for known, outcomes in self.known():
             if isinstance(known, Mistake) and self.agrees(outcomes):
                 return known
-        return self._mistake_in_one_part()
+        return self.mistake_in_one_part()
 
-    def _mistake_in_one_part(self) -> Mistake | None:
+    def mistake_in_one_part(self) -> Mistake | None:
         """A known mistake that explains one wrong part of several, where the whole is not known."""
         if isinstance(self.exercise.returns, str):
             return None
-        mine = self._parts(self.outcomes)
-        right = self._parts(self.expected)
+        mine = self.parts(self.outcomes)
+        right = self.parts(self.expected)
         if mine is None or right is None:
             return None
         bank = [
             (known, parts)
             for known, outcomes in self.known()
-            if isinstance(known, Mistake) and (parts := self._parts(outcomes)) is not None
+            if isinstance(known, Mistake) and (parts := self.parts(outcomes)) is not None
         ]
         for j in range(len(self.exercise.parts)):
-            if self._same_part(right, mine, j):
+            if self.same_part(right, mine, j):
                 continue
             for known, parts in bank:
-                if self._same_part(parts, mine, j):
+                if self.same_part(parts, mine, j):
                     return known
         return None
 
-    def _parts(self, outcomes: Outcomes) -> list[tuple] | None:
+    def parts(self, outcomes: Outcomes) -> list[tuple] | None:
         """The returned parts on every probe, if there were as many as there should be."""
         values = [outcome.value for outcome in outcomes]
         number = len(self.exercise.parts)
@@ -153,11 +157,13 @@ class Diagnosis:
             return values
         return None
 
-    def _same_part(self, one: list[tuple], other: list[tuple], j: int) -> bool:
+    def same_part(self, one: list[tuple], other: list[tuple], j: int) -> bool:
+        """Whether two answers agree in one part of the result on every probe."""
         limits = self.tolerances
         return all(same(a[j], b[j], t) for a, b, t in zip(one, other, limits, strict=True))
 
-    def _variant(self) -> str:
+    def variant_note(self) -> str:
+        """What to note about an accepted variant; '' if the answer is none."""
         for known, outcomes in self.known():
             if isinstance(known, Variant) and self.agrees(outcomes):
                 return known.note
@@ -167,48 +173,51 @@ class Diagnosis:
 
     def right_parts(self, wrong: list[int]) -> tuple[str, ...]:
         """What was right nevertheless: parts of the result, and whole probes."""
-        parts = [] if any(self.outcomes[i].trouble for i in wrong) else self._right_names(wrong)
+        parts = [] if any(self.outcomes[i].trouble for i in wrong) else self.right_names(wrong)
         parts += [
             probe.label
             for i, probe in enumerate(self.probes)
             if i not in wrong and not is_empty(self.expected[i].value)
         ][:3]
         if not parts and all(self.outcomes[i].trouble is None for i in wrong):
-            parts += ["the values"] if all(map(self._values_right, wrong)) else []
-            parts += ["the shape"] if not parts and all(map(self._shapes_fit, wrong)) else []
+            parts += ["the values"] if all(map(self.values_right, wrong)) else []
+            parts += ["the shape"] if not parts and all(map(self.shapes_fit, wrong)) else []
         return tuple(parts)
 
-    def _right_names(self, wrong: list[int]) -> list[str]:
+    def right_names(self, wrong: list[int]) -> list[str]:
         """The parts of the result that were right on every probe, if there is more than one."""
-        items = [(item, i) for i in wrong for item in self._items(i, facts=True)]
+        items = [(item, i) for i in wrong for item in self.items(i, facts=True)]
         names = dict.fromkeys(item.name.partition("[")[0] for item, _ in items)
         bad = {
             item.name.partition("[")[0]
             for item, i in items
-            if isinstance(item, Misfit) or not self._leaf_right(item, i)
+            if isinstance(item, Misfit) or not self.leaf_right(item, i)
         }
         return [name for name in names if name not in bad][:4] if len(names) > 1 else []
 
-    def _leaf_right(self, leaf: Leaf, i: int) -> bool:
+    def leaf_right(self, leaf: Leaf, i: int) -> bool:
+        """Whether an array or number is right throughout."""
         return bool(agreement(leaf.expected, leaf.got, self.tolerances[i]).all())
 
     # What went wrong, in order.
 
-    def _first_failure(self, wrong: list[int]) -> tuple[str, list[str]]:
+    def first_failure(self, wrong: list[int]) -> tuple[str, list[str]]:
+        """The kind of the first failure in the agreed order, and what to say."""
         for step in (
-            self._raised,
-            self._misfit,
-            self._changed,
-            self._not_finite,
-            self._overflow,
-            self._pattern,
+            self.raised,
+            self.misfit,
+            self.changed,
+            self.not_finite,
+            self.overflow,
+            self.pattern,
         ):
             found = step(wrong)
             if found:
                 return found
-        return "value", self._first_difference(wrong)
+        return "value", self.first_difference(wrong)
 
-    def _stopped(self, trouble: Trouble) -> list[str]:
+    def stopped(self, trouble: Trouble) -> list[str]:
+        """What to say of an answer that was stopped."""
         name, seconds = self.exercise.name, f"{self.exercise.seconds:g} seconds"
         line = f"It was in line {trouble.line}: `{trouble.source}`." if trouble.line else ""
         if trouble.type == "Crashed":
@@ -231,7 +240,8 @@ class Diagnosis:
             "Does a loop never end, or does the function call itself again and again?",
         ]
 
-    def _raised(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+    def raised(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        """An exception that was raised."""
         for i in wrong:
             trouble = self.outcomes[i].trouble
             if trouble is None:
@@ -249,18 +259,20 @@ class Diagnosis:
             return "raised", sentences
         return None
 
-    def _misfit(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+    def misfit(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        """A result of the wrong kind or shape."""
         for kind in ("type", "shape"):
             for i in wrong:
-                for item in self._items(i):
+                for item in self.items(i):
                     if isinstance(item, Misfit) and item.kind == kind:
-                        return kind, [self._misfit_sentence(item, i)]
+                        return kind, [self.misfit_sentence(item, i)]
         return None
 
-    def _misfit_sentence(self, item: Misfit, i: int) -> str:
+    def misfit_sentence(self, item: Misfit, i: int) -> str:
+        """What to say of a result of the wrong kind or shape."""
         label, got, expected = self.probes[i].label, item.got, item.expected
         if item.kind == "shape":
-            sizes = self._sizes(i)
+            sizes = self.sizes(i)
             axes = self.exercise.axes.get(item.name)
             should = named_shape(np.shape(expected), axes, sizes)
             yours = named_shape(np.shape(got), None, sizes)
@@ -284,7 +296,8 @@ class Diagnosis:
             should, yours = f"dtype {expected.dtype}", f"dtype {got.dtype}"
         return f"{item.name} should be {should} on {label}; yours is {yours}."
 
-    def _changed(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+    def changed(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        """An input that was changed."""
         for i in wrong:
             if self.outcomes[i].changed:
                 names = " and ".join(self.outcomes[i].changed)
@@ -295,13 +308,14 @@ class Diagnosis:
                 ]
         return None
 
-    def _leaves(self, i: int) -> Iterator[Leaf]:
+    def leaves(self, i: int) -> Iterator[Leaf]:
         """The arrays and numbers that are compared on a probe."""
-        return (item for item in self._items(i, facts=True) if isinstance(item, Leaf))
+        return (item for item in self.items(i, facts=True) if isinstance(item, Leaf))
 
-    def _not_finite(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+    def not_finite(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        """NaN or infinity where a number should be."""
         for i in wrong:
-            for leaf in self._leaves(i):
+            for leaf in self.leaves(i):
                 if isinstance(leaf.got, str):
                     continue
                 got = np.asarray(leaf.got, dtype=float)
@@ -315,10 +329,11 @@ class Diagnosis:
                     ]
         return None
 
-    def _overflow(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+    def overflow(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        """A warning of NumPy's where stability is asked for."""
         for i in wrong:
             got = self.outcomes[i]
-            if got.warned and self._values_right(i):
+            if got.warned and self.values_right(i):
                 return "overflow", [
                     f"The values are right, but on {self.probes[i].label} NumPy warned: "
                     f"{got.warned}.",
@@ -326,12 +341,13 @@ class Diagnosis:
                 ]
         return None
 
-    def _pattern(self, wrong: list[int]) -> tuple[str, list[str]] | None:
-        for name in dict.fromkeys(leaf.name for i in wrong for leaf in self._leaves(i)):
+    def pattern(self, wrong: list[int]) -> tuple[str, list[str]] | None:
+        """A simple relation between the result and the right one."""
+        for name in dict.fromkeys(leaf.name for i in wrong for leaf in self.leaves(i)):
             table = [
-                (leaf, self._sizes(i), self.tolerances[i])
+                (leaf, self.sizes(i), self.tolerances[i])
                 for i in range(len(self.probes))
-                for leaf in self._leaves(i)
+                for leaf in self.leaves(i)
                 if leaf.name == name
             ]
             if all(agreement(leaf.expected, leaf.got, t).all() for leaf, _, t in table):
@@ -341,9 +357,10 @@ class Diagnosis:
                 return "pattern", [f"{name} is {pattern}."]
         return None
 
-    def _first_difference(self, wrong: list[int]) -> list[str]:
+    def first_difference(self, wrong: list[int]) -> list[str]:
+        """What to say of the first entry that differs."""
         for i in wrong:
-            for leaf in self._leaves(i):
+            for leaf in self.leaves(i):
                 good = agreement(leaf.expected, leaf.got, self.tolerances[i])
                 if good.all():
                     continue
@@ -358,21 +375,24 @@ class Diagnosis:
                 ]
         return ["Your result differs from the right one."]
 
-    def _sizes(self, i: int) -> dict[str, int]:
+    def sizes(self, i: int) -> dict[str, int]:
+        """The size of every named axis on a probe."""
         return axis_sizes(self.exercise, self.probes[i], self.expected[i].value)
 
     # The verdicts.
 
-    def _passed(self, note: str = "") -> Verdict:
-        notes = [note, self._dtype_note(), self._warning_note()]
+    def passed(self, note: str = "") -> Verdict:
+        """The verdict on a right answer."""
+        notes = [note, self.dtype_note(), self.warning_note()]
         points = f"{self.exercise.points} point{'s' if self.exercise.points != 1 else ''}."
         message = compose([points, *notes, "The chapter goes on with your own code."])
         parts = (*self.exercise.parts, *(probe.label for probe in self.probes))
         return Verdict(self.exercise.id, True, "correct", message, None, parts, self.run.printed)
 
-    def _dtype_note(self) -> str:
+    def dtype_note(self) -> str:
+        """What to note about another dtype than the package's; '' if it is the same."""
         for i in range(len(self.probes)):
-            for leaf in self._leaves(i):
+            for leaf in self.leaves(i):
                 expected, got = np.asarray(leaf.expected).dtype, np.asarray(leaf.got).dtype
                 if isinstance(leaf.expected, np.ndarray) and expected != got:
                     return (
@@ -381,13 +401,15 @@ class Diagnosis:
                     )
         return ""
 
-    def _warning_note(self) -> str:
+    def warning_note(self) -> str:
+        """What to note about a warning of NumPy's; '' if there was none."""
         for got, probe, expected in zip(self.outcomes, self.probes, self.expected, strict=True):
             if got.warned and not expected.warned:
                 return f"A note: on {probe.label} NumPy warned: {got.warned}."
         return ""
 
-    def _failed(self, kind: str, sentences: list[str]) -> Verdict:
+    def failed(self, kind: str, sentences: list[str]) -> Verdict:
+        """The verdict on an answer that was stopped."""
         message = compose(sentences)
         return Verdict(self.exercise.id, False, kind, message, printed=self.run.printed)
 

@@ -11,11 +11,11 @@ from typing import Any
 from nncourse import exercises
 from nncourse.checking import pristine
 from nncourse.checking.diagnosis import Bank, Diagnosis
-from nncourse.checking.exercise import Exercise, Mistake, Probe, Variant
 from nncourse.checking.running import Outcome, run, run_trusted
 from nncourse.checking.stubs import declined, is_stub
 from nncourse.checking.values import describe
 from nncourse.checking.verdict import Verdict, compose
+from nncourse.exercises.form import Exercise, Mistake, Probe, Variant
 
 
 def judge(
@@ -32,7 +32,8 @@ def judge(
 
     Raises
     ------
-    KeyError if there is no such exercise.
+    KeyError
+        If there is no such exercise.
 
     Examples
     --------

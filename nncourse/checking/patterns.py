@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.checking.exercise import Exercise, Probe
 from nncourse.checking.values import Leaf, agreement, is_number
+from nncourse.exercises.form import Exercise, Probe
 
 Row = tuple[Leaf, dict[str, int], float]  # on one probe: the part, the axes' sizes, the tolerance
 Transform = Callable[[np.ndarray, dict[str, int]], np.ndarray]

@@ -1,4 +1,4 @@
-"""Questions with a few options, each of which says why it is right or which mistake leads to it.
+"""How a quiz is shown.
 
 In a notebook and on a page every option is a fold: open the one you choose (a click, or Tab and
 Enter) and it tells you. No kernel is needed for that, and no script. In a terminal the options are
@@ -6,57 +6,9 @@ listed, and `quiz("basics", question=2, choice="b")` tells.
 """
 
 import html
-import zlib
-from dataclasses import dataclass
-from importlib import import_module
 
 from nncourse.checking.display import show
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option: what it says, and why it is right or wrong."""
-
-    text: str
-    why: str
-    right: bool = False
-
-    @property
-    def reply(self) -> str:
-        """What is said to who chooses it."""
-        return f"{'Right.' if self.right else 'No.'} {self.why}"
-
-
-class Question:
-    """A question and its options, exactly one of them right.
-
-    The options are shown in an order that depends on their texts alone, so write the right one
-    first.
-    """
-
-    def __init__(self, text: str, *options: Option) -> None:
-        if sum(option.right for option in options) != 1:
-            raise ValueError(f"a question needs exactly one right option: {text}")
-        self.text = text
-        self.options = sorted(options, key=lambda option: zlib.crc32(option.text.encode()))
-
-
-def questions(chapter: str, part: str = "end") -> list[Question]:
-    """The questions of a chapter: its "end" or its "start".
-
-    Raises
-    ------
-    ValueError for another part. ModuleNotFoundError if there is no such chapter.
-
-    Examples
-    --------
-    >>> len(questions("basics", "start"))
-    3
-    """
-    names = {"start": "RETRIEVAL", "end": "QUIZ"}
-    if part not in names:
-        raise ValueError(f'a quiz is at the "start" or the "end" of a chapter, not at {part!r}')
-    return getattr(import_module(f"nncourse.exercises.{chapter}"), names[part])
+from nncourse.exercises.quiz import Option, Question, questions
 
 
 def quiz(chapter: str, part: str = "end", *, question: int | None = None, choice: str = "") -> None:

@@ -18,8 +18,8 @@ from typing import Any
 import nncourse
 from nncourse import exercises
 from nncourse.checking.display import show
-from nncourse.checking.exercise import Exercise
 from nncourse.checking.verdict import Verdict
+from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 
 Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None}
@@ -124,9 +124,7 @@ def progress() -> None:
     chapter ...
     """
     records = read()
-    chapters = {c: exercises.exercises_of(c) for c in exercises.CHAPTERS}
-    chapters = {name: listed for name, listed in chapters.items() if listed}
-    rows = [(name, *reached(listed, records)) for name, listed in chapters.items()]
+    rows = [(c, *reached(exercises.exercises_of(c), records)) for c in exercises.CHAPTERS]
     rows.append(("all", *reached(exercises.catalogue(), records)))
     show(as_text(rows), html=as_html(rows))
 
@@ -144,7 +142,7 @@ def as_text(rows: Rows) -> str:
     """The table with bars of characters."""
     lines = [f"{'chapter':<10}{'exercises':>10}{'points':>10}"]
     for name, passed, listed, points, most in rows:
-        filled = BAR * passed // max(listed, 1)
+        filled = BAR * passed // listed
         bar = "#" * filled + "." * (BAR - filled)
         lines.append(f"{name:<10}{f'{passed}/{listed}':>10}{f'{points}/{most}':>10}  {bar}")
     return "\n".join(lines)

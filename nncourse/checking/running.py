@@ -25,9 +25,9 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.checking.exercise import Exercise, Probe
 from nncourse.checking.rehearsal import rehearse
 from nncourse.checking.values import equal_bytes, freeze
+from nncourse.exercises.form import Exercise, Probe
 
 PRINTED = 400  # characters of the answer's own output that are kept
 Warnings = list[warnings.WarningMessage]

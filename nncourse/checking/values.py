@@ -127,7 +127,7 @@ def agreement(expected: Any, got: Any, tolerance: float) -> Any:
     """
     if isinstance(expected, str):
         return _asarray(expected == got)
-    a, b = _floats(expected), _floats(got)
+    a, b = floats(expected), floats(got)
     with _errstate(all="ignore"):
         finite = _isfinite(a) & _isfinite(b)
         sizes = _abs(a[_isfinite(a)])
@@ -173,6 +173,6 @@ def equal_bytes(before: Any, after: Any) -> bool:
     return type(before) is type(after) and (before == after or before != before)
 
 
-def _floats(value: Any) -> np.ndarray:
+def floats(value: Any) -> np.ndarray:
     """As float64, at least one axis."""
     return _array(value, dtype=float, ndmin=1)

@@ -16,10 +16,16 @@ TRY = "Try this below your function, in the same cell:"
 class Verdict:
     """What `judge` found.
 
-    `kind` is 'correct', 'not attempted' or the first failure, in this order: 'stopped', 'raised',
-    'type', 'shape', 'changed input', 'nan', 'overflow', 'mistake', 'pattern', 'value'. `mistake`
-    is the id of the known mistake, whatever the kind, or None. `message` is all that is said,
-    `correct_parts` what was right. `printed` is the beginning of what the answer printed.
+    Attributes
+    ----------
+    exercise : the exercise's id.
+    passed : whether the answer is right.
+    kind : 'correct', 'not attempted' or the first failure, in this order: 'stopped', 'raised',
+        'type', 'shape', 'changed input', 'nan', 'overflow', 'mistake', 'pattern', 'value'.
+    message : all that is said.
+    mistake : the id of the known mistake, whatever the kind, or None.
+    correct_parts : what was right.
+    printed : the beginning of what the answer printed.
     """
 
     exercise: str
@@ -31,7 +37,7 @@ class Verdict:
     printed: str = ""
 
     def __str__(self) -> str:
-        return "\n".join([self.heading, *wrapped(self.message), *self._printed_lines()])
+        return "\n".join([self.heading, *wrapped(self.message), *excerpt(self.printed)])
 
     @property
     def heading(self) -> str:
@@ -42,21 +48,12 @@ class Verdict:
             return f"{self.exercise}: not attempted"
         return f"{self.exercise}: not yet"
 
-    def _printed_lines(self) -> list[str]:
-        if not self.printed.strip():
-            return []
-        first = self.printed.strip().splitlines()[:3]
-        return [
-            "Your function printed, among other things:",
-            *("    " + line[:80] for line in first),
-        ]
-
     def _repr_html_(self) -> str:
         sign, colour = ("✓", "#1a7f37") if self.passed else ("✗", "#b35900")
         if self.kind == "not attempted":
             sign, colour = "○", "#57606a"
         text, _, code = self.message.partition("\n")
-        rest = "\n".join(self._printed_lines())
+        rest = "\n".join(excerpt(self.printed))
         return (
             f'<div class="nncourse-verdict" style="border-left: 0.3em solid {colour}; '
             'padding: 0.2em 0.8em; margin: 0.3em 0">'
@@ -79,6 +76,13 @@ def compose(sentences: list[str], experiment: str = "") -> str:
         if len(" ".join([*kept, sentence]).split()) <= room:
             kept.append(sentence)
     return " ".join([*kept, tail] if tail else kept)
+
+
+def excerpt(printed: str) -> list[str]:
+    """The first lines of what an answer printed, under a heading; none if it printed nothing."""
+    lines = printed.strip().splitlines()[:3]
+    heading = ["Your function printed, among other things:"] if lines else []
+    return [*heading, *("    " + line[:80] for line in lines)]
 
 
 def wrapped(message: str) -> list[str]:

@@ -1,14 +1,14 @@
-"""The exercises of the course, one file a chapter: contracts, probes, known mistakes, hints.
+"""The exercises of the course, a folder a chapter and a file an exercise.
 
-`catalogue()` lists them in the order of the course. `CONTRIBUTING.md` shows how to add one.
+A file holds one exercise: its contract, its probes, the mistakes it knows, its hints. `catalogue()`
+lists all of them in the order of the course. `CONTRIBUTING.md` shows how to add one.
 """
 
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 
-from nncourse.checking.exercise import Exercise
+from nncourse.exercises.form import Exercise
 
 CHAPTERS = ("basics", "forward", "backprop", "cats", "mnist")
 
@@ -28,17 +28,18 @@ def catalogue() -> tuple[Exercise, ...]:
 
 
 def exercises_of(chapter: str) -> tuple[Exercise, ...]:
-    """The exercises of one chapter, as its file writes them; none if there is no such file.
+    """The exercises of one chapter, in the order of its folder's list; none if it has no folder.
 
     Examples
     --------
     >>> [exercise.name for exercise in exercises_of("basics")][:2]
     ['neuron', 'linear_forward']
     """
-    module = f"nncourse.exercises.{chapter}"
-    if find_spec(module) is None:
+    if chapter not in CHAPTERS:
         return ()
-    return tuple(v for v in vars(import_module(module)).values() if isinstance(v, Exercise))
+    folder = f"{__name__}.{chapter}"
+    names = import_module(folder).EXERCISES
+    return tuple(getattr(import_module(f"{folder}.{name}"), name) for name in names)
 
 
 def find(id: str) -> Exercise:
@@ -46,7 +47,8 @@ def find(id: str) -> Exercise:
 
     Raises
     ------
-    KeyError if there is none; its message names the nearest.
+    KeyError
+        If there is none; its message names the nearest.
 
     Examples
     --------

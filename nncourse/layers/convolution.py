@@ -78,9 +78,16 @@ def im2col(X: np.ndarray, kernel: int, padding: int = 0) -> np.ndarray:
     rows = conv_output_size(height, kernel, padding)
     columns = conv_output_size(width, kernel, padding)
     padded = np.pad(X, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    return windows_of(padded, kernel).reshape(m * rows * columns, kernel * kernel * channels)
+
+
+def windows_of(padded: np.ndarray, kernel: int) -> np.ndarray:
+    """The patches of pictures (m, height, width, channels), as a view: nothing is copied.
+
+    Its axes are m, out_height, out_width, kernel, kernel, channels.
+    """
     windows = sliding_window_view(padded, (kernel, kernel), axis=(1, 2))
-    patches = windows.transpose(0, 1, 2, 4, 5, 3)
-    return patches.reshape(m * rows * columns, kernel * kernel * channels)
+    return windows.transpose(0, 1, 2, 4, 5, 3)
 
 
 def col2im(

@@ -1,4 +1,4 @@
-"""Chapter 3: five correct answers to each exercise, written differently."""
+"""The chapter on backpropagation: five correct answers to each exercise, written differently."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Chapter 1: five correct answers to each exercise, written differently."""
+"""The chapter on the basics: five correct answers to each exercise, written differently."""
 
 from functools import reduce
 from operator import mul

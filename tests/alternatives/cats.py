@@ -1,4 +1,4 @@
-"""Chapter 4: five correct answers to each exercise, written differently."""
+"""The chapter on cats: five correct answers to each exercise, written differently."""
 
 import math
 
@@ -362,8 +362,8 @@ for mutant in (
 
 for mutant in ("l2 -> network", "l2 -> -l2", "l2 -> l2 + 1"):
     equivalent("cats.train_step", mutant, "a price of 0 may be added as well")
-for mutant in ("2 * name.endswith('.W')", "name.endswith('.W') ** 2"):
-    equivalent("cats.train_step", f"name.endswith('.W') -> {mutant}", "true stays true")
+for mutant in ("2 * l2", "l2 ** 2"):
+    equivalent("cats.train_step", f"l2 -> {mutant}", "it is only asked whether there is a price")
 
 prices = "[strength * W for W in weights]"
 equivalent("cats.l2_backward", f"return {prices} -> return [*({prices})]", "the same list")

@@ -1,4 +1,4 @@
-"""Chapter 2: five correct answers to each exercise, written differently."""
+"""The chapter on the forward pass: five correct answers to each exercise, written differently."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Chapter 5: five correct answers to each exercise, written differently."""
+"""The chapter on digits: five correct answers to each exercise, written differently."""
 
 import struct
 from collections import Counter

@@ -1,7 +1,7 @@
 """What an exercise is: its contract, the inputs that probe an answer, and the mistakes it knows.
 
-An exercise is written in one file of `nncourse.exercises`, a file a chapter, in the learner's
-words and without any machinery: to add a known mistake is to write the mistake.
+An exercise is written in a file of its own, in its chapter's folder, in the learner's words and
+without any machinery: to add a known mistake is to write the mistake.
 """
 
 import ast
@@ -137,12 +137,12 @@ class Exercise:
     @cached_property
     def name(self) -> str:
         """The name of the function or class that the learner writes."""
-        return self._definition.name
+        return self.definition.name
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
         """The names of the arguments, of a function or of a class's `__init__`."""
-        definition: ast.AST = self._definition
+        definition: ast.AST = self.definition
         if isinstance(definition, ast.ClassDef):
             methods = [node for node in definition.body if isinstance(node, ast.FunctionDef)]
             definition = methods[0]
@@ -161,7 +161,8 @@ class Exercise:
             yield Probe(label, tuple(arguments))
 
     @cached_property
-    def _definition(self) -> ast.FunctionDef | ast.ClassDef:
+    def definition(self) -> ast.FunctionDef | ast.ClassDef:
+        """The contract's syntax tree."""
         (definition,) = ast.parse(self.contract).body
         assert isinstance(definition, ast.FunctionDef | ast.ClassDef)
         return definition

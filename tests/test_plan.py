@@ -1,4 +1,4 @@
-"""Training in buffers: the numbers of the plain functions, whatever the batch, layer and loss."""
+"""Planned training: the numbers of the plain functions, whatever the batch, layer and loss."""
 
 import numpy as np
 import pytest
@@ -6,61 +6,89 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nncourse.activations import relu, relu_backward
-from nncourse.buffers import (
+from nncourse.batches import minibatches, overwritten_minibatches
+from nncourse.fast import fastest_step
+from nncourse.fast.plan import (
     BATCH_SIZES,
     WIDE,
-    BufferedDense,
-    BufferedInputDense,
-    BufferedNetwork,
-    BufferedReLU,
-    BufferedSoftmaxCrossEntropy,
-    DescendingInputDense,
-    buffered,
-    buffered_minibatches,
+    InputLayer,
+    Plan,
+    PlannedStep,
+    plan_convolution,
+    plan_dense,
+    plan_relu,
+    plan_softmax_cross_entropy,
 )
 from nncourse.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sigmoid, Tanh
+from nncourse.layers.convolution import conv2d_backward, conv2d_forward
 from nncourse.layers.dense import dense_backward, dense_forward
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam, RMSprop
 from nncourse.preprocessing import one_hot
 from nncourse.regularization import l2_backward
-from nncourse.training import fit, minibatches, train_epoch, train_step
+from nncourse.steps import Step, train_step
+from nncourse.training import fit, train_epoch
 
 sizes = st.integers(1, 9)
 seeds = st.integers(0, 1000)
+FLOAT = np.dtype(float)
 
 
-def assert_computes_what_plain_functions_do(layer, X, rng):
-    W, b, dZ = layer.params["W"], layer.params["b"], rng.standard_normal((len(X), layer.n_out))
-    np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
-    dX, dW, db = dense_backward(dZ, X, W)
-    np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
-    np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
-    np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+def dense_layer(n_in, n_out, rng):
+    layer = Dense(n_in, n_out, rng=rng, dtype=np.float64)
+    layer.params["b"][:] = rng.standard_normal(n_out)
+    return layer
 
 
 @given(sizes, sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
 def test_a_dense_layer_of_any_shape(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
-    plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
-    plain.params["b"][:] = rng.standard_normal(n_out)
-    layer = BufferedDense(plain)
+    W, b = dense_layer(n_in, n_out, rng).params.values()
     for m in batches:
-        assert_computes_what_plain_functions_do(layer, rng.standard_normal((m, n_in)), rng)
+        layer = plan_dense(W, b, m)
+        for _ in range(2):  # the second time, the places hold something
+            X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
+            np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
+            dX, dW, db = dense_backward(dZ, X, W)
+            np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+            np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
+            np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
 
 
 @given(sizes, sizes, st.lists(st.tuples(st.integers(1, 99), st.floats(0, 1)), min_size=1), seeds)
 def test_a_first_layer_with_any_inputs_blank(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
-    plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
-    plain.params["b"][:] = rng.standard_normal(n_out)
-    layer = BufferedInputDense(plain)
+    plain = dense_layer(n_in, n_out, rng)
+    W, b = plain.params.values()
     for m, blank in batches:
-        X = rng.standard_normal((m, n_in))
-        X[:, rng.random(n_in) < blank] = 0
-        X[rng.random((m, n_in)) < 0.1] = 0
-        assert_computes_what_plain_functions_do(layer, X, rng)
+        layer, dZ = InputLayer(plain, m), rng.standard_normal((m, n_out))
+        for _ in range(2):
+            X = rng.standard_normal((m, n_in))
+            X[:, rng.random(n_in) < blank] = 0
+            X[rng.random((m, n_in)) < 0.1] = 0
+            np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
+            _, dW, db = dense_backward(dZ, X, W)
+            layer.backward_to_parameters(dZ)
+            np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
+            np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
+
+
+@given(st.integers(1, 3), st.integers(0, 2), st.integers(1, 3), st.integers(1, 3), seeds)
+def test_a_convolution_of_any_shape(kernel, padding, c_in, c_out, seed):
+    rng, shape = np.random.default_rng(seed), (3, 4, 5, c_in)
+    plain = Conv2D(c_in, c_out, kernel, padding, rng=rng, dtype=np.float64)
+    plain.params["b"][:] = rng.standard_normal(c_out)
+    layer = plan_convolution(plain, shape)
+    for _ in range(2):
+        X = rng.standard_normal(shape)
+        Z, patches = conv2d_forward(X, *plain.params.values(), kernel, padding)
+        np.testing.assert_allclose(layer.forward(X), Z, atol=1e-12)
+        dZ = rng.standard_normal(Z.shape)
+        dX, dW, db = conv2d_backward(dZ, patches, plain.params["W"], shape, kernel, padding)
+        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+        np.testing.assert_allclose(layer.grads["W"], dW, atol=1e-12)
+        np.testing.assert_allclose(layer.grads["b"], db, atol=1e-12)
 
 
 def half_blank(m, n=20):
@@ -70,22 +98,25 @@ def half_blank(m, n=20):
 
 
 def test_a_wide_first_layer_leaves_out_blank_inputs_where_that_pays():
-    network = BufferedNetwork(Sequential().input(20).dense(WIDE).relu().dense(WIDE))
-    first, _, later = network.layers
-    assert isinstance(first, BufferedInputDense)
-    assert not isinstance(later, BufferedInputDense)
+    network = Sequential(dtype=np.float64).input(20).dense(WIDE).relu().dense(WIDE)
     for m in (BATCH_SIZES[0], BATCH_SIZES[-1]):
-        network.forward(half_blank(m))
+        plan = Plan(network, m)
+        first, _, later = plan.layers
+        assert isinstance(first, InputLayer)
+        assert not isinstance(later, InputLayer)
+        plan.forward(half_blank(m))
         assert first.X.shape == (m, 10)
-    few, many = half_blank(BATCH_SIZES[0] - 1), half_blank(BATCH_SIZES[-1] + 1)
+    for m in (BATCH_SIZES[0] - 1, BATCH_SIZES[-1] + 1):
+        assert not isinstance(Plan(network, m).layers[0], InputLayer)
     full = np.ones((BATCH_SIZES[0], 20))
     nearly_full = full.copy()
     nearly_full[:, 3] = 0
-    for X in (few, many, full, nearly_full):
-        network.forward(X)
+    first = Plan(network, BATCH_SIZES[0]).layers[0]
+    for X in (full, nearly_full):
+        first.forward(X)
         assert first.X.shape == X.shape
-    narrow = BufferedNetwork(Sequential().input(20).dense(WIDE - 1))
-    assert not isinstance(narrow.layers[0], BufferedInputDense)
+    narrow = Plan(Sequential().input(20).dense(WIDE - 1), BATCH_SIZES[0])
+    assert not isinstance(narrow.layers[0], InputLayer)
 
 
 @pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.1, momentum=0.9), Adam(0.01)])
@@ -103,7 +134,7 @@ def test_weights_may_lie_in_memory_column_by_column(optimizer):
 def test_what_is_not_a_number_is_not_blank():
     X = half_blank(BATCH_SIZES[0])
     X[5, 0] = np.nan
-    layer = BufferedInputDense(Dense(20, 3, dtype=np.float64))
+    layer = InputLayer(Dense(20, 3, dtype=np.float64), len(X))
     assert np.isnan(layer.forward(X)[5]).all()
 
 
@@ -111,53 +142,57 @@ def test_what_is_not_a_number_is_not_blank():
 def test_a_first_layer_that_takes_the_step_itself(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
     plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
-    layer = DescendingInputDense(plain)
     for m, blank in batches:
+        layer = InputLayer(plain, m, descends=True)
         X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
         X[:, rng.random(n_in) < blank] = 0
         W, b = plain.params["W"].copy(), plain.params["b"].copy()
         np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
-        dX, dW, db = dense_backward(dZ, X, W)
-        np.testing.assert_allclose(layer.backward(dZ), dX, atol=1e-12)
+        _, dW, db = dense_backward(dZ, X, W)
+        layer.backward_to_parameters(dZ)
         np.testing.assert_allclose(plain.params["W"], W - dW, atol=1e-12)
         np.testing.assert_allclose(plain.params["b"], b - db, atol=1e-12)
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "l2", "kind"),
+    ("optimizer", "l2", "descends"),
     [
-        (SGD(0.1), 0.0, DescendingInputDense),
-        (SGD(0.1), 0.01, BufferedInputDense),
-        (SGD(0.1, momentum=0.9), 0.0, BufferedInputDense),
-        (Adam(0.1), 0.0, BufferedInputDense),
+        (SGD(0.1), 0.0, True),
+        (SGD(0.1), 0.01, False),
+        (SGD(0.1, momentum=0.9), 0.0, False),
+        (Adam(0.1), 0.0, False),
     ],
 )
-def test_only_plain_descent_is_left_to_the_layer(optimizer, l2, kind):
+def test_only_plain_descent_is_left_to_the_layer(optimizer, l2, descends):
     network = Sequential().input(20).dense(WIDE).relu().dense(3)
-    trained, _, _ = buffered(network, SoftmaxCrossEntropy(), optimizer, CLASSES, l2)
-    assert type(trained.layers[0]) is kind
+    step = PlannedStep(network, SoftmaxCrossEntropy(), optimizer, l2)
+    first = step.plan(BATCH_SIZES[0])[0].layers[0]
+    assert isinstance(first, InputLayer)
+    assert first.descends is descends
 
 
 @given(sizes, st.lists(sizes, min_size=1, max_size=4), seeds)
 def test_a_relu_of_any_shape(n, batches, seed):
-    rng, layer = np.random.default_rng(seed), BufferedReLU()
+    rng = np.random.default_rng(seed)
     for m in batches:
-        Z, dA = rng.integers(-2, 3, (m, n)).astype(float), rng.standard_normal((m, n))
-        A = relu(Z)
-        np.testing.assert_array_equal(layer.forward(Z), A)
-        np.testing.assert_array_equal(layer.backward(dA), relu_backward(dA, A))
+        layer = plan_relu((m, n), FLOAT)
+        for _ in range(2):
+            Z, dA = rng.integers(-2, 3, (m, n)).astype(float), rng.standard_normal((m, n))
+            A = relu(Z)
+            np.testing.assert_array_equal(layer.forward(Z), A)
+            np.testing.assert_array_equal(layer.backward(dA), relu_backward(dA, A))
 
 
 def test_a_relu_writes_over_nothing_that_is_needed_again(rng):
     """The examples are the user's, and a tanh needs what it put out for its gradient."""
     X = rng.standard_normal((5, 4)).astype(np.float32)
     before = X.copy()
-    BufferedNetwork(Sequential().input(4).relu().dense(3)).forward(X)
+    Plan(Sequential().input(4).relu().dense(3), 5).forward(X)
     np.testing.assert_array_equal(X, before)
     build = dense("relu", n_out=3)
     plain = build()
     plain.layers[1:2] = [Tanh(), ReLU(), ReLU()]
-    fast, X, dY = BufferedNetwork(plain), rng.standard_normal((5, 6)), rng.standard_normal((5, 3))
+    fast, X, dY = Plan(plain, 5), rng.standard_normal((5, 6)), rng.standard_normal((5, 3))
     np.testing.assert_allclose(fast.forward(X), plain.forward(X), atol=1e-12)
     plain.backward(dY)
     fast.backward(dY)
@@ -167,48 +202,49 @@ def test_a_relu_writes_over_nothing_that_is_needed_again(rng):
 
 @given(st.lists(sizes, min_size=1, max_size=4), st.integers(2, 9), seeds)
 def test_the_fused_loss_and_its_gradient(batches, k, seed):
-    rng = np.random.default_rng(seed)
-    plain, fused = SoftmaxCrossEntropy(), BufferedSoftmaxCrossEntropy()
+    rng, plain = np.random.default_rng(seed), SoftmaxCrossEntropy()
     for m in batches:
         Z, y = 10 * rng.standard_normal((m, k)), rng.integers(0, k, m)
-        assert fused.forward(Z, y) == pytest.approx(plain.forward(Z, y), rel=1e-12, abs=1e-12)
-        np.testing.assert_allclose(fused.backward(), plain.backward(), atol=1e-14)
+        value, dZ = plan_softmax_cross_entropy(m, k, FLOAT)(Z, y)
+        assert value == pytest.approx(plain.forward(Z, y), rel=1e-12, abs=1e-12)
+        np.testing.assert_allclose(dZ, plain.backward(), atol=1e-14)
 
 
 def test_the_fused_loss_is_safe_at_any_score():
     Z, y = np.array([[1000.0, 0.0], [0.0, -1000.0]]), np.array([1, 0])
-    assert BufferedSoftmaxCrossEntropy().forward(Z, y) == 500.0
+    assert plan_softmax_cross_entropy(2, 2, FLOAT)(Z, y)[0] == 500.0
 
 
 def test_the_fused_loss_takes_labels_in_bytes(rng):
     """300 rows times class 9 is more than a byte can hold."""
     Z, y = rng.standard_normal((300, 10)), rng.integers(0, 10, 300)
     expected = SoftmaxCrossEntropy().forward(Z, y)
-    assert BufferedSoftmaxCrossEntropy().forward(Z, y.astype(np.uint8)) == pytest.approx(expected)
+    value, _ = plan_softmax_cross_entropy(300, 10, FLOAT)(Z, y.astype(np.uint8))
+    assert value == pytest.approx(expected)
 
 
 def test_the_fused_loss_takes_labels_that_are_true_or_false(rng):
-    Z, y = rng.standard_normal((30, 2)), rng.random(30) < 0.5
-    plain, fused = SoftmaxCrossEntropy(), BufferedSoftmaxCrossEntropy()
-    assert fused.forward(Z, y) == pytest.approx(plain.forward(Z, y))
-    np.testing.assert_allclose(fused.backward(), plain.backward(), atol=1e-14)
+    Z, y, plain = rng.standard_normal((30, 2)), rng.random(30) < 0.5, SoftmaxCrossEntropy()
+    value, dZ = plan_softmax_cross_entropy(30, 2, FLOAT)(Z, y)
+    assert value == pytest.approx(plain.forward(Z, y))
+    np.testing.assert_allclose(dZ, plain.backward(), atol=1e-14)
 
 
 def test_the_fused_loss_refuses_a_class_that_is_not_there(rng):
     """One-hot columns of nothing but zeros would train on, silently."""
     with pytest.raises(IndexError):
-        BufferedSoftmaxCrossEntropy().forward(rng.standard_normal((2, 3)), np.array([0, 3]))
+        plan_softmax_cross_entropy(2, 3, FLOAT)(rng.standard_normal((2, 3)), np.array([0, 3]))
 
 
-def test_a_network_without_layers_has_a_twin(rng):
+def test_a_network_without_layers_has_a_plan(rng):
     X = rng.standard_normal((5, 2)).astype(np.float32)
-    np.testing.assert_array_equal(BufferedNetwork(Sequential().input(2)).forward(X), X)
+    np.testing.assert_array_equal(Plan(Sequential().input(2), 5).forward(X), X)
 
 
 @given(st.integers(1, 30), st.integers(1, 40), seeds)
 def test_the_batches_are_those_of_minibatches(m, batch_size, seed):
     X, y = np.arange(2 * m).reshape(m, 2), np.arange(m)
-    ours = buffered_minibatches(X, y, batch_size, np.random.default_rng(seed))
+    ours = overwritten_minibatches(X, y, batch_size, np.random.default_rng(seed))
     plain = minibatches(X, y, batch_size, np.random.default_rng(seed))
     for (X_batch, y_batch), (X_plain, y_plain) in zip(ours, plain, strict=True):
         np.testing.assert_array_equal(X_batch, X_plain)
@@ -217,16 +253,8 @@ def test_the_batches_are_those_of_minibatches(m, batch_size, seed):
 
 def test_a_batch_size_beyond_the_data_takes_no_memory():
     X, y = np.zeros((3, 2)), np.zeros(3)
-    ((X_batch, _),) = buffered_minibatches(X, y, 10**15, np.random.default_rng(0))
+    ((X_batch, _),) = overwritten_minibatches(X, y, 10**15, np.random.default_rng(0))
     assert X_batch.shape == (3, 2)
-
-
-def test_predictions_do_not_overwrite_each_other(rng):
-    network = Sequential(rng=rng).input(3).dense(4).relu().dense(2)
-    X = rng.standard_normal((7, 3))
-    np.testing.assert_allclose(
-        BufferedNetwork(network).predict(X, batch_size=2), network.predict(X), rtol=1e-6
-    )
 
 
 def dense(*kinds, n_out):
@@ -352,14 +380,13 @@ def test_in_float32_the_difference_is_rounding():
 def test_an_epoch_reports_the_same_loss(scale, rng):
     build, loss, y = TASKS["classes"]
     X = scale * rng.standard_normal((len(y), 6))
-    values = []
-    for network in (build(), BufferedNetwork(build())):
-        order = np.random.default_rng(7)
-        values.append(train_epoch(network, loss(), SGD(0.1), X, y, 5, order))
-    assert values[0] == pytest.approx(values[1], rel=1e-12)
+    plain = train_epoch(build(), loss(), SGD(0.1), X, y, 5, np.random.default_rng(7))
+    history = fit(build(), X, y, loss=loss(), optimizer=SGD(0.1), epochs=1, batch_size=5,
+                  rng=np.random.default_rng(7), progress=False)  # fmt: skip
+    assert history.column("train_loss") == pytest.approx([plain], rel=1e-12)
 
 
-def test_the_steps_are_counted_through_buffers(rng):
+def test_the_steps_are_counted_through_plans(rng):
     build, loss, y = TASKS["classes"]
     optimizer = SGD(0.1)
     fit(build(), rng.standard_normal((23, 6)), y, loss=loss(), optimizer=optimizer, epochs=2,
@@ -367,15 +394,27 @@ def test_the_steps_are_counted_through_buffers(rng):
     assert optimizer.steps == 2 * 5
 
 
-def test_a_buffered_network_can_be_stepped_by_hand(rng):
-    """The step of chapter 4 takes either network."""
+@pytest.mark.parametrize("kind", [Step, PlannedStep])
+def test_a_step_can_be_taken_by_hand(kind, rng):
     build, loss, y = TASKS["classes"]
     X = rng.standard_normal((len(y), 6))
     plain, shared = build(), build()
     value = train_step(plain, loss(), SGD(0.1), X, y)
-    assert train_step(BufferedNetwork(shared), loss(), SGD(0.1), X, y) == pytest.approx(value)
+    assert kind(shared, loss(), SGD(0.1))(X, y) == pytest.approx(value)
     for name, p in plain.params.items():
         np.testing.assert_allclose(shared.params[name], p, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("task", ["classes", "pictures"])
+def test_a_planned_step_leaves_the_gradients_of_the_network_alone(task, rng):
+    build, loss, y = TASKS[task]
+    network = build()
+    X = rng.standard_normal((len(y), *network.input_shape))
+    train_step(network, loss(), SGD(0.1), X, y)
+    before = {name: g.copy() for name, g in network.grads.items()}
+    PlannedStep(network, loss(), Adam(0.1))(X, y)
+    for name, g in network.grads.items():
+        np.testing.assert_array_equal(g, before[name])
 
 
 class Frozen(Sequential):
@@ -451,6 +490,20 @@ def test_what_users_write_keeps_its_meaning(build, loss, batch_size, rng):
     for layer, other in zip(plain.layers, fitted.layers, strict=True):
         for name, p in layer.params.items():
             np.testing.assert_allclose(other.params[name], p, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("build", "kind"),
+    [
+        (of_a_user(Doubling), Step),
+        (mixed_dtypes, Step),
+        (frozen, Step),
+        (of_a_user(Dense), PlannedStep),
+        (convolutional, PlannedStep),
+    ],
+)
+def test_only_what_is_known_is_planned(build, kind):
+    assert type(fastest_step(build(), MSE(), SGD(0.1))) is kind
 
 
 def test_momentum_may_be_turned_on_later(rng):
