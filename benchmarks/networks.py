@@ -11,22 +11,21 @@ from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
 from nncourse.predictions import predict_class
+from nncourse.results.settings import Settings
 from nncourse.steps import Step
 from nncourse.training import evaluate
-
-Sizes = tuple[int, ...]
 
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
 
 
-def our_network(
-    sizes: Sizes, kind: type[Sequential] = Sequential, dtype: str = "float32"
-) -> Sequential:
-    """A ReLU network of this package, with He's weights."""
-    network = kind(rng=np.random.default_rng(0), dtype=dtype).input(sizes[0])
-    for n in sizes[1:-1]:
-        network.dense(n, init="he").relu()
-    return network.dense(sizes[-1])
+def sizes(settings: Settings) -> tuple[int, ...]:
+    """From a digit's pixels to its classes: 784, 64, 10."""
+    return 784, *settings.hidden, 10
+
+
+def our_network(settings: Settings, dtype: str = "float32") -> Sequential:
+    """A network of this package, for digits."""
+    return settings.new_network(784, 10, np.random.default_rng(settings.seed), dtype)
 
 
 class BlankInputsToo(PlannedStep):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 from line_profiler import LineProfiler
 
-from benchmarks.cases.steps import BATCH, RATE, SIZES
+from benchmarks.cases.steps import EPOCH
 from benchmarks.machine import description
 from benchmarks.networks import our_network, take_steps
 from nncourse.batches import overwritten_minibatches
@@ -24,9 +24,9 @@ from nncourse.fast.plan import (
     plan_softmax_cross_entropy,
 )
 from nncourse.losses import SoftmaxCrossEntropy
-from nncourse.optimizers import SGD
 from nncourse.results.digits import digits
 
+BATCH = EPOCH.batch_size
 BATCHES = -(-60_000 // BATCH)
 # The time of these lines is that of lines in other functions, and of the loops that call them.
 CALLERS = (
@@ -96,10 +96,10 @@ def main() -> None:
     """Time one epoch, and profile another, after one to warm up."""
     X, y = digits("train")
     y, rng = y.astype(np.intp), np.random.default_rng(0)
-    step = PlannedStep(our_network(SIZES), SoftmaxCrossEntropy(), SGD(RATE))
+    step = PlannedStep(our_network(EPOCH), SoftmaxCrossEntropy(), EPOCH.new_optimizer())
     step.plans[BATCH] = (
         step.plan(BATCH)[0],
-        plan_softmax_cross_entropy(BATCH, SIZES[-1], step.network.dtype),
+        plan_softmax_cross_entropy(BATCH, 10, step.network.dtype),
     )
 
     def epoch() -> None:

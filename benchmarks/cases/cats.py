@@ -10,18 +10,24 @@ from benchmarks.networks import torch_network
 from nncourse.losses import BinaryCrossEntropy
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD
 from nncourse.predictions import predict_binary
-from nncourse.results.pictures import HIDDEN, RATE, STEPS, dense_network, prepared
+from nncourse.results.pictures import N_PIXELS, for_photographs, prepared
 from nncourse.training import descend, evaluate, train_step
 
 M = 209
+FOUR_LAYERS = for_photographs("four layers", mirrored=False)
+STEPS = FOUR_LAYERS.epochs
 
 
 def pictures() -> tuple[np.ndarray, np.ndarray]:
     """The first drawings of the training set, as rows."""
     X, y = prepared("train")
     return X[:M], y[:M]
+
+
+def new_network() -> Sequential:
+    """The untrained network."""
+    return FOUR_LAYERS.new_network(N_PIXELS, 1, np.random.default_rng(0))
 
 
 def judged(network: Sequential) -> float:
@@ -35,8 +41,9 @@ def by_gram() -> Prepared:
     networks = []
 
     def train() -> None:
-        network = dense_network(HIDDEN["four layers"], np.random.default_rng(0))
-        descend(network, BinaryCrossEntropy(), SGD(RATE), X, y, STEPS, progress=False)
+        network = new_network()
+        loss, optimizer = BinaryCrossEntropy(), FOUR_LAYERS.new_optimizer()
+        descend(network, loss, optimizer, X, y, STEPS, progress=False)
         networks.append(network)
 
     return Prepared(train, lambda: judged(networks[-1]))
@@ -48,8 +55,8 @@ def step_by_step() -> Prepared:
     networks = []
 
     def train() -> None:
-        network = dense_network(HIDDEN["four layers"], np.random.default_rng(0))
-        loss, optimizer = BinaryCrossEntropy(), SGD(RATE)
+        network = new_network()
+        loss, optimizer = BinaryCrossEntropy(), FOUR_LAYERS.new_optimizer()
         for _ in range(STEPS):
             train_step(network, loss, optimizer, X, y)
         networks.append(network)
@@ -67,8 +74,8 @@ def torch_step_by_step() -> Prepared:
     networks = []
 
     def train() -> None:
-        network = torch_network(dense_network(HIDDEN["four layers"], np.random.default_rng(0)))
-        optimizer = torch.optim.SGD(network.parameters(), lr=RATE)
+        network = torch_network(new_network())
+        optimizer = torch.optim.SGD(network.parameters(), lr=FOUR_LAYERS.learning_rate)
         for _ in range(STEPS):
             optimizer.zero_grad()
             score = network(inputs)

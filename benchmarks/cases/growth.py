@@ -1,14 +1,16 @@
 """How cost grows: with width, batch, threads and data."""
 
 import os
+from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.case import Case, Prepared
-from benchmarks.cases.steps import BATCH, RATE, SIZES, our_training, torch_training
+from benchmarks.cases.steps import EPOCH, our_training, torch_training
 
-LARGE, LARGE_BATCH = (784, 1024, 1024, 10), 512
 FEW = 6_000  # digits, where not their number is the question
+SHORT = replace(EPOCH, examples=FEW)
+LARGE = replace(SHORT, hidden=(1024, 1024), batch_size=512)
 
 
 def both(ours, torchs) -> dict:
@@ -20,7 +22,7 @@ def we_with_threads(threads: int) -> Prepared:
     """Our training with another number of threads than the environment says."""
     from threadpoolctl import threadpool_limits
 
-    prepared = our_training(LARGE, LARGE_BATCH, RATE, FEW)
+    prepared = our_training(LARGE)
     threadpool_limits(threads)
     return prepared
 
@@ -29,24 +31,24 @@ def torch_with_threads(threads: int) -> Prepared:
     """The same for PyTorch."""
     import torch
 
-    prepared = torch_training(LARGE, LARGE_BATCH, RATE, FEW)
+    prepared = torch_training(LARGE)
     torch.set_num_threads(threads)
     return prepared
 
 
 def wide(train):
     """One hidden layer of some width."""
-    return lambda width: train((784, width, 10), BATCH, RATE, FEW)
+    return lambda width: train(replace(SHORT, hidden=(width,)))
 
 
 def batched(train):
     """The network of the other cases, in batches of some size."""
-    return lambda batch: train(SIZES, batch, RATE, FEW)
+    return lambda batch: train(replace(SHORT, batch_size=batch))
 
 
 def fed(train):
     """The network of the other cases, on some of the data."""
-    return lambda m: train(SIZES, BATCH, RATE, m)
+    return lambda m: train(replace(EPOCH, examples=m))
 
 
 CORES = os.cpu_count() or 1
@@ -54,7 +56,7 @@ CORES = os.cpu_count() or 1
 CASES = [
     Case(
         "width",
-        f"784-width-10, batches of {BATCH}, {FEW:,} digits",
+        f"784-width-10, batches of {EPOCH.batch_size}, {FEW:,} digits",
         both(wide(our_training), wide(torch_training)),
         unit="an epoch",
         threads=(1,),
@@ -72,7 +74,7 @@ CASES = [
     ),
     Case(
         "threads",
-        f"784-1024-1024-10, batches of {LARGE_BATCH}, {FEW:,} digits",
+        f"784-1024-1024-10, batches of {LARGE.batch_size}, {FEW:,} digits",
         both(we_with_threads, torch_with_threads),
         unit="an epoch",
         threads=(CORES,),
@@ -81,7 +83,7 @@ CASES = [
     ),
     Case(
         "data",
-        f"784-256-64-10, batches of {BATCH}",
+        f"784-256-64-10, batches of {EPOCH.batch_size}",
         both(fed(our_training), fed(torch_training)),
         unit="an epoch",
         threads=(1,),

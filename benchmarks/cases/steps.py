@@ -1,5 +1,6 @@
 """Training MNIST with plain SGD: an epoch in batches of 128, and single digits."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,9 +8,9 @@ import numpy as np
 from benchmarks.case import Case, Prepared
 from benchmarks.networks import (
     BlankInputsToo,
-    Sizes,
     our_accuracy,
     our_network,
+    sizes,
     take_steps,
     torch_accuracy,
     torch_digits,
@@ -17,80 +18,64 @@ from benchmarks.networks import (
     torch_without_blanks,
 )
 from nncourse.losses import SoftmaxCrossEntropy
-from nncourse.optimizers import SGD
 from nncourse.results.digits import digits
-from nncourse.training import fit
+from nncourse.results.examples import Examples
+from nncourse.results.settings import Settings
 
-SIZES: Sizes = (784, 256, 64, 10)
-SMALL: Sizes = (784, 64, 10)
-BATCH, RATE, SMALL_RATE = 128, 0.1, 0.01
-SINGLES = 10_000
-EPOCHS = 3
+EPOCH = Settings((256, 64), optimizer="sgd", learning_rate=0.1, batch_size=128, epochs=1)
+EPOCHS = replace(EPOCH, epochs=3)
+N_SINGLES = 10_000
+SINGLES = Settings(
+    (64,), optimizer="sgd", learning_rate=0.01, batch_size=1, epochs=1, examples=N_SINGLES
+)
 
 
-def our_training(
-    sizes: Sizes, batch: int, rate: float, m: int = 60_000, epochs: int = 1
-) -> Prepared:
+def first_digits(settings: Settings) -> Examples:
+    """As many training digits as the settings say, the first ones."""
+    X, y = digits("train")
+    return X[: settings.examples], y[: settings.examples]
+
+
+def our_training(settings: Settings) -> Prepared:
     """`fit` for some epochs."""
-    (X, y), rng = digits("train"), np.random.default_rng(0)
-    X, y = X[:m], y[:m]
-    network, optimizer = our_network(sizes), SGD(rate)
+    (X, y), rng = first_digits(settings), np.random.default_rng(0)
+    network, loss = our_network(settings), SoftmaxCrossEntropy()
 
     def train() -> None:
-        fit(
-            network,
-            X,
-            y,
-            loss=SoftmaxCrossEntropy(),
-            optimizer=optimizer,
-            epochs=epochs,
-            batch_size=batch,
-            rng=rng,
-            progress=False,
-        )
+        settings.train(network, X, y, loss=loss, rng=rng, progress=False)
 
     return Prepared(train, lambda: our_accuracy(network, *digits("test")))
 
 
-def like_the_others(
-    sizes: Sizes, batch: int, rate: float, m: int = 60_000, epochs: int = 1
-) -> Prepared:
+def like_the_others(settings: Settings) -> Prepared:
     """The same steps planned, but the first layer works like the others, without shortcuts."""
-    (X, y), rng = digits("train"), np.random.default_rng(0)
-    X, y = X[:m], y[:m]
-    network = our_network(sizes)
-    step, y = BlankInputsToo(network, SoftmaxCrossEntropy(), SGD(rate)), y.astype(np.intp)
+    (X, y), rng = first_digits(settings), np.random.default_rng(0)
+    network, y = our_network(settings), y.astype(np.intp)
+    step = BlankInputsToo(network, SoftmaxCrossEntropy(), settings.new_optimizer())
 
     def train() -> None:
-        for _ in range(epochs):
-            take_steps(step, X, y, batch, rng)
+        for _ in range(settings.epochs):
+            take_steps(step, X, y, settings.batch_size, rng)
 
     return Prepared(train, lambda: our_accuracy(network, *digits("test")))
 
 
 def torch_training(
-    sizes: Sizes,
-    batch: int,
-    rate: float,
-    m: int = 60_000,
-    epochs: int = 1,
-    feed: str = "index",
-    without_blanks: bool = False,
+    settings: Settings, feed: str = "index", without_blanks: bool = False
 ) -> Prepared:
     """PyTorch, eager, fed in one of several ways; the case `feeding` compares them."""
     import torch
 
-    X, y = digits("train")
-    inputs, targets = torch_digits(X[:m], y[:m])
-    network = torch_network(our_network(sizes))
-    optimizer = torch.optim.SGD(network.parameters(), lr=rate)
+    inputs, targets = torch_digits(*first_digits(settings))
+    network, batch = torch_network(our_network(settings)), settings.batch_size
+    optimizer = torch.optim.SGD(network.parameters(), lr=settings.learning_rate)
 
     def batches():
         if feed == "loader":
             data = torch.utils.data.TensorDataset(inputs, targets)
             yield from torch.utils.data.DataLoader(data, batch, shuffle=True)
             return
-        order = torch.randperm(m)
+        order = torch.randperm(len(inputs))
         if feed == "gather":
             yield from zip(inputs[order].split(batch), targets[order].split(batch), strict=True)
         else:
@@ -100,7 +85,7 @@ def torch_training(
     forward = torch_without_blanks(network) if without_blanks else network
 
     def train() -> None:
-        for _ in range(epochs):
+        for _ in range(settings.epochs):
             for X_batch, y_batch in batches():
                 optimizer.zero_grad()
                 torch.nn.functional.cross_entropy(forward(X_batch), y_batch).backward()
@@ -115,18 +100,18 @@ def sklearn_training() -> Prepared:
 
     X, y = digits("train")
     model = MLPClassifier(
-        SIZES[1:-1],
+        EPOCHS.hidden,
         solver="sgd",
         momentum=0.0,
         alpha=0.0,
-        batch_size=BATCH,
-        learning_rate_init=RATE,
+        batch_size=EPOCHS.batch_size,
+        learning_rate_init=EPOCHS.learning_rate,
         shuffle=True,
         random_state=0,
     )
 
     def train() -> None:
-        for _ in range(EPOCHS):
+        for _ in range(EPOCHS.epochs):
             model.partial_fit(X, y, classes=np.arange(10))
 
     return Prepared(train, lambda: float(model.score(*digits("test"))))
@@ -135,13 +120,14 @@ def sklearn_training() -> Prepared:
 def bare_products() -> Prepared:
     """The matrix products that an epoch cannot do without, and nothing else: the floor."""
     rng = np.random.default_rng(0)
-    weights = [rng.standard_normal(pair, dtype=np.float32) for pair in pairwise(SIZES)]
-    outputs = [rng.standard_normal((BATCH, n), dtype=np.float32) for n in SIZES]
+    widths, batch = sizes(EPOCHS), EPOCHS.batch_size
+    weights = [rng.standard_normal(pair, dtype=np.float32) for pair in pairwise(widths)]
+    outputs = [rng.standard_normal((batch, n), dtype=np.float32) for n in widths]
     places = [np.empty_like(A) for A in outputs], [np.empty_like(W) for W in weights]
 
     def multiply() -> None:
         out, grads = places
-        for _ in range(0, EPOCHS * 60_000, BATCH):
+        for _ in range(0, EPOCHS.epochs * 60_000, batch):
             for i, W in enumerate(weights):
                 outputs[i].dot(W, out=out[i + 1])
                 outputs[i].T.dot(outputs[i + 1], out=grads[i])
@@ -152,12 +138,12 @@ def bare_products() -> Prepared:
 
 
 def six_products() -> Prepared:
-    """A bare loop of the six products of 784-64-10 on one digit, written as in chapter 3."""
+    """A bare loop of the six products of 784-64-10 on one digit, written out."""
     rng = np.random.default_rng(0)
     (x, A, dZ), (W_1, W_2) = small_arrays(rng)
 
     def loop() -> None:
-        for _ in range(SINGLES):
+        for _ in range(N_SINGLES):
             Z = x @ W_1
             Z @ W_2
             A.T @ dZ
@@ -176,7 +162,7 @@ def six_products_in_place() -> Prepared:
     dW_1, dW_2 = np.empty_like(W_1), np.empty_like(W_2)
 
     def loop() -> None:
-        for _ in range(SINGLES):
+        for _ in range(N_SINGLES):
             x.dot(W_1, out=Z)
             Z.dot(W_2, out=Y)
             A.T.dot(dZ, out=dW_2)
@@ -189,8 +175,9 @@ def six_products_in_place() -> Prepared:
 
 def small_arrays(rng: np.random.Generator) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """One row for each layer of 784-64-10, and its two weight matrices."""
-    rows = [rng.standard_normal((1, n), dtype=np.float32) for n in SMALL]
-    return rows, [rng.standard_normal(pair, dtype=np.float32) for pair in pairwise(SMALL)]
+    widths = sizes(SINGLES)
+    rows = [rng.standard_normal((1, n), dtype=np.float32) for n in widths]
+    return rows, [rng.standard_normal(pair, dtype=np.float32) for pair in pairwise(widths)]
 
 
 CASES = [
@@ -198,19 +185,15 @@ CASES = [
         "epoch",
         "784-256-64-10, batches of 128, plain SGD, one epoch of MNIST",
         {
-            "nncourse": lambda: our_training(SIZES, BATCH, RATE, epochs=EPOCHS),
-            "nncourse, blank pixels too": lambda: like_the_others(
-                SIZES, BATCH, RATE, epochs=EPOCHS
-            ),
-            "PyTorch": lambda: torch_training(SIZES, BATCH, RATE, epochs=EPOCHS),
-            "PyTorch, one gather": lambda: torch_training(
-                SIZES, BATCH, RATE, epochs=EPOCHS, feed="gather"
-            ),
+            "nncourse": lambda: our_training(EPOCHS),
+            "nncourse, blank pixels too": lambda: like_the_others(EPOCHS),
+            "PyTorch": lambda: torch_training(EPOCHS),
+            "PyTorch, one gather": lambda: torch_training(EPOCHS, feed="gather"),
             "scikit-learn": sklearn_training,
             "bare products": bare_products,
         },
         unit="an epoch",
-        amount=EPOCHS,
+        amount=EPOCHS.epochs,
         runs=1,
         targets={
             "PyTorch": 0.75,
@@ -224,12 +207,10 @@ CASES = [
         "feeding",
         "the same epoch: four ways to feed PyTorch",
         {
-            "by index": lambda: torch_training(SIZES, BATCH, RATE, feed="index"),
-            "by index, without blank pixels": lambda: torch_training(
-                SIZES, BATCH, RATE, without_blanks=True
-            ),
-            "one gather an epoch": lambda: torch_training(SIZES, BATCH, RATE, feed="gather"),
-            "DataLoader": lambda: torch_training(SIZES, BATCH, RATE, feed="loader"),
+            "by index": lambda: torch_training(EPOCH, feed="index"),
+            "by index, without blank pixels": lambda: torch_training(EPOCH, without_blanks=True),
+            "one gather an epoch": lambda: torch_training(EPOCH, feed="gather"),
+            "DataLoader": lambda: torch_training(EPOCH, feed="loader"),
         },
         unit="an epoch",
         runs=2,
@@ -239,19 +220,15 @@ CASES = [
         "single",
         "784-64-10, one digit at a time, plain SGD",
         {
-            "nncourse": lambda: our_training(SMALL, 1, SMALL_RATE, SINGLES),
-            "nncourse, without the Gram matrix": lambda: like_the_others(
-                SMALL, 1, SMALL_RATE, SINGLES
-            ),
-            "PyTorch": lambda: torch_training(SMALL, 1, SMALL_RATE, SINGLES),
-            "PyTorch, one gather": lambda: torch_training(
-                SMALL, 1, SMALL_RATE, SINGLES, feed="gather"
-            ),
+            "nncourse": lambda: our_training(SINGLES),
+            "nncourse, without the Gram matrix": lambda: like_the_others(SINGLES),
+            "PyTorch": lambda: torch_training(SINGLES),
+            "PyTorch, one gather": lambda: torch_training(SINGLES, feed="gather"),
             "six products, @": six_products,
             "six products, np.dot in place": six_products_in_place,
         },
         unit="a step",
-        amount=SINGLES,
+        amount=N_SINGLES,
         targets={"PyTorch": 0.15, "PyTorch, one gather": 0.15, "six products, @": 1.1},
     ),
 ]

@@ -16,13 +16,11 @@ from benchmarks.case import Case, Prepared, Seconds
 from benchmarks.networks import our_accuracy, torch_accuracy, torch_digits, torch_network
 from nncourse.fast import fastest_step
 from nncourse.losses import SoftmaxCrossEntropy
-from nncourse.optimizers import SGD
-from nncourse.results.digits import EXPERIMENTS, TWO_EPOCHS, build, digits, schedule, standardized
+from nncourse.results.digits import TWO_EPOCHS, digits, standardize
 
 BATCHES = math.ceil(60_000 / TWO_EPOCHS.batch_size)
 EVERY = BATCHES // 10
-RATE = next(e for e in EXPERIMENTS if e.name == "mnist_two_epochs").settings["learning_rate"]
-RATES = schedule(TWO_EPOCHS, RATE)
+RATES = TWO_EPOCHS.new_schedule()
 SEEDS = 5
 
 
@@ -75,14 +73,14 @@ def timed(watch: Stopwatch, train: Callable[[], None]) -> Seconds:
 
 def we_train(target: float) -> Prepared:
     """This package: what `fit` does, with a stopwatch."""
-    (X, y), unseen = standardized(digits("train"), digits("test"))
+    (X, y), unseen = standardize(digits("train"), digits("test"))
     y = y.astype(np.intp)
     seeds = itertools.count()
 
     def run() -> Seconds:
         rng = np.random.default_rng(next(seeds))
-        network = build(TWO_EPOCHS, rng)
-        optimizer = SGD(RATE, momentum=TWO_EPOCHS.momentum, nesterov=True)
+        network = TWO_EPOCHS.new_network(784, 10, rng)
+        optimizer = TWO_EPOCHS.new_optimizer()
         step = fastest_step(network, SoftmaxCrossEntropy(), optimizer)
         watch = Stopwatch(
             target,
@@ -105,15 +103,15 @@ def torch_trains(target: float) -> Prepared:
     """PyTorch, eager: the same recipe, first weights and order of digits."""
     import torch
 
-    (X, y), unseen = standardized(digits("train"), digits("test"))
+    (X, y), unseen = standardize(digits("train"), digits("test"))
     inputs, targets = torch_digits(X, y)
     seeds = itertools.count()
 
     def run() -> Seconds:
         rng = np.random.default_rng(next(seeds))
-        network = torch_network(build(TWO_EPOCHS, rng))
+        network = torch_network(TWO_EPOCHS.new_network(784, 10, rng))
         optimizer = torch.optim.SGD(
-            network.parameters(), lr=RATE, momentum=TWO_EPOCHS.momentum, nesterov=True
+            network.parameters(), lr=TWO_EPOCHS.learning_rate, momentum=0.9, nesterov=True
         )
         watch = Stopwatch(
             target,

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from benchmarks.case import Case, Prepared
-from benchmarks.cases.steps import BATCH, RATE, SIZES
+from benchmarks.cases.steps import EPOCH
 from benchmarks.networks import our_accuracy, our_network
 from nncourse.batches import minibatches, overwritten_minibatches
 from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, plan_dense
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD
 from nncourse.results.digits import digits
 from nncourse.steps import Step
 
@@ -38,7 +37,7 @@ class PartlyPlanned(PlannedStep):
     """A planned step with some of the tricks."""
 
     def __init__(self, network: Sequential, fused=False, scaled=False, sparse=False) -> None:
-        super().__init__(network, SoftmaxCrossEntropy(), SGD(RATE))
+        super().__init__(network, SoftmaxCrossEntropy(), EPOCH.new_optimizer())
         self.fused, self.descends, self.sparse = fused, scaled, sparse
 
     def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
@@ -61,12 +60,12 @@ def training(
     """One epoch of training with some of the tricks."""
     X, y = digits("train")
     X, y, rng = X.astype(dtype), y.astype(np.intp), np.random.default_rng(0)
-    network = our_network(SIZES, kind, dtype)
-    plain = Step(network, SoftmaxCrossEntropy(), SGD(RATE))
+    network = kind(our_network(EPOCH, dtype).layers)
+    plain = Step(network, SoftmaxCrossEntropy(), EPOCH.new_optimizer())
     step = plain if tricks is None else PartlyPlanned(network, **tricks)
 
     def train() -> None:
-        for X_batch, y_batch in deal(X, y, BATCH, rng):
+        for X_batch, y_batch in deal(X, y, EPOCH.batch_size, rng):
             step(X_batch, y_batch)
 
     return Prepared(train, lambda: our_accuracy(network, *digits("test")))
