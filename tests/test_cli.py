@@ -22,7 +22,7 @@ from nncourse.serialization import read_arrays
 pytest.importorskip("typer", reason="the command needs typer")
 Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
 
-from nncourse import cli  # noqa: E402  (after the skip)
+from nncourse.command import app  # noqa: E402  (after the skip)
 
 ROOT = Path(__file__).parents[1]
 SMALL = ("--hidden", "32", "--examples", "4000", "--epochs", "3")
@@ -51,7 +51,7 @@ def nncourse(tmp_path, monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["nncourse", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
-            cli.main()
+            app.main()
         printed = capsys.readouterr()
         return Result(int(end.value.code or 0), printed.out, printed.err)
 
@@ -63,7 +63,7 @@ def start(*words: object, folder: Path, **more) -> subprocess.Popen:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
     return subprocess.Popen(
-        [sys.executable, "-m", "nncourse.cli", *map(str, words)],
+        [sys.executable, "-m", "nncourse", *map(str, words)],
         cwd=folder,
         env=environment | more.pop("env", {}),
         stdout=subprocess.PIPE,
@@ -333,7 +333,7 @@ class TestInterrupt:
         def interrupted(*_, **__):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(cli, "train_run", interrupted)
+        monkeypatch.setattr("nncourse.command.train.train_run", interrupted)
         nncourse("train", "mnist", *SMALL).fails_with("no checkpoint yet", code=130)
 
 

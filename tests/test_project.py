@@ -125,7 +125,7 @@ def test_no_cell_is_left_out_of_the_comparison(path):
 # ------------------------------------------------------------------------------------- package
 
 # These modules are pictures, tools and commands: they are loaded when they are used.
-LOADED_ON_USE = ("cli", "classroom", "interop", "plots", "results", "widgets", "__main__")
+LOADED_ON_USE = ("classroom", "command", "interop", "plots", "widgets", "__main__")
 
 
 def test_the_core_loads_nothing_but_numpy():

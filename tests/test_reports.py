@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from nncourse.command.reports import BARS, curve, describe, outcome, sparkline, write_report
+from nncourse.command.runs import prepare, train
 from nncourse.errors import DataError
 from nncourse.history import History
-from nncourse.recipes import RECIPES, prepare, train
-from nncourse.reports import BARS, curve, describe, outcome, sparkline, write_report
+from nncourse.results.recipes import RECIPES
 
 
 @pytest.fixture(scope="module")

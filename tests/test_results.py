@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from nncourse.datasets.photos import photos_available
-from nncourse.results import Experiment, column, measure, read, summary, write
+from nncourse.results import column, read, summary, write
 from nncourse.results.__main__ import EXPERIMENTS
+from nncourse.results.experiment import Experiment, measure
+from nncourse.results.settings import Settings
 
 PHOTOS = Path(__file__).parents[2] / "shared" / "data" / "cats"
 
@@ -43,7 +45,7 @@ def test_every_experiment_ships_with_three_seeds_and_its_settings(name):
     result, experiment = read(name), EXPERIMENTS[name]
     assert len({run["seed"] for run in result["runs"]}) >= 3
     assert result["question"] == experiment.question
-    assert result["settings"] == json.loads(json.dumps(experiment.settings))
+    assert result["settings"] == json.loads(json.dumps(experiment.facts()))
 
 
 @pytest.mark.parametrize("name", [n for n, e in EXPERIMENTS.items() if e.choose])
@@ -75,15 +77,22 @@ def test_one_seed_gives_the_shipped_result_again(name, request):
     if name.startswith("photos"):
         request.getfixturevalue("photographs")
     shipped = read(name)["runs"][0]
-    again = EXPERIMENTS[name].run(shipped["seed"])
+    again = EXPERIMENTS[name].run_with(shipped["seed"])
     for quantity in shipped.keys() & {"accuracy", "test_accuracy", "train_accuracy"}:
         assert again[quantity] == pytest.approx(shipped[quantity], abs=REPEATED[name])
 
 
 def test_a_measurement_is_written_and_summed_up(tmp_path):
-    experiment = Experiment("coin", "Heads?", run=lambda seed: {"heads": 0.4 + seed / 10})
+    experiment = Experiment(
+        "coin",
+        "Heads?",
+        Settings(()),
+        run=lambda settings, bias: {"heads": bias + settings.seed / 10},
+        more={"bias": 0.4},
+    )
     path = write(tmp_path / "new", measure(experiment))
     result = json.loads(path.read_text())
+    assert result["settings"]["bias"] == 0.4
     np.testing.assert_allclose(column(result, "heads"), [0.4, 0.5, 0.6])
     assert summary(result, "heads") == "50.00 ± 5.77 % (3 seeds)"
 
