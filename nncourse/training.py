@@ -2,7 +2,7 @@
 
 `minibatches` deals the examples out, `train_step` is one round, `train_epoch` goes once through all
 of them, and `fit` adds what long training needs: validation, schedules, early stopping, a progress
-bar, and checkpoints (see `nncourse.checkpoints`). Derived in chapter 4, extended in chapter 5.
+bar, and checkpoints (see `nncourse.saving`). Derived in chapter 4, extended in chapter 5.
 """
 
 import math
@@ -282,7 +282,7 @@ def fit(
 
     # Loaded on use: a run without a file needs none of what reads and writes files.
     if checkpoint:
-        from nncourse.checkpoints import load_checkpoint, save_checkpoint
+        from nncourse.saving.checkpoints import load_checkpoint, save_checkpoint
 
     history = History()
     if resume and checkpoint and Path(checkpoint).exists():

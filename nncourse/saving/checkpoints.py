@@ -14,7 +14,7 @@ from nncourse.errors import ArchitectureError, ModelFileError
 from nncourse.history import History
 from nncourse.network import Sequential
 from nncourse.optimizers import Optimizer
-from nncourse.serialization import (
+from nncourse.saving.serialization import (
     Arrays,
     architecture,
     check_architecture,
@@ -36,7 +36,7 @@ def save_checkpoint(
     """Write the state of a training run, whole or not at all.
 
     The network's parameters keep their own names, so that a checkpoint is a saved model too and
-    `nncourse.serialization.load` reads it.
+    `nncourse.saving.serialization.load` reads it.
 
     Parameters
     ----------

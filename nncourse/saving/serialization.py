@@ -164,7 +164,7 @@ def build(description: dict, path: str | Path) -> Sequential:
     except (TypeError, KeyError, ValueError) as error:
         raise ModelFileError(
             f"{path} holds no architecture this version of nncourse can build ({error!r}): "
-            "was it written by nncourse.serialization.save?"
+            "was it written by nncourse.saving.serialization.save?"
         ) from error
 
 
