@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nncourse.datasets.cats import write_set
 from nncourse.datasets.drawing.scene import LEVEL, draw_cats
 from nncourse.datasets.optional import require
+from nncourse.datasets.sheets import write_set
 from nncourse.errors import DataError
 from nncourse.files import write_whole
 
