@@ -23,17 +23,17 @@ def cats(
 
     Parameters
     ----------
-    split : "train" or "test"
-    source : "drawn", half of them cats, or "photos"
+    split : "train" or "test".
+    source : "drawn", half of them cats, or "photos".
     folder : where the files are. Drawn: a folder with train.webp and train.csv, None for the
         course's own (2,400 to train on, 800 to test with). Photos: a folder with the classic
         photographs (see `photos`, also for None), or with your own pictures in the sub-folders
-        cat and not_cat, or train/cat, train/not_cat and so on
-    size : pixels along a side, 64 or a divisor of it; your own pictures may have any size
+        cat and not_cat, or train/cat, train/not_cat and so on.
+    size : pixels along a side, 64 or a divisor of it; your own pictures may have any size.
 
     Returns
     -------
-    images (m, size, size, 3) uint8, and labels (m,) uint8: 1 for a cat, 0 for another
+    Images (m, size, size, 3) uint8, and labels (m,) uint8: 1 for a cat, 0 for another.
 
     Raises
     ------
@@ -61,16 +61,16 @@ def cats(
 
 
 def cats_species(split: str = "train", folder: str | os.PathLike[str] | None = None) -> np.ndarray:
-    """Return what is on each picture of a drawn set: "cat", "dog", ..., "thing".
+    """What is on each picture of a drawn set: "cat", "dog", ..., "thing".
 
     Parameters
     ----------
-    split : "train" or "test"
-    folder : where the set is, None for the course's own
+    split : "train" or "test".
+    folder : where the set is, None for the course's own.
 
     Returns
     -------
-    names (m,) of str, in the order of `cats`
+    Names (m,) of str, in the order of `cats`.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def check_split(split: str) -> None:
 
 
 def shrink(images: np.ndarray, size: int) -> np.ndarray:
-    """Return the pictures at another size, a divisor of theirs: each pixel a mean of a block."""
+    """The pictures at another size, a divisor of theirs: each pixel a mean of a block."""
     m, full = images.shape[:2]
     if size == full:
         return images

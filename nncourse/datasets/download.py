@@ -17,14 +17,14 @@ def download(url: str, path: Path, is_right: Callable[[Path], bool], size: int) 
 
     Parameters
     ----------
-    url : the address
-    path : where the file goes; its folder is made if it is missing
-    is_right : tells whether the file at a path has the right content
-    size : about how many bytes to expect, for the progress bar
+    url : the address.
+    path : where the file goes; its folder is made if it is missing.
+    is_right : tells whether the file at a path has the right content.
+    size : about how many bytes to expect, for the progress bar.
 
     Returns
     -------
-    `path`, now a whole file
+    `path`, now a whole file.
 
     Raises
     ------

@@ -1,7 +1,8 @@
-"""Reading labelled pictures from HDF5, the format that the cat photographs come in (chapter 4).
+"""Reading labelled pictures from HDF5, the format that the cat photographs come in.
 
 An HDF5 file is a small file system of named arrays. Of those the reader takes the two that matter:
-the pictures, whose name ends in `_set_x`, and their labels, whose name ends in `_set_y`.
+the pictures, whose name ends in `_set_x`, and their labels, whose name ends in `_set_y`. Used in
+the chapter on cats.
 """
 
 import os
@@ -18,11 +19,11 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
 
     Parameters
     ----------
-    path : the file; it holds one array `..._set_x` and one `..._set_y`
+    path : the file; it holds one array `..._set_x` and one `..._set_y`.
 
     Returns
     -------
-    images (m, height, width, 3) uint8, and labels (m,) uint8
+    Images (m, height, width, 3) uint8, and labels (m,) uint8.
 
     Raises
     ------

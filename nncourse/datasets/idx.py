@@ -1,8 +1,9 @@
-"""Reading and writing IDX, the format that MNIST is published in (chapter 5).
+"""Reading and writing IDX, the format that MNIST is published in.
 
 An IDX file is as simple as a format for arrays can be: four bytes that say the type of the numbers
 and how many dimensions there are, the size of each dimension, and then the numbers themselves, the
-last index running fastest. All of it is big-endian: the most significant byte comes first.
+last index running fastest. All of it is big-endian: the most significant byte comes first. The
+chapter on digits reads one by hand.
 """
 
 import gzip
@@ -25,11 +26,11 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
 
     Parameters
     ----------
-    source : the file's path, or its content as bytes
+    source : the file's path, or its content as bytes.
 
     Returns
     -------
-    the array, in the shape and the type that the file states (MNIST: uint8), in native byte order
+    The array, in the shape and the type that the file states (MNIST: uint8), in native byte order.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
     array([[1, 2, 3],
            [4, 5, 6]], dtype=uint8)
 
-    Source: the description at http://yann.lecun.com/exdb/mnist/.
+    Source: the description at http://yann.lecun.com/exdb/mnist/
     """
     name = "the given bytes" if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
@@ -64,11 +65,11 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
 
 
 def write_idx(array: np.ndarray) -> bytes:
-    """Return the content of the IDX file that holds `array`.
+    """The content of the IDX file that holds `array`.
 
     Parameters
     ----------
-    array : 1 to 255 dimensions; uint8, int8, int16, int32, float32 or float64; not changed
+    array : 1 to 255 dimensions; uint8, int8, int16, int32, float32 or float64; not changed.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def _unzip(content: bytes, name: str) -> bytes:
 
 
 def _read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], int]:
-    """Return the type of the numbers, the shape, and where the numbers start."""
+    """The type of the numbers, the shape, and where the numbers start."""
     if len(content) < 4:
         raise DataError(f"{name}: {len(content)} bytes; an IDX file starts with 4 magic bytes.")
     zeros, code, ndim = struct.unpack(">HBB", content[:4])

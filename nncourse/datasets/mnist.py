@@ -1,4 +1,4 @@
-"""MNIST: 70,000 handwritten digits, the data of chapter 5."""
+"""MNIST: 70,000 handwritten digits, the data of the chapter on digits."""
 
 import numpy as np
 
@@ -14,11 +14,11 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
 
     Parameters
     ----------
-    split : "train" (60,000 digits) or "test" (10,000)
+    split : "train" (60,000 digits) or "test" (10,000).
 
     Returns
     -------
-    images (m, 28, 28) uint8, from 0 (background) to 255 (ink), and labels (m,) uint8, from 0 to 9
+    Images (m, 28, 28) uint8, from 0 (background) to 255 (ink), and labels (m,) uint8, from 0 to 9.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """The classic cat photographs: 209 to train on and 50 to test with, 64 x 64 in colour.
 
-Chapter 4 turns to them after the drawn cats. Their licence is not known, so the course does not
-ship them: they are read from a folder that you name, or fetched once.
+The chapter on cats turns to them after the drawn cats. Their licence is not known, so the course
+does not ship them: they are read from a folder that you name, or fetched once.
 """
 
 import importlib.util
@@ -28,12 +28,12 @@ def photos(
 
     Parameters
     ----------
-    split : "train" (209 photographs, 72 of cats) or "test" (50, 33 of cats)
-    folder : a folder with train_catvnoncat.h5 and test_catvnoncat.h5
+    split : "train" (209 photographs, 72 of cats) or "test" (50, 33 of cats).
+    folder : a folder with train_catvnoncat.h5 and test_catvnoncat.h5.
 
     Returns
     -------
-    images (m, 64, 64, 3) uint8, and labels (m,) uint8: 1 for a cat
+    Images (m, 64, 64, 3) uint8, and labels (m,) uint8: 1 for a cat.
 
     Raises
     ------
@@ -64,11 +64,11 @@ def photos(
 
 
 def photos_available(folder: str | os.PathLike[str] | None = None) -> bool:
-    """Tell whether `photos` can read both splits without a network.
+    """Whether `photos` can read both splits without a network.
 
     Parameters
     ----------
-    folder : as for `photos`
+    folder : as for `photos`.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def photos_available(folder: str | os.PathLike[str] | None = None) -> bool:
 
 
 def _in_folder(split: str, folder: str | os.PathLike[str] | None) -> Path | None:
-    """Return the split's path in the folder that the user named, None if the user named none."""
+    """The split's path in the folder that the user named, None if the user named none."""
     folder = folder or os.environ.get("NNCOURSE_PHOTOS")
     if not folder:
         return None

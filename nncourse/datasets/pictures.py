@@ -1,9 +1,9 @@
 """Reading picture files: a digit as MNIST would hold it, or a small photograph in colour.
 
 A network knows only pictures like those it was trained on. So a digit from a file, of any size and
-dark on light or light on dark, goes through the steps that made MNIST (chapter 5): light ink on
-black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a frame of
-28 x 28. A photograph (chapter 4) is cropped to the middle and scaled down.
+dark on light or light on dark, goes through the steps that made MNIST (see the chapter on digits):
+light ink on black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a
+frame of 28 x 28. A photograph (the chapter on cats) is cropped to the middle and scaled down.
 """
 
 import os
@@ -39,16 +39,16 @@ def read_picture(
 
     Parameters
     ----------
-    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood
-    size : (height, width) of the result in pixels
-    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB)
+    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood.
+    size : (height, width) of the result in pixels.
+    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB).
     invert : for a digit: True if it is dark on light, False if light on dark; None (the default)
-        finds out by comparing the picture with its border
+        finds out by comparing the picture with its border.
 
     Returns
     -------
     uint8 from 0 to 255, of shape (height, width) for 1 channel (0 is background, 255 ink) and
-    (height, width, 3) for 3
+    (height, width, 3) for 3.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def read_picture(
     >>> digit.shape, digit[14, 14], digit[14, 3]
     ((28, 28), np.uint8(255), np.uint8(0))
 
-    Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/.
+    Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/
     """
     if channels not in (1, 3):
         raise DataError(f"channels is 1 for digits or 3 for colour, not {channels!r}")
@@ -90,15 +90,15 @@ def read_folder(
 
     Parameters
     ----------
-    path : a folder of pictures, or of one sub-folder a class, for example `not_cat` and `cat`
-    size, channels : as for `read_picture`
+    path : a folder of pictures, or of one sub-folder a class, for example `not_cat` and `cat`.
+    size, channels : as for `read_picture`.
     classes : the sub-folders to read, label 0 first; None reads all in alphabetical order, but
-        names that begin with "not" or "non" before the others, so that `cat` is 1
+        names that begin with "not" or "non" before the others, so that `cat` is 1.
 
     Returns
     -------
-    images (m, height, width[, 3]) uint8, labels (m,) int64 or None, the names of the classes, and
-    the paths of the files, all in the same order
+    Images (m, height, width[, 3]) uint8, labels (m,) int64 or None, the names of the classes, and
+    the paths of the files, all in the same order.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def _picture_files(folder: Path) -> list[Path]:
 
 
 def _open(path: Path) -> Any:
-    """Return the picture, upright, as 8-bit grey or RGB without transparency."""
+    """The picture, upright, as 8-bit grey or RGB without transparency."""
     Image = require("PIL.Image", "pillow")
     ImageOps = require("PIL.ImageOps", "pillow")
     if not path.is_file():
@@ -176,7 +176,7 @@ def _cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
 
 
 def _digit(grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path) -> np.ndarray:
-    """Return the digit as MNIST would hold it."""
+    """The digit as MNIST would hold it."""
     ink = _ink(grey, invert)
     if not ink.any():
         raise DataError(
@@ -187,7 +187,7 @@ def _digit(grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: P
 
 
 def _ink(grey: np.ndarray, invert: bool | None) -> np.ndarray:
-    """Return how far each pixel is from the paper towards the ink, 0 to 255."""
+    """How far each pixel is from the paper towards the ink, 0 to 255."""
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     paper = np.median(border)
     if invert is None:

@@ -1,7 +1,7 @@
 """Points made up by a formula: the line, XOR, the spiral and the two moons.
 
-They are small enough to see at a glance what a network has learned. The line and XOR open chapter
-1, XOR is solved in chapter 3, and the spiral is the playground of chapters 6 and 7.
+They are small enough to see at a glance what a network has learned. The line and XOR open the
+chapter on the basics, and XOR is solved in the chapter on backpropagation.
 """
 
 import math
@@ -22,14 +22,14 @@ def linear(
 
     Parameters
     ----------
-    m : number of points, at least 1
-    rng : source of the randomness
-    slope, intercept : the line
-    noise : standard deviation of the distance from it along y, at least 0
+    m : number of points, at least 1.
+    rng : source of the randomness.
+    slope, intercept : the line.
+    noise : standard deviation of the distance from it along y, at least 0.
 
     Returns
     -------
-    X (m, 1) and y (m, 1), float32
+    X (m, 1) and y (m, 1), float32.
 
     Raises
     ------
@@ -51,11 +51,11 @@ def linear(
 
 
 def xor() -> tuple[np.ndarray, np.ndarray]:
-    """Return the four points of "exclusive or": 1 where exactly one of the two inputs is 1.
+    """The four points of "exclusive or": 1 where exactly one of the two inputs is 1.
 
     Returns
     -------
-    X (4, 2) and y (4, 1), float32
+    X (4, 2) and y (4, 1), float32.
 
     Examples
     --------
@@ -81,14 +81,14 @@ def spiral(
 
     Parameters
     ----------
-    m : number of points, at least one a class; the classes take turns
-    rng : source of the randomness
-    classes : number of arms, at least 1
-    noise : standard deviation of the angle, in radians, at least 0
+    m : number of points, at least one a class; the classes take turns.
+    rng : source of the randomness.
+    classes : number of arms, at least 1.
+    noise : standard deviation of the angle, in radians, at least 0.
 
     Returns
     -------
-    X (m, 2) float32, and y (m,) int64 from 0 to classes - 1
+    X (m, 2) float32, and y (m,) int64 from 0 to classes - 1.
 
     Raises
     ------
@@ -118,13 +118,13 @@ def moons(m: int, rng: np.random.Generator, noise: float = 0.1) -> tuple[np.ndar
 
     Parameters
     ----------
-    m : number of points, at least 2; the classes take turns
-    rng : source of the randomness
-    noise : standard deviation of both coordinates, at least 0
+    m : number of points, at least 2; the classes take turns.
+    rng : source of the randomness.
+    noise : standard deviation of both coordinates, at least 0.
 
     Returns
     -------
-    X (m, 2) float32, and y (m,) int64, 0 or 1
+    X (m, 2) float32, and y (m,) int64, 0 or 1.
 
     Raises
     ------

@@ -22,7 +22,7 @@ HEADER = "label,species"
 
 
 def set_path(folder: str | os.PathLike[str] | None, name: str) -> Path:
-    """Return the path of a file of a drawn set, in a folder or in the course's own."""
+    """The path of a file of a drawn set, in a folder or in the course's own."""
     if folder is None:
         return storage.find(f"cats/{name}")
     path = Path(folder).expanduser() / name

@@ -137,7 +137,7 @@ _FILES = (
 
 
 def catalogue() -> list[DataFile]:
-    """Return every data file that the course knows, set by set.
+    """Every data file that the course knows, set by set.
 
     Examples
     --------
@@ -148,11 +148,11 @@ def catalogue() -> list[DataFile]:
 
 
 def find(name: str) -> Path:
-    """Return the path of a data file on this machine.
+    """The path of a data file on this machine.
 
     Parameters
     ----------
-    name : the file's path in the data folder, for example "mnist/t10k-labels-idx1-ubyte.gz"
+    name : the file's path in the data folder, for example "mnist/t10k-labels-idx1-ubyte.gz".
 
     Raises
     ------
@@ -177,11 +177,11 @@ def find(name: str) -> Path:
 
 
 def get(name: str) -> Path:
-    """Return the path of a data file, fetching the file first if it is not on this machine.
+    """The path of a data file, fetching the file first if it is not on this machine.
 
     Parameters
     ----------
-    name : the file's path in the data folder
+    name : the file's path in the data folder.
 
     Raises
     ------
@@ -205,11 +205,11 @@ def verify(name: str) -> list[Path]:
 
     Parameters
     ----------
-    name : a file ("mnist/t10k-labels-idx1-ubyte.gz") or a set ("mnist")
+    name : a file ("mnist/t10k-labels-idx1-ubyte.gz") or a set ("mnist").
 
     Returns
     -------
-    the paths of the files, all of them present and sound
+    The paths of the files, all of them present and sound.
 
     Raises
     ------
@@ -229,11 +229,11 @@ def fetch(name: str) -> list[Path]:
 
     Parameters
     ----------
-    name : a file ("photos/test_catvnoncat.h5") or a set ("photos")
+    name : a file ("photos/test_catvnoncat.h5") or a set ("photos").
 
     Returns
     -------
-    the paths of the files
+    The paths of the files.
 
     Raises
     ------
@@ -252,19 +252,19 @@ def fetch(name: str) -> list[Path]:
 
 
 def download_folder() -> Path:
-    """Return the folder that downloads go to: NNCOURSE_DATA, else `~/.cache/nncourse`."""
+    """The folder that downloads go to: NNCOURSE_DATA, else `~/.cache/nncourse`."""
     chosen = os.environ.get("NNCOURSE_DATA")
     return Path(chosen).expanduser() if chosen else _cache()
 
 
 def content_hash(path: Path, name: str) -> str:
-    """Return the SHA-256 of what a file says, as 64 hexadecimal digits.
+    """The SHA-256 of what a file says, as 64 hexadecimal digits.
 
     Parameters
     ----------
-    path : the file
+    path : the file.
     name : its name in the data folder, whose ending tells the format: `.gz` is unpacked first,
-        of `.h5` the pictures' and the labels' bytes count, of any other file its own bytes
+        of `.h5` the pictures' and the labels' bytes count, of any other file its own bytes.
 
     Raises
     ------
@@ -284,7 +284,7 @@ def content_hash(path: Path, name: str) -> str:
 
 
 def is_sound(path: Path, name: str) -> bool:
-    """Tell whether the file at `path` says what the file `name` of the catalogue says."""
+    """Whether the file at `path` says what the file `name` of the catalogue says."""
     return content_hash(path, name) == _select(name)[0].sha256
 
 

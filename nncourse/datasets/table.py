@@ -1,4 +1,4 @@
-"""Reading labelled examples from CSV: one example a row, its label first (chapter 5).
+"""Reading labelled examples from CSV: one example a row, its label first.
 
 Digits and much else are passed around in this form. Tables that people typed or exported go wrong
 in many ways, so every cell that is no usable number is reported with its row and its column.
@@ -25,14 +25,14 @@ def read_csv(
 
     Parameters
     ----------
-    path : the file, in UTF-8; empty lines are passed over
-    header : whether the first row holds names; None takes it for names if no cell is a number
-    classes : number of classes, which the labels must be below; None for no upper limit
-    dtype : type of the features; np.uint8 for pixels from 0 to 255
+    path : the file, in UTF-8; empty lines are passed over.
+    header : whether the first row holds names; None takes it for names if no cell is a number.
+    classes : number of classes, which the labels must be below; None for no upper limit.
+    dtype : type of the features; np.uint8 for pixels from 0 to 255.
 
     Returns
     -------
-    X (m, n) of `dtype`, and y (m,) int64, at least 0
+    X (m, n) of `dtype`, and y (m,) int64, at least 0.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def _label(value: float, classes: int | None, place: str) -> int:
 
 
 def _fit(values: np.ndarray, dtype: np.dtype, place: str) -> np.ndarray:
-    """Return the values as `dtype`, which must be able to hold them."""
+    """The values as `dtype`, which must be able to hold them."""
     with np.errstate(invalid="ignore", over="ignore"):
         converted = values.astype(dtype)
     fits = np.isfinite(converted) if dtype.kind == "f" else converted == values

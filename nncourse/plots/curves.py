@@ -1,7 +1,7 @@
 """Curves and bars: how training went, how models compare, what an activation function does.
 
-Used from chapter 1 on. Training and validation are told apart by line style, models by colour
-and marker.
+Used from the chapter on the basics on. Training and validation are told apart by line style, models
+by colour and marker.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -75,7 +75,7 @@ def learning_curves(history: Any) -> Figure:
     Parameters
     ----------
     history : the `History` that `fit` returns, or a dictionary name -> `History` to compare runs;
-        not changed
+        not changed.
 
     Returns
     -------
@@ -128,10 +128,10 @@ def compare_models(
 
     Parameters
     ----------
-    results : name of the model -> its results, one a seed (at least one); not changed
-    measure : what was measured, for the axis
-    start : where the axis begins; more than 0 enlarges small differences, and the axis says so
-    chance : the result of guessing, drawn as a dashed line
+    results : name of the model -> its results, one a seed (at least one); not changed.
+    measure : what was measured, for the axis.
+    start : where the axis begins; more than 0 enlarges small differences, and the axis says so.
+    chance : the result of guessing, drawn as a dashed line.
 
     Returns
     -------
@@ -204,11 +204,11 @@ def plot_function(
 
     Parameters
     ----------
-    f : takes an array (n,) of numbers and returns their values (n,)
-    derivative : the same for the derivative; without it only `f` is drawn
-    name : what to call the function; its own name where none is given
-    interval : the smallest and the largest number
-    ax : where to draw; a new figure where none is given
+    f : takes an array (n,) of numbers and returns their values (n,).
+    derivative : the same for the derivative; without it only `f` is drawn.
+    name : what to call the function; its own name where none is given.
+    interval : the smallest and the largest number.
+    ax : where to draw; a new figure where none is given.
 
     Returns
     -------

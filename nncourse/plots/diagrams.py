@@ -1,7 +1,7 @@
 """Drawings of what the formulas say: a network of circles, and a computation as a graph.
 
-Chapter 1 draws its first networks with these, and chapter 3 sends the gradients back along the
-edges of a graph.
+The chapter on the basics draws its first networks with these, and the chapter on backpropagation
+sends the gradients back along the edges of a graph.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ def _unit_names(layer: int, n_layers: int, size: int) -> list[str]:
 
 
 def _column(size: int) -> list[tuple[float, int | None]]:
-    """Return (height, unit number) for a layer's column; None stands for the units left out."""
+    """(height, unit number) for a layer's column; None stands for the units left out."""
     if size <= _SHOWN:
         units: list[int | None] = list(range(size))
     else:
@@ -53,8 +53,8 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
     Parameters
     ----------
     sizes : units of each layer from the input to the output, for example [2, 3, 1]; of a layer
-        with more than six units, the first and last ones are drawn
-    captions : a text under each layer; 'input', 'hidden', 'output' with the size where not given
+        with more than six units, the first and last ones are drawn.
+    captions : a text under each layer; 'input', 'hidden', 'output' with the size where not given.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
 
 
 def _depths(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, int]:
-    """Return how many edges lie on the longest way from a leaf to each node."""
+    """How many edges lie on the longest way from a leaf to each node."""
     depth = dict.fromkeys(names, 0)
     for _ in names:
         changed = False
@@ -144,7 +144,7 @@ def _depths(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, int
 
 
 def _places(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, tuple[float, float]]:
-    """Return (depth, height) for each node: leaves move next to what they feed."""
+    """(depth, height) for each node: leaves move next to what they feed."""
     depth = _depths(names, edges)
     inputs: dict[str, list[str]] = {name: [] for name in names}
     outputs: dict[str, list[str]] = {name: [] for name in names}
@@ -186,9 +186,9 @@ def draw_graph(
 
     Parameters
     ----------
-    nodes : the names, or a dictionary name -> text in the box (`'z = 5'`, also on two lines)
+    nodes : the names, or a dictionary name -> text in the box (`'z = 5'`, also on two lines).
     edges : (from, to), or (from, to, value), or (from, to, value, gradient): the value is written
-        over the arrow, the gradient that comes back under it
+        over the arrow, the gradient that comes back under it.
 
     Returns
     -------
@@ -236,7 +236,7 @@ def draw_graph(
 
 
 def _width(text: str, size: float = 11) -> float:
-    """Return the width of a text in inches."""
+    """The width of a text in inches."""
     lines = [TextPath((0, 0), line, size=size) for line in text.split("\n") if line.strip()]
     return max((line.get_extents().width / 72 for line in lines), default=0.0)
 
@@ -246,7 +246,7 @@ def _in_inches(
     texts: dict[str, str],
     edges: Sequence[tuple[str, ...]],
 ) -> dict[str, tuple[float, float]]:
-    """Return where the boxes' middles are, in inches: room for every box and every label."""
+    """Where the boxes' middles are, in inches: room for every box and every label."""
     labels = [label for _, _, *labels in edges for label in labels]
     gap = 0.35 + max((_width(f"← {label}", 10) for label in labels), default=0.2)
     two_lines = any("\n" in text for text in texts.values())
@@ -264,7 +264,7 @@ def _in_inches(
 def _middle(
     start: tuple[float, float], end: tuple[float, float], text: str, following: str
 ) -> tuple[float, float]:
-    """Return the middle of the arrow's visible part."""
+    """The middle of the arrow's visible part."""
     (x0, y0), (x1, y1) = start, end
     visible = (x0 + _width(text) / 2 + _PADDING, x1 - _width(following) / 2 - _PADDING)
     x = sum(visible) / 2

@@ -1,7 +1,7 @@
 """Maps of a plane: which class a network gives to each point, and the way downhill on a loss.
 
-The first answers 'what did the network learn?' in chapters 1, 3 and 7, the second 'how did it
-get there?' in chapters 1 and 6.
+The first answers 'what did the network learn?' in the chapter on the basics and the chapter on
+backpropagation, the second 'how did it get there?' in the chapter on the basics.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ def _pale(colour: str, strength: float = 0.35) -> tuple[float, ...]:
 
 
 def _class_map(values: np.ndarray, n: int) -> tuple[np.ndarray, bool]:
-    """Return the map's values (n,) and whether they are probabilities of class 1."""
+    """The map's values (n,) and whether they are probabilities of class 1."""
     values = np.asarray(values)
     if values.ndim == 2 and values.shape[1] > 1:
         values = values.argmax(axis=1)
@@ -67,12 +67,12 @@ def decision_boundary(
     ----------
     predict : takes points (n, 2) and returns classes (n,), or scores (n, k) of which the largest
         wins, or the probability of class 1, (n,) or (n, 1), in [0, 1]: then the shade is graded
-        and the border runs where it is 0.5
-    X : the data, (m, 2); not changed
-    y : their classes, (m,) or (m, 1), integers from 0
-    classes : their names for the legend
-    names : what the two features are called
-    ax : where to draw; a new figure where none is given
+        and the border runs where it is 0.5.
+    X : the data, (m, 2); not changed.
+    y : their classes, (m,) or (m, 1), integers from 0.
+    classes : their names for the legend.
+    names : what the two features are called.
+    ax : where to draw; a new figure where none is given.
 
     Returns
     -------
@@ -177,13 +177,13 @@ def plot_descent(
 
     Parameters
     ----------
-    loss : takes two numbers and returns the loss there
+    loss : takes two numbers and returns the loss there.
     paths : the parameters after each step, (steps + 1, 2), the first row the start; or a
-        dictionary name -> path to compare optimisers; not changed
-    minimum : where the loss is smallest, marked by a star
-    limits : the map's ends ((left, right), (bottom, top)); what holds the paths where not given
-    names : what the two parameters are called
-    ax : where to draw; a new figure where none is given
+        dictionary name -> path to compare optimisers; not changed.
+    minimum : where the loss is smallest, marked by a star.
+    limits : the map's ends ((left, right), (bottom, top)); what holds the paths where not given.
+    names : what the two parameters are called.
+    ax : where to draw; a new figure where none is given.
 
     Returns
     -------

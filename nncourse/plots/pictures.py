@@ -1,7 +1,7 @@
 """Pictures and tables of pictures: what the network sees, what it confuses, what its weights seek.
 
-Used in chapters 4 and 5. A wrong prediction has a dashed frame, a cross and both names, so that
-it is seen without colours too.
+Used in the chapter on cats and the chapter on digits. A wrong prediction has a dashed frame, a
+cross and both names, so that it is seen without colours too.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _ERRORS = LinearSegmentedColormap.from_list("errors", ["#ffffff", "#f3b48a", "#e
 
 
 def _as_pictures(images: np.ndarray) -> np.ndarray:
-    """Return pictures (m, h, w) or (m, h, w, 3) with values 0 to 1."""
+    """Pictures (m, h, w) or (m, h, w, 3) with values 0 to 1."""
     images = np.asarray(images)
     if images.ndim == 4 and images.shape[3] == 1:
         images = images[..., 0]
@@ -43,7 +43,7 @@ def _as_pictures(images: np.ndarray) -> np.ndarray:
 
 
 def _tiles(m: int, columns: int, height: float, width: float, gap: float) -> tuple[Figure, list]:
-    """Return a figure of `m` axes in rows of `columns`, each tile of the shape of its picture."""
+    """A figure of `m` axes in rows of `columns`, each tile of the shape of its picture."""
     columns = min(columns, m)
     rows = -(-m // columns)
     tile = WIDTH / max(columns, 3)
@@ -102,13 +102,13 @@ def picture_grid(
     Parameters
     ----------
     images : (m, h, w) or (m, h, w, 1) grey, or (m, h, w, 3) colour; uint8, or floats in [0, 1];
-        not changed
-    labels : the true classes, (m,) integers
+        not changed.
+    labels : the true classes, (m,) integers.
     predicted : the network's classes, (m,) integers; where they differ from `labels`, the picture
-        gets a dashed frame and a title such as '✗ 4, is 9'
-    titles : m texts to write instead
-    classes : the classes' names, written instead of their numbers
-    columns : pictures in a row
+        gets a dashed frame and a title such as '✗ 4, is 9'.
+    titles : m texts to write instead.
+    classes : the classes' names, written instead of their numbers.
+    columns : pictures in a row.
 
     Returns
     -------
@@ -172,10 +172,10 @@ def weights_as_pictures(
 
     Parameters
     ----------
-    W : (n_in, n_out), one column a unit; show fewer units with `W[:, :16]`; not changed
-    shape : the input picture's, (h, w) or (h, w, 3), where h * w (* 3) = n_in
-    columns : units in a row
-    titles : n_out texts to write over them
+    W : (n_in, n_out), one column a unit; show fewer units with `W[:, :16]`; not changed.
+    shape : the input picture's, (h, w) or (h, w, 3), where h * w (* 3) = n_in.
+    columns : units in a row.
+    titles : n_out texts to write over them.
 
     Returns
     -------
@@ -228,8 +228,8 @@ def plot_confusion_matrix(matrix: np.ndarray, classes: Sequence[str] | None = No
 
     Parameters
     ----------
-    matrix : (k, k) counts, as `metrics.confusion_matrix` returns; not changed
-    classes : k names; the numbers from 0 where none are given
+    matrix : (k, k) counts, as `metrics.confusion_matrix` returns; not changed.
+    classes : k names; the numbers from 0 where none are given.
 
     Returns
     -------

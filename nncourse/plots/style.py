@@ -78,23 +78,23 @@ def house_style() -> Iterator[None]:
 
 
 def new_figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
-    """Return an empty figure that belongs to no window: a notebook shows it once, not twice."""
+    """An empty figure that belongs to no window: a notebook shows it once, not twice."""
     return Figure(figsize=(width, height), layout="constrained")
 
 
 def axes_or_new(ax: Axes | None, width: float = WIDTH, height: float = HEIGHT) -> Axes:
-    """Return `ax`, or the axes of a new figure where there is none."""
+    """`ax`, or the axes of a new figure where there is none."""
     return new_figure(width, height).subplots() if ax is None else ax
 
 
 def figure_of(ax: Axes) -> Figure:
-    """Return the figure on which `ax` lies."""
+    """The figure on which `ax` lies."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     return figure
 
 
 def look(i: int) -> dict[str, Any]:
-    """Return colour, marker and line style number `i`; after the last they begin again."""
+    """Colour, marker and line style number `i`; after the last they begin again."""
     kind = i % len(COLOURS)
     return {"color": COLOURS[kind], "marker": MARKERS[kind], "linestyle": LINES[kind]}

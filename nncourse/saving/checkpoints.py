@@ -1,8 +1,8 @@
 """Checkpoints: everything a training run needs to continue as if it had never stopped.
 
 Weights alone are not enough: the optimizer has a memory, the generator has a state, and early
-stopping has a best so far. All go into one safetensors file, written whole after every epoch.
-Chapter 5 introduces them.
+stopping has a best so far. All go into one safetensors file, written whole after every epoch. The
+chapter on digits introduces them.
 """
 
 import json
@@ -45,7 +45,8 @@ def save_checkpoint(
 
     Raises
     ------
-    OSError if the file cannot be written; what stood there before is untouched.
+    OSError
+        If the file cannot be written; what stood there before is untouched.
     """
     arrays = network.params | prefixed("optimizer", optimizer.state())
     header = {
@@ -83,8 +84,12 @@ def load_checkpoint(
 
     Raises
     ------
-    FileNotFoundError if there is no such file; ModelFileError if it is damaged or no checkpoint;
-    ArchitectureError if it belongs to another network or optimizer.
+    FileNotFoundError
+        If there is no such file.
+    ModelFileError
+        If it is damaged or no checkpoint.
+    ArchitectureError
+        If it belongs to another network or optimizer.
     """
     arrays, header = read_arrays(path)
     if "rng" not in header:

@@ -19,7 +19,7 @@ from nncourse.files import write_whole
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command's options."""
+    """The parser of the command's options."""
     options = argparse.ArgumentParser(
         prog="python -m nncourse.datasets.drawing",
         description="Draw cats, and animals and things that are none, half and half.",
