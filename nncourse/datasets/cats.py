@@ -87,7 +87,7 @@ def cats_species(split: str = "train", folder: str | os.PathLike[str] | None = N
 
 
 def check_split(split: str) -> None:
-    """Raise a DataError if there is no such split."""
+    """A DataError if there is no such split."""
     if split not in ("train", "test"):
         raise DataError(f'the cats have the splits "train" and "test", not {split!r}')
 

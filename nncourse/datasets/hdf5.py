@@ -42,7 +42,7 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     """
     if not Path(path).is_file():
         raise FileNotFoundError(f"{path}: no such file")
-    images, labels = _read_arrays(path, ["_set_x", "_set_y"])
+    images, labels = read_arrays(path, ["_set_x", "_set_y"])
     labels = labels.reshape(-1)
     if images.ndim != 4 or images.shape[3] != 3 or images.dtype != np.uint8:
         raise DataError(
@@ -56,7 +56,8 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     return images, labels.astype(np.uint8)
 
 
-def _read_arrays(path: str | os.PathLike[str], endings: list[str]) -> list[np.ndarray]:
+def read_arrays(path: str | os.PathLike[str], endings: list[str]) -> list[np.ndarray]:
+    """The arrays whose names have the given endings; a DataError unless there is one of each."""
     h5py = require("h5py", "h5py")
     try:
         with h5py.File(path) as file:

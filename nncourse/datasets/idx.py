@@ -17,8 +17,8 @@ import numpy as np
 
 from nncourse.errors import DataError
 
-_DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-_GZIP_MAGIC = b"\x1f\x8b"
+DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
@@ -47,9 +47,9 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
     """
     name = "the given bytes" if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
-    if content.startswith(_GZIP_MAGIC):
-        content = _unzip(content, name)
-    dtype, shape, start = _read_header(content, name)
+    if content.startswith(GZIP_MAGIC):
+        content = unzip(content, name)
+    dtype, shape, start = read_header(content, name)
     expected = math.prod(shape) * dtype.itemsize
     found = len(content) - start
     if found != expected:
@@ -81,7 +81,7 @@ def write_idx(array: np.ndarray) -> bytes:
     >>> write_idx(np.array([7, 2], dtype=np.uint8)).hex(" ")
     '00 00 08 01 00 00 00 02 07 02'
     """
-    codes = {np.dtype(big_endian): code for code, big_endian in _DTYPES.items()}
+    codes = {np.dtype(big_endian): code for code, big_endian in DTYPES.items()}
     code = codes.get(array.dtype.newbyteorder(">"))
     if code is None or array.ndim == 0:
         raise DataError(
@@ -89,10 +89,11 @@ def write_idx(array: np.ndarray) -> bytes:
             "to uint8, int8, int16, int32, float32 or float64 with at least one dimension."
         )
     header = struct.pack(f">HBB{array.ndim}I", 0, code, array.ndim, *array.shape)
-    return header + array.astype(_DTYPES[code]).tobytes()
+    return header + array.astype(DTYPES[code]).tobytes()
 
 
-def _unzip(content: bytes, name: str) -> bytes:
+def unzip(content: bytes, name: str) -> bytes:
+    """The content, unpacked; a DataError if the compression is damaged."""
     try:
         return gzip.decompress(content)
     except (EOFError, OSError, zlib.error) as error:
@@ -101,12 +102,12 @@ def _unzip(content: bytes, name: str) -> bytes:
         ) from error
 
 
-def _read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], int]:
+def read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], int]:
     """The type of the numbers, the shape, and where the numbers start."""
     if len(content) < 4:
         raise DataError(f"{name}: {len(content)} bytes; an IDX file starts with 4 magic bytes.")
     zeros, code, ndim = struct.unpack(">HBB", content[:4])
-    if zeros != 0 or code not in _DTYPES or ndim == 0:
+    if zeros != 0 or code not in DTYPES or ndim == 0:
         raise DataError(
             f"{name}: no IDX file. It starts with the bytes {content[:4].hex(' ')}; expected "
             "00 00, a type (08, 09, 0b, 0c, 0d or 0e) and the number of dimensions: "
@@ -118,4 +119,4 @@ def _read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], 
             f"{name}: it was cut short inside the header: {ndim} dimensions need {start} bytes, "
             f"there are {len(content)}. Fetch or copy the file again."
         )
-    return np.dtype(_DTYPES[code]), struct.unpack(f">{ndim}I", content[4:start]), start
+    return np.dtype(DTYPES[code]), struct.unpack(f">{ndim}I", content[4:start]), start

@@ -6,7 +6,7 @@ from nncourse.datasets import storage
 from nncourse.datasets.idx import read_idx
 from nncourse.errors import DataError, LabelError
 
-_PREFIXES = {"train": "train", "test": "t10k"}
+PREFIXES = {"train": "train", "test": "t10k"}
 
 
 def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
@@ -37,10 +37,10 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
 
     Source: LeCun, Bottou, Bengio and Haffner (1998); see data/mnist/README.md.
     """
-    if split not in _PREFIXES:
+    if split not in PREFIXES:
         raise DataError(f'MNIST has the splits "train" and "test", not {split!r}')
-    images_path = storage.get(f"mnist/{_PREFIXES[split]}-images-idx3-ubyte.gz")
-    labels_path = storage.get(f"mnist/{_PREFIXES[split]}-labels-idx1-ubyte.gz")
+    images_path = storage.get(f"mnist/{PREFIXES[split]}-images-idx3-ubyte.gz")
+    labels_path = storage.get(f"mnist/{PREFIXES[split]}-labels-idx1-ubyte.gz")
     images, labels = read_idx(images_path), read_idx(labels_path)
     if images.dtype != np.uint8 or images.shape[1:] != (28, 28):
         raise DataError(

@@ -42,7 +42,7 @@ def linear(
     >>> np.allclose(y, 2 * X + 1)
     True
     """
-    _check(m, 1, rng, noise=noise)
+    check_settings(m, 1, rng, noise=noise)
     if not (math.isfinite(slope) and math.isfinite(intercept)):
         raise DataError(f"a line needs finite numbers, got slope {slope}, intercept {intercept}")
     X = rng.uniform(-2.0, 2.0, size=(m, 1))
@@ -101,8 +101,8 @@ def spiral(
     >>> X.shape, np.bincount(y)
     ((300, 2), array([100, 100, 100]))
     """
-    _check(classes, 1, rng, name="classes")
-    _check(m, classes, rng, noise=noise)
+    check_settings(classes, 1, rng, name="classes")
+    check_settings(m, classes, rng, noise=noise)
     number, y = np.divmod(np.arange(m), classes)
     radius = (number + 1) / math.ceil(m / classes)
     angle = 2 * np.pi * y / classes + 4 * radius + rng.normal(0.0, noise, size=m)
@@ -137,7 +137,7 @@ def moons(m: int, rng: np.random.Generator, noise: float = 0.1) -> tuple[np.ndar
     >>> X.shape, y
     ((4, 2), array([0, 1, 0, 1]))
     """
-    _check(m, 2, rng, noise=noise)
+    check_settings(m, 2, rng, noise=noise)
     y = np.arange(m) % 2
     angle = rng.uniform(0.0, np.pi, size=m)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -146,9 +146,10 @@ def moons(m: int, rng: np.random.Generator, noise: float = 0.1) -> tuple[np.ndar
     return X.astype(np.float32), y.astype(np.int64)
 
 
-def _check(
+def check_settings(
     count: int, least: int, rng: np.random.Generator, *, noise: float = 0.0, name: str = "m"
 ) -> None:
+    """A DataError or TypeError unless count, noise and generator can be used."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng must be a generator, got {rng!r}: make one with default_rng(0)")
     if not isinstance(count, int | np.integer) or count < least:

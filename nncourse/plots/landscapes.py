@@ -22,14 +22,15 @@ from nncourse.plots.style import (
     look,
 )
 
-_FINENESS = 240  # points on each side of the map
+FINENESS = 240  # points on each side of the map
 
 
-def _pale(colour: str, strength: float = 0.35) -> tuple[float, ...]:
+def pale(colour: str, strength: float = 0.35) -> tuple[float, ...]:
+    """A colour, mixed with white."""
     return tuple(1 - strength * (1 - channel) for channel in to_rgb(colour))
 
 
-def _class_map(values: np.ndarray, n: int) -> tuple[np.ndarray, bool]:
+def class_map(values: np.ndarray, n: int) -> tuple[np.ndarray, bool]:
     """The map's values (n,) and whether they are probabilities of class 1."""
     values = np.asarray(values)
     if values.ndim == 2 and values.shape[1] > 1:
@@ -104,9 +105,9 @@ def decision_boundary(
     y = y.astype(int)
     margin = 0.12 * np.maximum(np.ptp(X, axis=0), 1e-3)
     (left, bottom), (right, top) = X.min(axis=0) - margin, X.max(axis=0) + margin
-    x1, x2 = np.meshgrid(np.linspace(left, right, _FINENESS), np.linspace(bottom, top, _FINENESS))
+    x1, x2 = np.meshgrid(np.linspace(left, right, FINENESS), np.linspace(bottom, top, FINENESS))
     points = np.column_stack([x1.ravel(), x2.ravel()]).astype(np.float32)
-    values, graded = _class_map(predict(points), len(points))
+    values, graded = class_map(predict(points), len(points))
     if not graded:
         values = values.astype(int)
     plane = values.reshape(x1.shape)
@@ -115,7 +116,7 @@ def decision_boundary(
     ax = axes_or_new(ax, 5.2, 4.2)
     extent = (left, right, bottom, top)
     if graded:
-        ends = [_pale(COLOURS[0], 0.55), (1.0, 1.0, 1.0), _pale(COLOURS[1], 0.55)]
+        ends = [pale(COLOURS[0], 0.55), (1.0, 1.0, 1.0), pale(COLOURS[1], 0.55)]
         shades = LinearSegmentedColormap.from_list("probability", ends)
         picture = ax.imshow(
             plane,
@@ -130,7 +131,7 @@ def decision_boundary(
         bar = figure_of(ax).colorbar(picture, ax=ax, ticks=[0, 0.5, 1])
         bar.set_label("probability of class 1")
     else:
-        pales = ListedColormap([_pale(COLOURS[c % len(COLOURS)]) for c in range(k)])
+        pales = ListedColormap([pale(COLOURS[c % len(COLOURS)]) for c in range(k)])
         ax.imshow(
             plane, cmap=pales, vmin=-0.5, vmax=k - 0.5, extent=extent, origin="lower", aspect="auto"
         )

@@ -27,7 +27,7 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1))
 
 WIDTH, HEIGHT = 6.0, 3.5  # inches; text of 11 points is still read when a phone shrinks it
 
-_STYLE: Any = {
+STYLE: Any = {
     "figure.facecolor": "white",
     "figure.dpi": 120,
     "axes.facecolor": "white",
@@ -73,7 +73,7 @@ def house_style() -> Iterator[None]:
     ...     figure, ax = plt.subplots()
     >>> plt.close(figure)
     """
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         yield
 
 

@@ -135,10 +135,10 @@ class Frame:
         self, distance: np.ndarray, colour: np.ndarray, softness: float = 0.0, opacity: Share = 1.0
     ) -> None:
         """Paint a flat shape, its edge one pixel wide, or wider by `softness`."""
-        cover = self._cover(distance, softness) * opacity
-        box = _box(cover)
-        area = self._pixels[(..., *box)]
-        area += cover[box] * (_cut(colour, cover, box) - area)
+        cover = self.cover(distance, softness) * opacity
+        box = box_around(cover)
+        area = self.canvas_pixels[(..., *box)]
+        area += cover[box] * (surface_in(colour, cover, box) - area)
 
     def inflate(
         self,
@@ -159,28 +159,28 @@ class Frame:
         fur : added to the distance at the outline only, so that hair does not disturb the light.
         softness, opacity : as in `paint`.
         """
-        cover = self._cover(distance + fur, softness) * opacity
-        box = _box(cover)
+        cover = self.cover(distance + fur, softness) * opacity
+        box = box_around(cover)
         shade, lit = self.canvas.shade, self.canvas.lit
-        tone = shade + (lit - shade) * self._light(distance, bulge, box)
-        area = self._pixels[(..., *box)]
-        area += cover[box] * (_cut(colour, cover, box) * tone - area)
+        tone = shade + (lit - shade) * self.lighting(distance, bulge, box)
+        area = self.canvas_pixels[(..., *box)]
+        area += cover[box] * (surface_in(colour, cover, box) * tone - area)
 
     def shadow(self, distance: np.ndarray, softness: float, strength: float = 0.5) -> None:
         """Darken what has been painted inside a shape, with a soft edge."""
-        pixels = self._pixels
-        pixels *= 1 - strength * self._cover(distance, softness)
+        pixels = self.canvas_pixels
+        pixels *= 1 - strength * self.cover(distance, softness)
 
     @property
-    def _pixels(self) -> np.ndarray:
+    def canvas_pixels(self) -> np.ndarray:
         """The canvas's pixels in this frame's window."""
         return self.canvas.pixels[(..., *self.window)]
 
-    def _cover(self, distance: np.ndarray, softness: float) -> np.ndarray:
+    def cover(self, distance: np.ndarray, softness: float) -> np.ndarray:
         """How much of each pixel a shape covers, 0 to 1."""
         return np.clip(0.5 - distance / (self.pixel + softness), 0, 1)
 
-    def _light(self, distance: np.ndarray, bulge: float, box: Box) -> np.ndarray:
+    def lighting(self, distance: np.ndarray, bulge: float, box: Box) -> np.ndarray:
         """How brightly the cushion over a shape is lit, 0 to about 1, in a box.
 
         At depth t * bulge the cushion is as steep as a ball is at t of its radius from the rim;
@@ -196,7 +196,7 @@ class Frame:
         return np.clip(0.42 + 0.58 * (sideways + facing * lz), 0, 1.1) + 0.12 * steep**4
 
 
-def _box(cover: np.ndarray) -> Box:
+def box_around(cover: np.ndarray) -> Box:
     """The rows and columns that hold all that is covered."""
     rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
     if len(rows) == 0:
@@ -204,6 +204,6 @@ def _box(cover: np.ndarray) -> Box:
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _cut(colour: np.ndarray, cover: np.ndarray, box: Box) -> np.ndarray:
+def surface_in(colour: np.ndarray, cover: np.ndarray, box: Box) -> np.ndarray:
     """A surface's part in a box; a plain colour stays as it is."""
     return colour[(..., *box)] if colour.shape[1:] == cover.shape else colour

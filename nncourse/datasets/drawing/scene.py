@@ -77,7 +77,7 @@ def draw_scene(
 
 
 def check_knobs(size: int, **shares: float) -> None:
-    """Raise a DataError if the size is too small, or a share does not lie from 0 to 1."""
+    """A DataError if the size is too small, or a share does not lie from 0 to 1."""
     if not isinstance(size, (int, np.integer)) or size < 8:
         raise DataError(f"size is a whole number of pixels, 8 or more, not {size!r}")
     for name, share in shares.items():
