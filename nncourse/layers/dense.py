@@ -102,7 +102,10 @@ class Dense(Layer):
 
     Raises
     ------
-    ValueError for an unknown `init`; ShapeError for sizes below one.
+    ValueError
+        If there is no such `init`.
+    ShapeError
+        If a size is below one.
 
     Examples
     --------
