@@ -1,6 +1,6 @@
 """Early stopping: end training when the validation loss no longer falls, and go back to the best.
 
-A network that trains on begins to learn its examples by heart. Used from the chapter on cats on.
+A network that trains on begins to learn its examples by heart. First used in the chapter on cats.
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
 A network knows only pictures like those it was trained on. So a digit from a file, of any size and
 dark on light or light on dark, goes through the steps that made MNIST (see the chapter on digits):
 light ink on black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a
-frame of 28 x 28. A photograph (the chapter on cats) is cropped to the middle and scaled down.
+frame of 28 x 28. A photograph (see the chapter on cats) is cropped to the middle and scaled down.
 """
 
 import os

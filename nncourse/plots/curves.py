@@ -1,7 +1,7 @@
 """Curves and bars: how training went, how models compare, what an activation function does.
 
-Used from the chapter on the basics on. Training and validation are told apart by line style, models
-by colour and marker.
+First used in the chapter on the basics. Training and validation are told apart by line style,
+models by colour and marker.
 """
 
 from collections.abc import Callable, Mapping, Sequence
