@@ -175,7 +175,7 @@ def top_k_accuracy(scores: np.ndarray, y: np.ndarray, k: int) -> float:
     LabelError
         If a label is out of range.
     DataError
-        If `k` is.
+        If `k` is out of range.
 
     Examples
     --------
