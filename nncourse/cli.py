@@ -42,7 +42,7 @@ from nncourse.recipes import (
 )
 from nncourse.recipes import train as train_run
 from nncourse.reports import describe, outcome, write_report
-from nncourse.serialization import SavedModel, load_model
+from nncourse.saving.serialization import SavedModel, load_model
 from nncourse.training import DivergedError
 from nncourse.training import evaluate as evaluate_network
 

@@ -14,7 +14,6 @@ import numpy as np
 
 import nncourse
 from nncourse import datasets, schedules
-from nncourse.checkpoints import load_checkpoint
 from nncourse.errors import DataError, ModelFileError
 from nncourse.history import History
 from nncourse.losses import MSE, BinaryCrossEntropy, Loss, SoftmaxCrossEntropy
@@ -22,7 +21,8 @@ from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam, Optimizer, RMSprop
 from nncourse.predictions import probabilities
 from nncourse.preprocessing import Standardizer, flatten_images, scale_pixels, train_val_split
-from nncourse.serialization import SavedModel, save
+from nncourse.saving.checkpoints import load_checkpoint
+from nncourse.saving.serialization import SavedModel, save
 from nncourse.training import evaluate, fit
 
 Examples = tuple[np.ndarray, np.ndarray]

@@ -338,14 +338,14 @@ def earlier_epochs(checkpoint: str | Path | None, resume: bool, *run: Any) -> Hi
     if not (resume and checkpoint and Path(checkpoint).exists()):
         return History()
     # Loaded on use: a run without a file needs none of what reads and writes files.
-    from nncourse.checkpoints import load_checkpoint
+    from nncourse.saving.checkpoints import load_checkpoint
 
     return load_checkpoint(checkpoint, *run)
 
 
 def keep(checkpoint: str | Path, *run: Any) -> None:
     """Write the state of a run."""
-    from nncourse.checkpoints import save_checkpoint
+    from nncourse.saving.checkpoints import save_checkpoint
 
     save_checkpoint(checkpoint, *run)
 

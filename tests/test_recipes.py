@@ -26,7 +26,7 @@ from nncourse.recipes import (
     train,
     unseen_examples,
 )
-from nncourse.serialization import SavedModel, load_model
+from nncourse.saving.serialization import SavedModel, load_model
 
 
 def quick(name: str, **changes):
@@ -133,7 +133,7 @@ class TestSaving:
         assert saved.classes == list(run.recipe.classes)
 
     def test_other_files_have_no_story(self, tmp_path):
-        from nncourse.serialization import save
+        from nncourse.saving.serialization import save
 
         save(tmp_path / "m", Sequential().input(2).dense(1))
         assert load_model(tmp_path / "m").notes == {}
