@@ -58,7 +58,7 @@ def train_epoch(
     Raises
     ------
     DivergedError
-        As soon as a batch's loss is NaN or infinite.
+        When a batch's loss becomes NaN or infinite, at once.
 
     Examples
     --------
