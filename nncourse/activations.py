@@ -2,8 +2,8 @@
 
 Each takes a whole array and works on every entry; softmax alone looks along the rows. Under each
 forward stands its backward. It takes the upstream gradient and the forward's *output*, because each
-of these derivatives can be read off the output: a layer need remember nothing else.
-Derived in chapter 2 (forward) and chapter 3 (backward).
+of these derivatives can be read off the output: a layer need remember nothing else. Derived in the
+chapter on the forward pass and, backward, in the chapter on backpropagation.
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ def sigmoid(Z: np.ndarray) -> np.ndarray:
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])
 
-    Source: chapter 2; Goodfellow, Bengio and Courville (2016), section 3.10.
+    Source: the chapter on the forward pass; Goodfellow, Bengio and Courville (2016), section 3.10.
     """
     Z = as_float(Z)
     small = np.exp(-np.abs(Z))
@@ -54,7 +54,7 @@ def sigmoid_backward(dA: np.ndarray, A: np.ndarray) -> np.ndarray:
     >>> sigmoid_backward(np.array([4.0]), np.array([0.5]))
     array([1.])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     return dA * A * (1 - A)
 
@@ -75,7 +75,7 @@ def relu(Z: np.ndarray) -> np.ndarray:
     >>> relu(np.array([-2.0, 0.0, 3.0]))
     array([0., 0., 3.])
 
-    Source: chapter 2; Glorot, Bordes and Bengio (2011).
+    Source: the chapter on the forward pass; Glorot, Bordes and Bengio (2011).
     """
     return np.maximum(Z, 0)
 
@@ -100,7 +100,7 @@ def relu_backward(dA: np.ndarray, A: np.ndarray) -> np.ndarray:
     >>> relu_backward(np.array([5.0, 5.0]), np.array([0.0, 3.0]))
     array([0., 5.])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     return dA * (A > 0)
 
@@ -122,7 +122,7 @@ def leaky_relu(Z: np.ndarray, slope: float = 0.01) -> np.ndarray:
     >>> leaky_relu(np.array([-2.0, 3.0]), slope=0.1)
     array([-0.2,  3. ])
 
-    Source: Maas, Hannun and Ng (2013); chapter 2.
+    Source: Maas, Hannun and Ng (2013); the chapter on the forward pass.
     """
     return np.where(np.asarray(Z) > 0, Z, slope * np.asarray(Z))
 
@@ -145,7 +145,7 @@ def leaky_relu_backward(dA: np.ndarray, A: np.ndarray, slope: float = 0.01) -> n
     >>> leaky_relu_backward(np.array([5.0, 5.0]), np.array([-0.2, 3.0]), slope=0.1)
     array([0.5, 5. ])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     return np.where(np.asarray(A) > 0, dA, slope * np.asarray(dA))
 
@@ -166,7 +166,7 @@ def tanh(Z: np.ndarray) -> np.ndarray:
     >>> tanh(np.array([-1000.0, 0.0, 1000.0]))
     array([-1.,  0.,  1.])
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     return np.tanh(Z)
 
@@ -190,7 +190,7 @@ def tanh_backward(dA: np.ndarray, A: np.ndarray) -> np.ndarray:
     >>> tanh_backward(np.array([4.0]), np.array([0.5]))
     array([3.])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     return dA * (1 - A * A)
 
@@ -215,7 +215,8 @@ def softmax(Z: np.ndarray) -> np.ndarray:
     array([[0.71, 0.26, 0.04],
            [0.5 , 0.5 , 0.  ]])
 
-    Source: chapter 2; Goodfellow, Bengio and Courville (2016), section 6.2.2.3.
+    Source: the chapter on the forward pass; Goodfellow, Bengio and Courville (2016), section
+    6.2.2.3.
     """
     Z = as_float(Z)
     exponentials = np.exp(Z - Z.max(axis=-1, keepdims=True))
@@ -241,7 +242,7 @@ def softmax_backward(dP: np.ndarray, P: np.ndarray) -> np.ndarray:
     >>> softmax_backward(np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]]))
     array([[ 0.25, -0.25]])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     return P * (dP - (dP * P).sum(axis=-1, keepdims=True))
 
@@ -262,7 +263,7 @@ def log_softmax(Z: np.ndarray) -> np.ndarray:
     >>> log_softmax(np.array([[1000.0, 0.0]]))
     array([[    0., -1000.]])
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     Z = as_float(Z)
     shifted = Z - Z.max(axis=-1, keepdims=True)

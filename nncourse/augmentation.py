@@ -1,7 +1,7 @@
 """Augmentation: more pictures from the ones there are, changed in ways that keep their meaning.
 
 A mirrored cat is a cat, a shifted digit the same digit (but a mirrored digit is none). Derived in
-chapter 4, used again in chapters 8 and 9.
+the chapter on cats.
 """
 
 import numpy as np
@@ -23,14 +23,15 @@ def flip_horizontal(images: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if there are not three or four axes.
+    ShapeError
+        If there are not three or four axes.
 
     Examples
     --------
     >>> flip_horizontal(np.array([[[1, 2, 3]]]))
     array([[[3, 2, 1]]])
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     check_images(images)
     return images[:, :, ::-1].copy()
@@ -50,14 +51,15 @@ def random_flip(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if there are not three or four axes.
+    ShapeError
+        If there are not three or four axes.
 
     Examples
     --------
     >>> random_flip(np.array([[[1, 2]]] * 4), np.random.default_rng(0))[:, 0].tolist()
     [[1, 2], [2, 1], [2, 1], [2, 1]]
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     check_images(images)
     flipped = images.copy()
@@ -81,14 +83,15 @@ def random_shift(images: np.ndarray, rng: np.random.Generator, pixels: int) -> n
 
     Raises
     ------
-    ShapeError if there are not three or four axes, or the shift is as large as the picture.
+    ShapeError
+        If there are not three or four axes, or the shift is as large as the picture.
 
     Examples
     --------
     >>> random_shift(np.array([[[1, 2], [3, 4]]]), np.random.default_rng(0), 1).tolist()
     [[[3, 4], [3, 4]]]
 
-    Source: chapter 4; LeCun et al. (1998).
+    Source: the chapter on cats; LeCun et al. (1998).
     """
     check_images(images)
     if not 0 <= pixels < min(images.shape[1:3]):

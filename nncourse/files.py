@@ -2,7 +2,7 @@
 
 The bytes go to a temporary file in the same folder, and only when the last of them is on the disk
 is it renamed to its real name. A full disk, a crash or Ctrl-C therefore leaves the old file as it
-was: chapter 5 saves its checkpoints this way.
+was: the chapter on digits saves its checkpoints this way.
 """
 
 import os
@@ -14,8 +14,8 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
 
     Parameters
     ----------
-    path : where to write; an existing file is replaced, its folder must exist
-    data : the complete content, not changed
+    path : where to write; an existing file is replaced, its folder must exist.
+    data : the complete content, not changed.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Gradient check: compare a hand-written derivative with a measured one.
 
-Nudge a number up and down, watch the loss, divide: slow, but hard to get wrong. Derived in
-chapter 3. It needs float64; in float32 the nudge drowns in rounding.
+Nudge a number up and down, watch the loss, divide: slow, but hard to get wrong. Derived in the
+chapter on backpropagation. It needs float64; in float32 the nudge drowns in rounding.
 """
 
 from collections.abc import Callable
@@ -33,14 +33,15 @@ def numerical_gradient(
 
     Raises
     ------
-    DataError if `x` is not float64.
+    DataError
+        If `x` is not float64.
 
     Examples
     --------
     >>> numerical_gradient(lambda x: (x**2).sum(), np.array([1.0, -3.0])).round(6)
     array([ 2., -6.])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     if x.dtype != np.float64:
         raise DataError(f"a numerical gradient needs float64, got {x.dtype}: use x.astype(float)")
@@ -73,7 +74,7 @@ def relative_error(a: np.ndarray, b: np.ndarray) -> float:
     >>> relative_error(np.array([3.0, 4.0]), np.array([3.0, 4.0]))
     0.0
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     scale = np.linalg.norm(a) + np.linalg.norm(b)
     return float(np.linalg.norm(a - b) / scale) if scale else 0.0
@@ -98,7 +99,8 @@ def gradient_check(
 
     Raises
     ------
-    DataError if the network is not float64.
+    DataError
+        If the network is not float64.
 
     Examples
     --------
@@ -109,7 +111,7 @@ def gradient_check(
     >>> max(errors.values()) < 1e-7
     True
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     loss.forward(network.forward(X), y)
     network.backward(loss.backward())

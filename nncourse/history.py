@@ -1,7 +1,7 @@
 """History: the record of a training run, one line an epoch.
 
-It can be plotted (`nncourse.plots.learning_curves`), written as CSV, or shown as a table. Chapter 4
-introduces it.
+It can be plotted (`nncourse.plots.learning_curves`), written as CSV, or shown as a table. The
+chapter on cats introduces it.
 """
 
 import csv

@@ -1,7 +1,8 @@
 """Initial weights: random, so that neurons differ, and scaled, so that signals keep their size.
 
-Each function draws a weight matrix (n_in, n_out) from the generator it is given. Chapter 1 starts
-with small random numbers; chapter 5 shows why their scale must follow the layer's width.
+Each function draws a weight matrix (n_in, n_out) from the generator it is given. The chapter on the
+basics starts with small random numbers; the chapter on digits shows why their scale must follow the
+layer's width.
 """
 
 import numpy as np
@@ -16,7 +17,8 @@ def zeros(
     rng: np.random.Generator | None = None,
     dtype: DTypeLike = np.float32,
 ) -> np.ndarray:
-    """All weights zero: right for biases, wrong for weights, as chapter 3 shows.
+    """All weights zero: right for biases, wrong for weights, as the chapter on backpropagation
+    shows.
 
     Parameters
     ----------
@@ -85,7 +87,7 @@ def xavier(
     >>> round(float(W.std()), 3), float(np.sqrt(2 / 800))
     (0.05, 0.05)
 
-    Source: Glorot and Bengio (2010); chapter 5.
+    Source: Glorot and Bengio (2010); the chapter on digits.
     """
     check_sizes(n_in, n_out)
     limit = np.sqrt(6 / (n_in + n_out))
@@ -112,7 +114,7 @@ def he(
     >>> round(float(W.std()), 2), float(np.sqrt(2 / 200))
     (0.1, 0.1)
 
-    Source: He, Zhang, Ren and Sun (2015); chapter 5.
+    Source: He, Zhang, Ren and Sun (2015); the chapter on digits.
     """
     check_sizes(n_in, n_out)
     return (rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_in)).astype(dtype)
@@ -141,7 +143,7 @@ def init_parameters(
     >>> W.shape, b
     ((2, 3), array([0., 0., 0.]))
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     check_sizes(n_in, n_out)
     return 0.01 * rng.standard_normal((n_in, n_out)), np.zeros(n_out)

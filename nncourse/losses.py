@@ -1,8 +1,9 @@
 """Losses: one number that says how wrong the network is, and the gradient that starts backprop.
 
 Each loss is a mean over the batch, so 1/m stands in its gradient and nowhere else in the package.
-Functions come first; the classes at the end remember what their own backward needs.
-Derived in chapter 1 (squared error), chapter 2 (cross-entropies) and chapter 3 (gradients).
+Functions come first; the classes at the end remember what their own backward needs. Derived in the
+chapter on the basics (squared error), the chapter on the forward pass (cross-entropies) and the
+chapter on backpropagation (gradients).
 """
 
 from collections.abc import Callable
@@ -29,14 +30,15 @@ def mse(Y_hat: np.ndarray, Y: np.ndarray) -> float:
 
     Raises
     ------
-    ShapeError if the shapes differ: (m,) against (m, 1) would broadcast to (m, m), silently.
+    ShapeError
+        If the shapes differ: (m,) against (m, 1) would broadcast to (m, m), silently.
 
     Examples
     --------
     >>> mse(np.array([1.0, 4.0]), np.array([1.0, 2.0]))
     2.0
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     Y_hat, Y = same_shape(Y_hat, Y, "Y_hat", "Y")
     return float(np.mean((Y_hat - Y) ** 2))
@@ -59,14 +61,15 @@ def mse_backward(Y_hat: np.ndarray, Y: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> mse_backward(np.array([1.0, 4.0]), np.array([1.0, 2.0]))
     array([0., 2.])
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     Y_hat, Y = same_shape(Y_hat, Y, "Y_hat", "Y")
     return 2 * (Y_hat - Y) / Y_hat.size
@@ -87,14 +90,16 @@ def binary_cross_entropy(P: np.ndarray, Y: np.ndarray) -> float:
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> round(binary_cross_entropy(np.array([0.5, 0.9]), np.array([1.0, 1.0])), 4)
     0.3993
 
-    Source: chapter 2; Goodfellow, Bengio and Courville (2016), section 6.2.2.2.
+    Source: the chapter on the forward pass; Goodfellow, Bengio and Courville (2016), section
+    6.2.2.2.
     """
     P, Y = same_shape(P, Y, "P", "Y")
     return float(-np.mean(Y * safe_log(P) + (1 - Y) * safe_log(1 - P)))
@@ -117,14 +122,15 @@ def binary_cross_entropy_with_logits(Z: np.ndarray, Y: np.ndarray) -> float:
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> binary_cross_entropy_with_logits(np.array([1000.0, -1000.0]), np.array([1.0, 1.0]))
     500.0
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     Z, Y = same_shape(Z, Y, "Z", "Y")
     return float(np.mean(np.maximum(Z, 0) - Y * Z + np.log1p(np.exp(-np.abs(Z)))))
@@ -146,14 +152,15 @@ def binary_cross_entropy_with_logits_backward(Z: np.ndarray, Y: np.ndarray) -> n
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> binary_cross_entropy_with_logits_backward(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
     array([-0.25,  0.25])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     Z, Y = same_shape(Z, Y, "Z", "Y")
     return (sigmoid(Z) - Y) / Z.size
@@ -174,14 +181,16 @@ def cross_entropy(P: np.ndarray, Y: np.ndarray) -> float:
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> round(cross_entropy(np.array([[0.5, 0.5], [0.1, 0.9]]), np.array([[1, 0], [0, 1]])), 4)
     0.3993
 
-    Source: chapter 2; Goodfellow, Bengio and Courville (2016), section 6.2.2.3.
+    Source: the chapter on the forward pass; Goodfellow, Bengio and Courville (2016), section
+    6.2.2.3.
     """
     P, Y = same_shape(P, Y, "P", "Y")
     return float(-np.sum(Y * safe_log(P)) / len(P))
@@ -201,14 +210,15 @@ def softmax_cross_entropy(Z: np.ndarray, Y: np.ndarray) -> float:
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> softmax_cross_entropy(np.array([[1000.0, 0.0]]), np.array([[0.0, 1.0]]))
     1000.0
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     Z, Y = same_shape(Z, Y, "Z", "Y")
     return float(-np.sum(Y * log_softmax(Z)) / len(Z))
@@ -230,14 +240,15 @@ def softmax_cross_entropy_backward(Z: np.ndarray, Y: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if the shapes differ.
+    ShapeError
+        If the shapes differ.
 
     Examples
     --------
     >>> softmax_cross_entropy_backward(np.array([[0.0, 0.0]]), np.array([[0.0, 1.0]]))
     array([[ 0.5, -0.5]])
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     Z, Y = same_shape(Z, Y, "Z", "Y")
     return (softmax(Z) - Y) / len(Z)

@@ -1,7 +1,7 @@
 """Metrics: what a person wants to know of a classifier, counted rather than differentiated.
 
-Predictions come first, truth second, as in the losses. Derived in chapter 4 (accuracy, precision,
-recall) and chapter 5 (confusion matrix, top-k).
+Predictions come first, truth second, as in the losses. Derived in the chapter on cats (accuracy,
+precision, recall) and the chapter on digits (confusion matrix, top-k).
 """
 
 import numpy as np
@@ -24,14 +24,17 @@ def accuracy(predicted: np.ndarray, y: np.ndarray) -> float:
 
     Raises
     ------
-    ShapeError if the shapes differ or are not (m,); DataError if there is no example.
+    ShapeError
+        If the shapes differ or are not (m,).
+    DataError
+        If there is no example.
 
     Examples
     --------
     >>> accuracy(np.array([1, 0, 1, 1]), np.array([1, 0, 0, 1]))
     0.75
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     predicted, y = check_pair(predicted, y)
     return float(np.mean(predicted == y))
@@ -51,15 +54,19 @@ def precision_recall(predicted: np.ndarray, y: np.ndarray) -> tuple[float, float
 
     Raises
     ------
-    ShapeError if the shapes differ or are not (m,); DataError if there is no example;
-    LabelError if anything is neither 0 nor 1.
+    ShapeError
+        If the shapes differ or are not (m,).
+    DataError
+        If there is no example.
+    LabelError
+        If anything is neither 0 nor 1.
 
     Examples
     --------
     >>> precision_recall(np.array([1, 1, 0, 0]), np.array([1, 0, 1, 0]))
     (0.5, 0.5)
 
-    Source: chapter 4; van Rijsbergen (1979).
+    Source: the chapter on cats; van Rijsbergen (1979).
     """
     predicted, y = check_pair(predicted, y)
     check_labels(predicted, 2)
@@ -106,7 +113,7 @@ def f1(predicted: np.ndarray, y: np.ndarray) -> float:
     >>> f1(np.array([1, 1, 0, 0]), np.array([1, 0, 1, 0]))
     0.5
 
-    Source: chapter 4; van Rijsbergen (1979).
+    Source: the chapter on cats; van Rijsbergen (1979).
     """
     p, r = precision_recall(predicted, y)
     return share(2 * p * r, p + r)
@@ -127,7 +134,12 @@ def confusion_matrix(predicted: np.ndarray, y: np.ndarray, k: int) -> np.ndarray
 
     Raises
     ------
-    ShapeError if the shapes differ; LabelError if a number is out of range; DataError if empty.
+    ShapeError
+        If the shapes differ.
+    LabelError
+        If a number is out of range.
+    DataError
+        If there is no example.
 
     Examples
     --------
@@ -135,7 +147,7 @@ def confusion_matrix(predicted: np.ndarray, y: np.ndarray, k: int) -> np.ndarray
     array([[1, 1],
            [0, 1]])
 
-    Source: chapter 5.
+    Source: the chapter on digits.
     """
     predicted, y = check_pair(predicted, y)
     check_labels(predicted, k)
@@ -158,14 +170,19 @@ def top_k_accuracy(scores: np.ndarray, y: np.ndarray, k: int) -> float:
 
     Raises
     ------
-    ShapeError if the shapes do not fit; LabelError for a label out of range; DataError if `k` is.
+    ShapeError
+        If the shapes do not fit.
+    LabelError
+        If a label is out of range.
+    DataError
+        If `k` is out of range.
 
     Examples
     --------
     >>> top_k_accuracy(np.array([[0.5, 0.3, 0.2], [0.1, 0.2, 0.7]]), np.array([1, 0]), 2)
     0.5
 
-    Source: chapter 5; Russakovsky et al. (2015).
+    Source: the chapter on digits; Russakovsky et al. (2015).
     """
     scores, y = np.asarray(scores), np.asarray(y)
     if scores.ndim != 2 or y.shape != scores.shape[:1] or not len(y):

@@ -1,8 +1,9 @@
 """A whole network in three functions: a list of layers' parameters, walked forward and backward.
 
 The multi-layer perceptron before it becomes classes: the parameters are a list of pairs (W, b), the
-hidden layers use tanh, the last one ends in scores. Built in chapters 2 and 3; from there on
-`nncourse.network.Sequential` does the same for any kind of layer.
+hidden layers use tanh, the last one ends in scores. Built in the chapter on the forward pass and
+the chapter on backpropagation; from there on `nncourse.network.Sequential` does the same for any
+kind of layer.
 """
 
 import numpy as np
@@ -29,7 +30,8 @@ def forward(X: np.ndarray, parameters: Parameters) -> list[np.ndarray]:
 
     Raises
     ------
-    ShapeError if a layer does not fit what comes into it.
+    ShapeError
+        If a layer does not fit what comes into it.
 
     Examples
     --------
@@ -37,7 +39,7 @@ def forward(X: np.ndarray, parameters: Parameters) -> list[np.ndarray]:
     >>> [A.shape for A in forward(np.zeros((5, 2)), layers)]
     [(5, 2), (5, 2), (5, 1)]
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     outputs = [X]
     for W, b in parameters[:-1]:
@@ -67,7 +69,7 @@ def backward(d_scores: np.ndarray, outputs: list[np.ndarray], parameters: Parame
     >>> [(dW.shape, db.shape) for dW, db in grads]
     [((2, 2), (2,)), ((2, 1), (1,))]
 
-    Source: chapter 3; Rumelhart, Hinton and Williams (1986).
+    Source: the chapter on backpropagation; Rumelhart, Hinton and Williams (1986).
     """
     W, _ = parameters[-1]
     dA, dW, db = dense_backward(d_scores, outputs[-2], W)
@@ -96,7 +98,7 @@ def update(parameters: Parameters, grads: Parameters, learning_rate: float) -> N
     >>> layers
     [(array([[0.5]]), array([-0.5]))]
 
-    Source: chapter 3.
+    Source: the chapter on backpropagation.
     """
     for (W, b), (dW, db) in zip(parameters, grads, strict=True):
         W -= learning_rate * dW

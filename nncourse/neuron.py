@@ -1,7 +1,7 @@
 """One neuron: a weighted sum of its inputs plus a bias.
 
 Everything that follows in this package is many of these, side by side and one after another.
-Derived in chapter 1, where a single neuron learns a straight line.
+Derived in the chapter on the basics, where a single neuron learns a straight line.
 """
 
 import numpy as np
@@ -24,14 +24,15 @@ def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
 
     Raises
     ------
-    ShapeError if `x` and `w` differ in length.
+    ShapeError
+        If `x` and `w` differ in length.
 
     Examples
     --------
     >>> neuron(np.array([1.0, 2.0]), np.array([3.0, 4.0]), 0.5)
     11.5
 
-    Source: Rosenblatt (1958), without the threshold; chapter 1.
+    Source: Rosenblatt (1958), without the threshold; the chapter on the basics.
     """
     x, w = np.asarray(x), np.asarray(w)
     if x.shape != w.shape or x.ndim != 1:
@@ -57,14 +58,15 @@ def linear_forward(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if the columns of `X` and the weights differ in number.
+    ShapeError
+        If the columns of `X` and the weights differ in number.
 
     Examples
     --------
     >>> linear_forward(np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([3.0, 4.0]), 0.5)
     array([11.5,  4.5])
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     X, w = np.asarray(X), np.asarray(w)
     if X.ndim != 2 or w.shape != X.shape[1:]:
@@ -92,14 +94,15 @@ def linear_backward(d_y_hat: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, flo
 
     Raises
     ------
-    ShapeError if the two do not have the same number of examples.
+    ShapeError
+        If the two do not have the same number of examples.
 
     Examples
     --------
     >>> linear_backward(np.array([1.0, -2.0]), np.array([[1.0, 2.0], [0.0, 1.0]]))
     (array([1., 0.]), -1.0)
 
-    Source: chapter 1.
+    Source: the chapter on the basics.
     """
     d_y_hat, X = np.asarray(d_y_hat), np.asarray(X)
     if X.ndim != 2 or d_y_hat.shape != X.shape[:1]:

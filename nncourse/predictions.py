@@ -1,7 +1,7 @@
 """Predictions: from a network's scores to shares one can read and decisions one can count.
 
 A network ends in scores. One column asks a yes-or-no question, k columns choose one of k classes.
-Derived in chapter 2 (several classes) and chapter 4 (cat or not).
+Derived in the chapter on the forward pass (several classes) and the chapter on cats (cat or not).
 """
 
 import numpy as np
@@ -23,14 +23,15 @@ def probabilities(Z: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if `Z` has not two axes.
+    ShapeError
+        If `Z` has not two axes.
 
     Examples
     --------
     >>> probabilities(np.array([[0.0]])), probabilities(np.array([[1.0, 1.0]]))
     (array([[0.5]]), array([[0.5, 0.5]]))
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     Z = np.asarray(Z)
     if Z.ndim != 2:
@@ -51,14 +52,15 @@ def predict_class(Z: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if `Z` has not two axes.
+    ShapeError
+        If `Z` has not two axes.
 
     Examples
     --------
     >>> predict_class(np.array([[0.1, 2.0, -1.0], [3.0, 0.0, 0.0]]))
     array([1, 0])
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     Z = np.asarray(Z)
     if Z.ndim != 2:
@@ -79,14 +81,15 @@ def predict_binary(Z: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if there is more than one score an example.
+    ShapeError
+        If there is more than one score an example.
 
     Examples
     --------
     >>> predict_binary(np.array([[0.3], [-2.0]]))
     array([1, 0])
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     Z = np.asarray(Z)
     if Z.ndim not in (1, 2) or Z.shape[1:] not in ((), (1,)):

@@ -1,7 +1,8 @@
 """Preprocessing: from pictures and class numbers to the rows of floats that a network eats.
 
 Scaling must be learned from the training examples alone and applied to all others; that is why
-`Standardizer` is fitted once and then used. Derived in chapters 2 (one-hot), 4 and 5.
+`Standardizer` is fitted once and then used. Derived in the chapter on the forward pass (one-hot),
+the chapter on cats and the chapter on digits.
 """
 
 from dataclasses import dataclass
@@ -25,14 +26,15 @@ def scale_pixels(images: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    DataError if the pictures are not uint8 (they may be scaled already).
+    DataError
+        If the pictures are not uint8 (they may be scaled already).
 
     Examples
     --------
     >>> scale_pixels(np.array([0, 51, 255], np.uint8))
     array([0. , 0.2, 1. ], dtype=float32)
 
-    Source: chapter 5.
+    Source: the chapter on digits.
     """
     images = np.asarray(images)
     if images.dtype != np.uint8:
@@ -53,14 +55,15 @@ def flatten_images(images: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if there is no axis besides the first.
+    ShapeError
+        If there is no axis besides the first.
 
     Examples
     --------
     >>> flatten_images(np.zeros((5, 64, 64, 3))).shape
     (5, 12288)
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     images = np.asarray(images)
     if images.ndim < 2:
@@ -82,7 +85,10 @@ def one_hot(y: np.ndarray, k: int, dtype: DTypeLike = np.float64) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if `y` is not (m,); LabelError if a label is no whole number or out of range.
+    ShapeError
+        If `y` is not (m,).
+    LabelError
+        If a label is no whole number or out of range.
 
     Examples
     --------
@@ -90,7 +96,7 @@ def one_hot(y: np.ndarray, k: int, dtype: DTypeLike = np.float64) -> np.ndarray:
     array([[0., 0., 1.],
            [1., 0., 0.]])
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     y = np.asarray(y)
     check_labels(y, k)
@@ -113,7 +119,8 @@ def standardize(X: np.ndarray, mean: np.ndarray, std: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if `mean` or `std` is not (n,).
+    ShapeError
+        If `mean` or `std` is not (n,).
 
     Examples
     --------
@@ -121,7 +128,7 @@ def standardize(X: np.ndarray, mean: np.ndarray, std: np.ndarray) -> np.ndarray:
     array([[-1.,  0.],
            [ 1.,  0.]])
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     X, mean, std = np.asarray(X), np.asarray(mean), np.asarray(std)
     if X.ndim != 2 or mean.shape != X.shape[1:] or std.shape != X.shape[1:]:
@@ -178,7 +185,10 @@ def train_val_split(
 
     Raises
     ------
-    ShapeError if the lengths differ; DataError if one part would be empty.
+    ShapeError
+        If the lengths differ.
+    DataError
+        If one part would be empty.
 
     Examples
     --------
@@ -186,7 +196,7 @@ def train_val_split(
     >>> [len(part) for part in parts]
     [8, 8, 2, 2]
 
-    Source: chapter 4.
+    Source: the chapter on cats.
     """
     X, y = np.asarray(X), np.asarray(y)
     if len(X) != len(y):

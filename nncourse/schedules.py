@@ -2,7 +2,7 @@
 
 Large steps find the valley, small ones its floor. A schedule is a function from the epochs gone by
 to a learning rate: 0 is the start, 1.5 the middle of the second epoch. So it can change from batch
-to batch, and resumed training picks up where it was. Chapter 5 uses one, chapter 6 compares them.
+to batch, and resumed training picks up where it was. The chapter on digits uses one.
 """
 
 import math
@@ -74,7 +74,7 @@ def cosine(rate: float, epochs: float, final: float = 0.0) -> Schedule:
     >>> [round(cosine(1.0, epochs=4)(epoch), 3) for epoch in range(5)]
     [1.0, 0.854, 0.5, 0.146, 0.0]
 
-    Source: Loshchilov and Hutter (2017), without restarts; chapter 6.
+    Source: Loshchilov and Hutter (2017), without restarts.
     """
     return lambda gone: final + (rate - final) * (1 + math.cos(math.pi * gone / epochs)) / 2
 
@@ -92,6 +92,6 @@ def warmup(schedule: Schedule, epochs: float) -> Schedule:
     >>> [round(warmup(constant(0.3), epochs=1)(gone), 3) for gone in (0, 0.5, 1, 1.5)]
     [0.0, 0.15, 0.3, 0.3]
 
-    Source: Goyal et al. (2017); chapter 6.
+    Source: Goyal et al. (2017).
     """
     return lambda gone: schedule(0) * gone / epochs if gone < epochs else schedule(gone - epochs)

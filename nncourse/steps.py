@@ -5,8 +5,6 @@ A step is a function of a batch and its targets: it changes the network and says
 compute the same in less time; to whoever takes them, all are alike.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from nncourse.batches import overwritten_minibatches
@@ -77,6 +75,9 @@ class Step:
     Source: the chapter on cats.
     """
 
+    # How this step wants the examples dealt out.
+    batches = staticmethod(overwritten_minibatches)
+
     def __init__(
         self, network: Sequential, loss: Loss, optimizer: Optimizer, l2: float = 0.0
     ) -> None:
@@ -85,9 +86,3 @@ class Step:
     def __call__(self, X: np.ndarray, y: np.ndarray) -> float:
         """Train on one batch X (m, *input_shape) with targets y; its loss before the step."""
         return train_step(self.network, self.loss, self.optimizer, X, y, self.l2)
-
-    def batches(
-        self, X: np.ndarray, y: np.ndarray, batch_size: int, rng: np.random.Generator
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """The examples as this step wants them dealt out; see `minibatches`."""
-        return overwritten_minibatches(X, y, batch_size, rng)

@@ -1,7 +1,6 @@
 """Early stopping: end training when the validation loss no longer falls, and go back to the best.
 
-A network that trains on begins to learn its examples by heart. Used from chapter 4 on; chapter 8
-derives it.
+A network that trains on begins to learn its examples by heart. First used in the chapter on cats.
 """
 
 import numpy as np
@@ -17,7 +16,8 @@ class EarlyStopping:
 
     Raises
     ------
-    ValueError if a setting is out of range.
+    ValueError
+        If a setting is out of range.
 
     Examples
     --------
@@ -29,7 +29,7 @@ class EarlyStopping:
     >>> stopping.is_over, stopping.best_loss, params["w"]
     (True, 0.5, array([2.]))
 
-    Source: Prechelt (1998); chapter 8.
+    Source: Prechelt (1998).
     """
 
     def __init__(self, patience: int, min_delta: float = 0.0) -> None:

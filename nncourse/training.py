@@ -58,7 +58,7 @@ def train_epoch(
     Raises
     ------
     DivergedError
-        As soon as a batch's loss is NaN or infinite.
+        When a batch's loss becomes NaN or infinite, at once.
 
     Examples
     --------
@@ -338,14 +338,14 @@ def earlier_epochs(checkpoint: str | Path | None, resume: bool, *run: Any) -> Hi
     if not (resume and checkpoint and Path(checkpoint).exists()):
         return History()
     # Loaded on use: a run without a file needs none of what reads and writes files.
-    from nncourse.checkpoints import load_checkpoint
+    from nncourse.saving.checkpoints import load_checkpoint
 
     return load_checkpoint(checkpoint, *run)
 
 
 def keep(checkpoint: str | Path, *run: Any) -> None:
     """Write the state of a run."""
-    from nncourse.checkpoints import save_checkpoint
+    from nncourse.saving.checkpoints import save_checkpoint
 
     save_checkpoint(checkpoint, *run)
 

@@ -10,8 +10,9 @@ from PIL import Image
 
 from nncourse.datasets import cats as cats_by_package
 from nncourse.datasets import storage
-from nncourse.datasets.cats import cats, cats_species, write_set
+from nncourse.datasets.cats import cats, cats_species
 from nncourse.datasets.drawing import SPECIES, draw_cats
+from nncourse.datasets.sheets import write_set
 from nncourse.errors import DataError, LabelError
 
 SIZES = {"train": 2400, "test": 800}

@@ -17,7 +17,7 @@ from nncourse import checking
 from nncourse.datasets import mnist, storage
 from nncourse.datasets.photos import photos_available
 from nncourse.exercises import catalogue, find
-from nncourse.serialization import read_arrays
+from nncourse.saving.serialization import read_arrays
 
 pytest.importorskip("typer", reason="the command needs typer")
 Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")

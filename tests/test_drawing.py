@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from nncourse.datasets.cats import read_set, read_sheet
 from nncourse.datasets.drawing import SPECIES, draw_cats, draw_scene
 from nncourse.datasets.drawing.__main__ import main
 from nncourse.datasets.drawing.animals import sample_pose
@@ -11,6 +10,7 @@ from nncourse.datasets.drawing.canvas import Canvas, blur_matrix
 from nncourse.datasets.drawing.coats import PATTERNS, sample_coat
 from nncourse.datasets.drawing.frames import Frame, join, meet
 from nncourse.datasets.drawing.species import ANIMALS
+from nncourse.datasets.sheets import read_set, read_sheet
 from nncourse.errors import DataError
 
 

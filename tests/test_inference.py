@@ -9,7 +9,7 @@ from nncourse.layers import Conv2D, Dense, Flatten
 from nncourse.network import Sequential
 from nncourse.preprocessing import Standardizer
 from nncourse.results.examples import as_rows
-from nncourse.serialization import SavedModel
+from nncourse.saving.serialization import SavedModel
 
 
 class TestInputs:

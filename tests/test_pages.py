@@ -1,5 +1,6 @@
 """The tools around the notebooks: what is stored, what is compared, what a page may hold."""
 
+import difflib
 import re
 from pathlib import Path
 
@@ -93,6 +94,36 @@ def test_ids_follow_the_text_and_not_the_place():
     after = ids("new = 0", "a = 1", "b = 2", "b = 2")
     assert after[1:] == before
     assert len(set(after)) == 4
+
+
+def test_a_cell_keeps_its_id_when_one_of_equal_text_is_put_before_it():
+    notebook = new_notebook(cells=[new_code_cell("b = 2"), new_code_cell("b = 2")])
+    normalise(notebook)
+    before = [cell.id for cell in notebook.cells]
+    notebook.cells.insert(0, new_code_cell("b = 2"))
+    normalise(notebook)
+    assert [cell.id for cell in notebook.cells][1:] == before
+    assert notebook.cells[0].id not in before
+
+
+def test_three_cells_inserted_change_no_other_line(tmp_path):
+    path = tmp_path / "small.ipynb"
+    sources = ["a = 2", "print(a)", "a * 2", "print(a)", "1 / 0"]
+    cells = [new_markdown_cell("# Title"), *map(new_code_cell, sources)]
+    cells[-1].metadata.tags = ["raises-exception"]
+    nbformat.write(new_notebook(cells=cells), path)
+    store(path)
+    before = path.read_text("utf-8").splitlines()
+
+    notebook = nbformat.read(path, as_version=4)
+    new = [new_markdown_cell("New."), new_code_cell("a = 2\na"), new_code_cell("print(a)")]
+    notebook.cells[1:1] = new
+    nbformat.write(notebook, path)
+    store(path)
+
+    changes = list(difflib.ndiff(before, path.read_text("utf-8").splitlines()))
+    assert [line for line in changes if line.startswith("-")] == []
+    assert any("New." in line for line in changes if line.startswith("+"))
 
 
 def test_a_notebook_is_stored_alike_each_time(tmp_path):

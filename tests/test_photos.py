@@ -27,7 +27,7 @@ def nothing_here(tmp_path, monkeypatch):
     monkeypatch.setenv("NNCOURSE_DATA", str(tmp_path / "own"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     files = [replace(file, urls=("http://127.0.0.1:9/",)) for file in storage.catalogue()]
-    monkeypatch.setattr(storage, "_FILES", tuple(files))
+    monkeypatch.setattr(storage, "FILES", tuple(files))
 
 
 def write(folder, images, labels, split="test"):
@@ -53,7 +53,7 @@ def known(monkeypatch, tmp_path):
         storage.DataFile(f"photos/{split}_catvnoncat.h5", "", "", 1, sha256)
         for split in ("train", "test")
     ]
-    monkeypatch.setattr(storage, "_FILES", tuple(files))
+    monkeypatch.setattr(storage, "FILES", tuple(files))
     return images, labels
 
 

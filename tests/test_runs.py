@@ -13,7 +13,7 @@ from nncourse.predictions import predict_class
 from nncourse.results.examples import as_rows
 from nncourse.results.recipes import RECIPES, find_recipe
 from nncourse.results.settings import ACTIVATIONS, OPTIMIZERS
-from nncourse.serialization import load_model
+from nncourse.saving.serialization import load_model
 
 
 def quick(name: str, **changes):
@@ -102,7 +102,7 @@ class TestSaving:
         assert saved.classes == list(run.recipe.classes)
 
     def test_other_files_have_no_story(self, tmp_path):
-        from nncourse.serialization import save
+        from nncourse.saving.serialization import save
 
         save(tmp_path / "m", Sequential().input(2).dense(1))
         assert load_model(tmp_path / "m").notes == {}

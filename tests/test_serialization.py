@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from nncourse.checkpoints import load_checkpoint
 from nncourse.errors import ArchitectureError, ModelFileError
 from nncourse.history import History
 from nncourse.layers import Conv2D, Dense, Flatten, LeakyReLU, MaxPool2D
@@ -16,7 +15,8 @@ from nncourse.losses import BinaryCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
 from nncourse.preprocessing import Standardizer
-from nncourse.serialization import load, load_model, load_weights, save
+from nncourse.saving.checkpoints import load_checkpoint
+from nncourse.saving.serialization import load, load_model, load_weights, save
 from nncourse.stopping import EarlyStopping
 from nncourse.training import fit
 
@@ -113,7 +113,7 @@ def test_other_files_are_named(tmp_path):
 def test_a_forged_header_is_refused(tmp_path, change):
     network = small()
     save(tmp_path / "m", network)
-    from nncourse.serialization import architecture
+    from nncourse.saving.serialization import architecture
 
     header = {"architecture": architecture(network)}
     change(header)

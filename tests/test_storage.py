@@ -85,7 +85,7 @@ def known(monkeypatch):
     def add(name, *urls, content=CONTENT):
         sha256 = hashlib.sha256(content).hexdigest()
         file = DataFile(name, "test data", "none", len(content), sha256, urls)
-        monkeypatch.setattr(storage, "_FILES", (file,))
+        monkeypatch.setattr(storage, "FILES", (file,))
         return file
 
     return add

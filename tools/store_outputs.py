@@ -2,8 +2,8 @@
 
 `make notebooks` calls this. Of each output it keeps the text; pictures and widgets are made anew
 when the book is built, so a figure is stored as its one-line description. Times, counters and ids
-that would differ from run to run are brought to one form. `make test` compares the stored text
-with that of a fresh run.
+that would differ from run to run, or with a cell inserted above, are brought to one form. `make
+test` compares the stored text with that of a fresh run.
 
     python tools/store_outputs.py book/01_basics.ipynb ...
 """
@@ -11,7 +11,9 @@ with that of a fresh run.
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +27,7 @@ from nncourse.files import write_whole
 TEXT_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown")
 PASSING_METADATA = ("ExecuteTime", "collapsed", "execution", "scrolled", "trusted", "vscode")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+WAS_RUN = 1  # the count of every cell: nbval leaves out a cell that has none
 SECONDS_A_CELL = 300
 NOTEBOOKS_AT_A_TIME = 2
 
@@ -62,22 +65,42 @@ def normalise(notebook: NotebookNode) -> None:
     notebook.metadata.language_info = {"name": "python"}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
 
-    number = 0
-    ids: set[str] = set()
+    name_cells(notebook.cells)
     for cell in notebook.cells:
-        cell.id = digest = hashlib.sha256(cell.source.encode()).hexdigest()[:8]
-        while cell.id in ids:  # cells with equal text
-            cell.id = hashlib.sha256(f"{cell.id} {digest}".encode()).hexdigest()[:8]
-        ids.add(cell.id)
         for key in PASSING_METADATA:
             cell.metadata.pop(key, None)
         if cell.cell_type == "code" and cell.source.strip():
-            number += 1
-            cell.execution_count = number
+            cell.execution_count = WAS_RUN
             cell.outputs = joined_streams([text_only(output) for output in cell.outputs])
             for output in cell.outputs:
                 if output.output_type == "execute_result":
-                    output.execution_count = number
+                    output.execution_count = WAS_RUN
+
+
+def name_cells(cells: list[NotebookNode]) -> None:
+    """Give each cell an id that follows from its text; a cell that has such an id keeps it."""
+    kept: dict[str, NotebookNode] = {}
+    for cell in cells:
+        if cell.get("id", "") in islice(ids_for(cell.source), len(cells)):
+            kept.setdefault(cell.id, cell)
+    taken = set(kept)
+    for cell in cells:
+        if kept.get(cell.get("id", "")) is not cell:
+            cell.id = next(id for id in ids_for(cell.source) if id not in taken)
+            taken.add(cell.id)
+
+
+def ids_for(source: str) -> Iterator[str]:
+    """Ids for cells with this text, the first for the first of them, without end."""
+    id = digest = short_hash(source)
+    while True:
+        yield id
+        id = short_hash(f"{id} {digest}")
+
+
+def short_hash(text: str) -> str:
+    """Eight digits that only this text is likely to have."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def store(path: Path) -> None:
@@ -99,7 +122,7 @@ def store(path: Path) -> None:
 
 
 def report(path: Path) -> bool:
-    """Store one notebook, say how it went, and return whether it went well."""
+    """Store one notebook and say how it went; whether it went well."""
     try:
         store(path)
     except (CellExecutionError, ValueError) as error:

@@ -18,7 +18,7 @@ def unzip() -> None:
         gzip.decompress(storage.find(name).read_bytes())
 
 
-DATA_TOO = "import nncourse.training, nncourse.datasets, nncourse.serialization"
+DATA_TOO = "import nncourse.training, nncourse.datasets, nncourse.saving.serialization"
 
 CASES = [
     Case(

@@ -3,7 +3,7 @@
 The docstrings are plain text in sections. An entry reads `name : what it is, with its shape`, where
 other projects would put a type. Here each section becomes a field of the entry, every sign that
 reStructuredText would take for markup is protected, and names in backticks become links if the
-reference knows them. Chapters that are named become links to them.
+reference knows them. Chapters become links, by the phrases with which the docstrings name them.
 """
 
 import re
@@ -19,6 +19,15 @@ from sphinx.util.nodes import make_refnode
 
 FIELDS = ("Parameters", "Attributes", "Returns", "Raises")
 INDENT = "    "
+
+# What a chapter is called, never by its number, and where it is.
+CHAPTERS = {
+    "the chapter on the basics": "book/01_basics",
+    "the chapter on the forward pass": "book/02_forward",
+    "the chapter on backpropagation": "book/03_backprop",
+    "the chapter on cats": "book/04_cats",
+    "the chapter on digits": "book/05_mnist",
+}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -38,21 +47,18 @@ def skip_borrowed(
     return True if is_borrowed else None
 
 
-def rewrite(
-    app: Sphinx, what: str, name: str, obj: object, options: Any, lines: list[str]
-) -> None:
+def rewrite(app: Sphinx, what: str, name: str, obj: object, options: Any, lines: list[str]) -> None:
     """Replace a docstring's `lines` by reStructuredText."""
     lines[:] = restructured(lines, chapters(app.env.found_docs))
 
 
 def chapters(documents: set[str]) -> dict[str, str]:
-    """The chapters that exist, by number.
+    """The chapters that exist, by what they are called.
 
-    >>> chapters({"book/02_forward", "book/appendix/notation"})
-    {'2': '/book/02_forward'}
+    >>> chapters({"book/04_cats", "book/appendix/notation"})
+    {'the chapter on cats': '/book/04_cats'}
     """
-    found = [re.fullmatch(r"book/0*(\d+)_\w+", document) for document in sorted(documents)]
-    return {match[1]: "/" + match[0] for match in found if match}
+    return {name: "/" + place for name, place in CHAPTERS.items() if place in documents}
 
 
 def restructured(lines: list[str], chapters: dict[str, str]) -> list[str]:
@@ -104,8 +110,8 @@ def sections(lines: list[str]) -> list[tuple[str, list[str]]]:
 def blocks(lines: list[str]) -> list[list[str]]:
     """The lines between blank lines, and a note on the source by itself.
 
-    >>> blocks(["One", "text.", "", ">>> 1 + 1", "2", "", "Source: chapter 1."])
-    [['One', 'text.'], ['>>> 1 + 1', '2'], ['Source: chapter 1.']]
+    >>> blocks(["One", "text.", "", ">>> 1 + 1", "2", "", "Source: Cauchy (1847)."])
+    [['One', 'text.'], ['>>> 1 + 1', '2'], ['Source: Cauchy (1847).']]
     """
     pieces = re.split(r"\n\s*\n", "\n".join(lines).strip("\n"))
     return [piece.split("\n") for piece in pieces if piece.strip()]
@@ -142,8 +148,10 @@ def entries(lines: list[str]) -> list[str]:
 def marked_up(text: str, chapters: dict[str, str]) -> str:
     """Plain text with names in backticks, as reStructuredText.
 
-    >>> print(marked_up("|a| times b_, see `mse` in chapter 1 or 9.", {"1": "/book/01_basics"}))
-    \\|a\\| times b\\_, see :name:`mse` in :doc:`chapter 1 </book/01_basics>` or 9.
+    >>> print(marked_up("|a| times b_, see `mse`.", {}))
+    \\|a\\| times b\\_, see :name:`mse`.
+    >>> print(marked_up("The chapter on cats, 4.", {"the chapter on cats": "/book/04_cats"}))
+    :doc:`The chapter on cats </book/04_cats>`, 4.
     >>> print(marked_up("A ShapeError.", {}))
     A :name:`ShapeError`.
     >>> print(marked_up("The *output*, of shape (m, *rest).", {}))
@@ -162,8 +170,8 @@ def prose(text: str, chapters: dict[str, str]) -> str:
     text = re.sub(r"(?<!\w)\\\*(\w+)\\\*(?!\w)", r"*\1*", text)  # *stressed*
     text = re.sub(r"^([-+]|\d+[.)])(?=\s)", r"\\\1", text)
     text = re.sub(r"(?<![\w.])([A-Z]\w+Error)\b", r":name:`\1`", text)
-    for number, document in chapters.items():
-        text = re.sub(rf"\b([Cc]hapter {number})\b", rf":doc:`\1 <{document}>`", text)
+    for name, document in chapters.items():
+        text = re.sub(rf"\b({name})\b", rf":doc:`\1 <{document}>`", text, flags=re.IGNORECASE)
     return text
 
 

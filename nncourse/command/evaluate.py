@@ -13,7 +13,7 @@ from nncourse.errors import DataError, ModelFileError
 from nncourse.metrics import confusion_matrix, precision_recall
 from nncourse.results.examples import Examples
 from nncourse.results.recipes import RECIPES
-from nncourse.serialization import SavedModel, load_model
+from nncourse.saving.serialization import SavedModel, load_model
 from nncourse.training import evaluate as evaluate_network
 
 

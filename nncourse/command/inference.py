@@ -8,7 +8,7 @@ from nncourse.errors import ModelFileError
 from nncourse.losses import MSE, BinaryCrossEntropy, Loss, SoftmaxCrossEntropy
 from nncourse.predictions import probabilities
 from nncourse.results.examples import as_rows
-from nncourse.serialization import SavedModel
+from nncourse.saving.serialization import SavedModel
 
 
 def as_inputs(model: SavedModel, raw: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 """`nncourse inspect`: what a model file holds."""
 
 from nncourse.command.arguments import ModelFile
-from nncourse.serialization import SavedModel, load_model
+from nncourse.saving.serialization import SavedModel, load_model
 
 
 def inspect(model: ModelFile) -> None:

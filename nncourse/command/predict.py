@@ -12,7 +12,7 @@ from nncourse.command.inference import as_inputs, class_names, class_probabiliti
 from nncourse.command.mistakes import complain
 from nncourse.datasets import read_picture
 from nncourse.errors import DataError
-from nncourse.serialization import SavedModel, load_model
+from nncourse.saving.serialization import SavedModel, load_model
 
 
 def predict(

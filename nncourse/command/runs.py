@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 
 import nncourse
-from nncourse.checkpoints import load_checkpoint
 from nncourse.errors import ModelFileError
 from nncourse.history import History
 from nncourse.network import Sequential
@@ -14,7 +13,8 @@ from nncourse.preprocessing import Standardizer, train_val_split
 from nncourse.results.examples import Examples, as_rows, some
 from nncourse.results.recipes import Recipe
 from nncourse.results.settings import Settings
-from nncourse.serialization import save
+from nncourse.saving.checkpoints import load_checkpoint
+from nncourse.saving.serialization import save
 from nncourse.training import evaluate
 
 

@@ -1,8 +1,8 @@
 """The course's data: points made up by a formula, drawn cats, photographs and real digits.
 
-Chapter 1 uses the line and XOR, chapter 4 the cats, chapter 5 the digits of MNIST, and readers for
-your own files are beside them. Everything works without a network, except the photographs, which
-may not be shipped with the course.
+The chapter on the basics uses the line and XOR, the chapter on cats the drawings and photographs,
+the chapter on digits those of MNIST, and readers for your own files are beside them. Everything
+works without a network, except the photographs, which may not be shipped with the course.
 """
 
 from typing import Any

@@ -17,14 +17,14 @@ def download(url: str, path: Path, is_right: Callable[[Path], bool], size: int) 
 
     Parameters
     ----------
-    url : the address
-    path : where the file goes; its folder is made if it is missing
-    is_right : tells whether the file at a path has the right content
-    size : about how many bytes to expect, for the progress bar
+    url : the address.
+    path : where the file goes; its folder is made if it is missing.
+    is_right : tells whether the file at a path has the right content.
+    size : about how many bytes to expect, for the progress bar.
 
     Returns
     -------
-    `path`, now a whole file
+    `path`, now a whole file.
 
     Raises
     ------
@@ -45,10 +45,10 @@ def download(url: str, path: Path, is_right: Callable[[Path], bool], size: int) 
     path.parent.mkdir(parents=True, exist_ok=True)
     resumed = part.exists()
     try:
-        _append(url, part, size)
+        fetch_rest(url, part, size)
         if not is_right(part):
             raise DownloadError("other content than expected came")
-    except _Interrupted:
+    except Interrupted:
         raise
     except (DataError, OSError):
         part.unlink(missing_ok=True)
@@ -59,11 +59,11 @@ def download(url: str, path: Path, is_right: Callable[[Path], bool], size: int) 
     return path
 
 
-class _Interrupted(DownloadError):
+class Interrupted(DownloadError):
     """The connection broke, or there was none: what has arrived is good as far as it goes."""
 
 
-def _append(url: str, part: Path, size: int) -> None:
+def fetch_rest(url: str, part: Path, size: int) -> None:
     """Download what `part` lacks to its end."""
     pooch, requests = require("pooch", "pooch"), require("requests", "requests")
     start = part.stat().st_size if part.exists() else 0
@@ -77,4 +77,4 @@ def _append(url: str, part: Path, size: int) -> None:
     except broken as error:
         if part.stat().st_size == 0:
             part.unlink()
-        raise _Interrupted("the server could not be reached, or the line broke off") from error
+        raise Interrupted("the server could not be reached, or the line broke off") from error

@@ -1,7 +1,8 @@
-"""Reading labelled pictures from HDF5, the format that the cat photographs come in (chapter 4).
+"""Reading labelled pictures from HDF5, the format that the cat photographs come in.
 
 An HDF5 file is a small file system of named arrays. Of those the reader takes the two that matter:
-the pictures, whose name ends in `_set_x`, and their labels, whose name ends in `_set_y`.
+the pictures, whose name ends in `_set_x`, and their labels, whose name ends in `_set_y`. Used in
+the chapter on cats.
 """
 
 import os
@@ -18,11 +19,11 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
 
     Parameters
     ----------
-    path : the file; it holds one array `..._set_x` and one `..._set_y`
+    path : the file; it holds one array `..._set_x` and one `..._set_y`.
 
     Returns
     -------
-    images (m, height, width, 3) uint8, and labels (m,) uint8
+    Images (m, height, width, 3) uint8, and labels (m,) uint8.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     """
     if not Path(path).is_file():
         raise FileNotFoundError(f"{path}: no such file")
-    images, labels = _read_arrays(path, ["_set_x", "_set_y"])
+    images, labels = read_arrays(path, ["_set_x", "_set_y"])
     labels = labels.reshape(-1)
     if images.ndim != 4 or images.shape[3] != 3 or images.dtype != np.uint8:
         raise DataError(
@@ -55,7 +56,8 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     return images, labels.astype(np.uint8)
 
 
-def _read_arrays(path: str | os.PathLike[str], endings: list[str]) -> list[np.ndarray]:
+def read_arrays(path: str | os.PathLike[str], endings: list[str]) -> list[np.ndarray]:
+    """The arrays whose names have the given endings; a DataError unless there is one of each."""
     h5py = require("h5py", "h5py")
     try:
         with h5py.File(path) as file:

@@ -1,8 +1,9 @@
-"""Reading and writing IDX, the format that MNIST is published in (chapter 5).
+"""Reading and writing IDX, the format that MNIST is published in.
 
 An IDX file is as simple as a format for arrays can be: four bytes that say the type of the numbers
 and how many dimensions there are, the size of each dimension, and then the numbers themselves, the
-last index running fastest. All of it is big-endian: the most significant byte comes first.
+last index running fastest. All of it is big-endian: the most significant byte comes first. The
+chapter on digits reads one by hand.
 """
 
 import gzip
@@ -16,8 +17,8 @@ import numpy as np
 
 from nncourse.errors import DataError
 
-_DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-_GZIP_MAGIC = b"\x1f\x8b"
+DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
@@ -25,11 +26,11 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
 
     Parameters
     ----------
-    source : the file's path, or its content as bytes
+    source : the file's path, or its content as bytes.
 
     Returns
     -------
-    the array, in the shape and the type that the file states (MNIST: uint8), in native byte order
+    The array, in the shape and the type that the file states (MNIST: uint8), in native byte order.
 
     Raises
     ------
@@ -42,13 +43,13 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
     array([[1, 2, 3],
            [4, 5, 6]], dtype=uint8)
 
-    Source: the description at http://yann.lecun.com/exdb/mnist/.
+    Source: the description at http://yann.lecun.com/exdb/mnist/
     """
     name = "the given bytes" if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
-    if content.startswith(_GZIP_MAGIC):
-        content = _unzip(content, name)
-    dtype, shape, start = _read_header(content, name)
+    if content.startswith(GZIP_MAGIC):
+        content = unzip(content, name)
+    dtype, shape, start = read_header(content, name)
     expected = math.prod(shape) * dtype.itemsize
     found = len(content) - start
     if found != expected:
@@ -64,11 +65,11 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
 
 
 def write_idx(array: np.ndarray) -> bytes:
-    """Return the content of the IDX file that holds `array`.
+    """The content of the IDX file that holds `array`.
 
     Parameters
     ----------
-    array : 1 to 255 dimensions; uint8, int8, int16, int32, float32 or float64; not changed
+    array : 1 to 255 dimensions; uint8, int8, int16, int32, float32 or float64; not changed.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def write_idx(array: np.ndarray) -> bytes:
     >>> write_idx(np.array([7, 2], dtype=np.uint8)).hex(" ")
     '00 00 08 01 00 00 00 02 07 02'
     """
-    codes = {np.dtype(big_endian): code for code, big_endian in _DTYPES.items()}
+    codes = {np.dtype(big_endian): code for code, big_endian in DTYPES.items()}
     code = codes.get(array.dtype.newbyteorder(">"))
     if code is None or array.ndim == 0:
         raise DataError(
@@ -88,10 +89,11 @@ def write_idx(array: np.ndarray) -> bytes:
             "to uint8, int8, int16, int32, float32 or float64 with at least one dimension."
         )
     header = struct.pack(f">HBB{array.ndim}I", 0, code, array.ndim, *array.shape)
-    return header + array.astype(_DTYPES[code]).tobytes()
+    return header + array.astype(DTYPES[code]).tobytes()
 
 
-def _unzip(content: bytes, name: str) -> bytes:
+def unzip(content: bytes, name: str) -> bytes:
+    """The content, unpacked; a DataError if the compression is damaged."""
     try:
         return gzip.decompress(content)
     except (EOFError, OSError, zlib.error) as error:
@@ -100,12 +102,12 @@ def _unzip(content: bytes, name: str) -> bytes:
         ) from error
 
 
-def _read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], int]:
-    """Return the type of the numbers, the shape, and where the numbers start."""
+def read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], int]:
+    """The type of the numbers, the shape, and where the numbers start."""
     if len(content) < 4:
         raise DataError(f"{name}: {len(content)} bytes; an IDX file starts with 4 magic bytes.")
     zeros, code, ndim = struct.unpack(">HBB", content[:4])
-    if zeros != 0 or code not in _DTYPES or ndim == 0:
+    if zeros != 0 or code not in DTYPES or ndim == 0:
         raise DataError(
             f"{name}: no IDX file. It starts with the bytes {content[:4].hex(' ')}; expected "
             "00 00, a type (08, 09, 0b, 0c, 0d or 0e) and the number of dimensions: "
@@ -117,4 +119,4 @@ def _read_header(content: bytes, name: str) -> tuple[np.dtype, tuple[int, ...], 
             f"{name}: it was cut short inside the header: {ndim} dimensions need {start} bytes, "
             f"there are {len(content)}. Fetch or copy the file again."
         )
-    return np.dtype(_DTYPES[code]), struct.unpack(f">{ndim}I", content[4:start]), start
+    return np.dtype(DTYPES[code]), struct.unpack(f">{ndim}I", content[4:start]), start

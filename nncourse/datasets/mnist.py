@@ -1,4 +1,4 @@
-"""MNIST: 70,000 handwritten digits, the data of chapter 5."""
+"""MNIST: 70,000 handwritten digits, the data of the chapter on digits."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from nncourse.datasets import storage
 from nncourse.datasets.idx import read_idx
 from nncourse.errors import DataError, LabelError
 
-_PREFIXES = {"train": "train", "test": "t10k"}
+PREFIXES = {"train": "train", "test": "t10k"}
 
 
 def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
@@ -14,11 +14,11 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
 
     Parameters
     ----------
-    split : "train" (60,000 digits) or "test" (10,000)
+    split : "train" (60,000 digits) or "test" (10,000).
 
     Returns
     -------
-    images (m, 28, 28) uint8, from 0 (background) to 255 (ink), and labels (m,) uint8, from 0 to 9
+    Images (m, 28, 28) uint8, from 0 (background) to 255 (ink), and labels (m,) uint8, from 0 to 9.
 
     Raises
     ------
@@ -37,10 +37,10 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
 
     Source: LeCun, Bottou, Bengio and Haffner (1998); see data/mnist/README.md.
     """
-    if split not in _PREFIXES:
+    if split not in PREFIXES:
         raise DataError(f'MNIST has the splits "train" and "test", not {split!r}')
-    images_path = storage.get(f"mnist/{_PREFIXES[split]}-images-idx3-ubyte.gz")
-    labels_path = storage.get(f"mnist/{_PREFIXES[split]}-labels-idx1-ubyte.gz")
+    images_path = storage.get(f"mnist/{PREFIXES[split]}-images-idx3-ubyte.gz")
+    labels_path = storage.get(f"mnist/{PREFIXES[split]}-labels-idx1-ubyte.gz")
     images, labels = read_idx(images_path), read_idx(labels_path)
     if images.dtype != np.uint8 or images.shape[1:] != (28, 28):
         raise DataError(

@@ -9,8 +9,8 @@ def require(module: str, package: str) -> Any:
 
     Parameters
     ----------
-    module : the name to import, for example "PIL.Image"
-    package : the name to install, for example "pillow"
+    module : the name to import, for example "PIL.Image".
+    package : the name to install, for example "pillow".
 
     Raises
     ------

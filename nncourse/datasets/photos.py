@@ -1,7 +1,7 @@
 """The classic cat photographs: 209 to train on and 50 to test with, 64 x 64 in colour.
 
-Chapter 4 turns to them after the drawn cats. Their licence is not known, so the course does not
-ship them: they are read from a folder that you name, or fetched once.
+The chapter on cats turns to them after the drawn cats. Their licence is not known, so the course
+does not ship them: they are read from a folder that you name, or fetched once.
 """
 
 import importlib.util
@@ -14,7 +14,7 @@ from nncourse.datasets import storage
 from nncourse.datasets.hdf5 import read_hdf5
 from nncourse.errors import DataError
 
-_FILES = {"train": "train_catvnoncat.h5", "test": "test_catvnoncat.h5"}
+FILES = {"train": "train_catvnoncat.h5", "test": "test_catvnoncat.h5"}
 
 
 def photos(
@@ -28,12 +28,12 @@ def photos(
 
     Parameters
     ----------
-    split : "train" (209 photographs, 72 of cats) or "test" (50, 33 of cats)
-    folder : a folder with train_catvnoncat.h5 and test_catvnoncat.h5
+    split : "train" (209 photographs, 72 of cats) or "test" (50, 33 of cats).
+    folder : a folder with train_catvnoncat.h5 and test_catvnoncat.h5.
 
     Returns
     -------
-    images (m, 64, 64, 3) uint8, and labels (m,) uint8: 1 for a cat
+    Images (m, 64, 64, 3) uint8, and labels (m,) uint8: 1 for a cat.
 
     Raises
     ------
@@ -50,10 +50,10 @@ def photos(
     >>> images.shape, labels.sum()                        # doctest: +SKIP
     ((50, 64, 64, 3), 33)
     """
-    if split not in _FILES:
+    if split not in FILES:
         raise DataError(f'the photographs have the splits "train" and "test", not {split!r}')
-    name = f"photos/{_FILES[split]}"
-    path = _in_folder(split, folder) or storage.get(name)
+    name = f"photos/{FILES[split]}"
+    path = in_folder(split, folder) or storage.get(name)
     images, labels = read_hdf5(path)
     if not storage.is_sound(path, name):
         raise DataError(
@@ -64,11 +64,11 @@ def photos(
 
 
 def photos_available(folder: str | os.PathLike[str] | None = None) -> bool:
-    """Tell whether `photos` can read both splits without a network.
+    """Whether `photos` can read both splits without a network.
 
     Parameters
     ----------
-    folder : as for `photos`
+    folder : as for `photos`.
 
     Examples
     --------
@@ -78,23 +78,23 @@ def photos_available(folder: str | os.PathLike[str] | None = None) -> bool:
     if importlib.util.find_spec("h5py") is None:
         return False
     try:
-        for split, name in _FILES.items():
-            if _in_folder(split, folder) is None:
+        for split, name in FILES.items():
+            if in_folder(split, folder) is None:
                 storage.find(f"photos/{name}")
     except DataError:
         return False
     return True
 
 
-def _in_folder(split: str, folder: str | os.PathLike[str] | None) -> Path | None:
-    """Return the split's path in the folder that the user named, None if the user named none."""
+def in_folder(split: str, folder: str | os.PathLike[str] | None) -> Path | None:
+    """The split's path in the folder that the user named, None if the user named none."""
     folder = folder or os.environ.get("NNCOURSE_PHOTOS")
     if not folder:
         return None
-    path = Path(folder).expanduser() / _FILES[split]
+    path = Path(folder).expanduser() / FILES[split]
     if not path.is_file():
         raise DataError(
             f"The photographs are not in {path.parent}: there is no {path.name}. Put "
-            f"{' and '.join(_FILES.values())} there, or name no folder to have them fetched."
+            f"{' and '.join(FILES.values())} there, or name no folder to have them fetched."
         )
     return path

@@ -1,9 +1,9 @@
 """Reading picture files: a digit as MNIST would hold it, or a small photograph in colour.
 
 A network knows only pictures like those it was trained on. So a digit from a file, of any size and
-dark on light or light on dark, goes through the steps that made MNIST (chapter 5): light ink on
-black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a frame of
-28 x 28. A photograph (chapter 4) is cropped to the middle and scaled down.
+dark on light or light on dark, goes through the steps that made MNIST (see the chapter on digits):
+light ink on black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a
+frame of 28 x 28. A photograph (see the chapter on cats) is cropped to the middle and scaled down.
 """
 
 import os
@@ -17,7 +17,7 @@ from nncourse.datasets.optional import require
 from nncourse.errors import DataError
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
-_BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
+BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
 
 
 class PictureFolder(NamedTuple):
@@ -39,16 +39,16 @@ def read_picture(
 
     Parameters
     ----------
-    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood
-    size : (height, width) of the result in pixels
-    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB)
+    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood.
+    size : (height, width) of the result in pixels.
+    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB).
     invert : for a digit: True if it is dark on light, False if light on dark; None (the default)
-        finds out by comparing the picture with its border
+        finds out by comparing the picture with its border.
 
     Returns
     -------
     uint8 from 0 to 255, of shape (height, width) for 1 channel (0 is background, 255 ink) and
-    (height, width, 3) for 3
+    (height, width, 3) for 3.
 
     Raises
     ------
@@ -68,16 +68,16 @@ def read_picture(
     >>> digit.shape, digit[14, 14], digit[14, 3]
     ((28, 28), np.uint8(255), np.uint8(0))
 
-    Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/.
+    Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/
     """
     if channels not in (1, 3):
         raise DataError(f"channels is 1 for digits or 3 for colour, not {channels!r}")
     if len(size) != 2 or min(size) < 8:
         raise DataError(f"size is (height, width), at least 8 pixels each; got {size!r}")
-    picture = _open(Path(path))
+    picture = open_picture(Path(path))
     if channels == 3:
-        return _cropped(picture, size)
-    return _digit(np.asarray(picture.convert("L"), dtype=np.float64), size, invert, Path(path))
+        return cropped(picture, size)
+    return as_digit(np.asarray(picture.convert("L"), dtype=np.float64), size, invert, Path(path))
 
 
 def read_folder(
@@ -90,15 +90,15 @@ def read_folder(
 
     Parameters
     ----------
-    path : a folder of pictures, or of one sub-folder a class, for example `not_cat` and `cat`
-    size, channels : as for `read_picture`
+    path : a folder of pictures, or of one sub-folder a class, for example `not_cat` and `cat`.
+    size, channels : as for `read_picture`.
     classes : the sub-folders to read, label 0 first; None reads all in alphabetical order, but
-        names that begin with "not" or "non" before the others, so that `cat` is 1
+        names that begin with "not" or "non" before the others, so that `cat` is 1.
 
     Returns
     -------
-    images (m, height, width[, 3]) uint8, labels (m,) int64 or None, the names of the classes, and
-    the paths of the files, all in the same order
+    Images (m, height, width[, 3]) uint8, labels (m,) int64 or None, the names of the classes, and
+    the paths of the files, all in the same order.
 
     Raises
     ------
@@ -114,20 +114,22 @@ def read_folder(
         raise DataError(f"{folder}: no such folder")
     if classes is None:
         found = [entry.name for entry in folder.iterdir() if entry.is_dir()]
-        classes = sorted((name for name in found if name[0] not in "._"), key=_negative_first)
+        classes = sorted((name for name in found if name[0] not in "._"), key=negative_first)
     folders = [folder / name for name in classes] or [folder]
-    files = [_picture_files(part) for part in folders]
+    files = [picture_files(part) for part in folders]
     paths = tuple(file for part in files for file in part)
     images = np.stack([read_picture(file, size, channels) for file in paths])
     labels = np.repeat(np.arange(len(files)), [len(part) for part in files]) if classes else None
     return PictureFolder(images, labels, tuple(classes), paths)
 
 
-def _negative_first(name: str) -> tuple[bool, str]:
+def negative_first(name: str) -> tuple[bool, str]:
+    """What to sort the names of classes by: `not_cat` before `cat`."""
     return not name.lower().startswith(("not", "non")), name
 
 
-def _picture_files(folder: Path) -> list[Path]:
+def picture_files(folder: Path) -> list[Path]:
+    """The pictures in a folder, in the order of their names; a DataError if there are none."""
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder")
     files = [file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES]
@@ -137,8 +139,8 @@ def _picture_files(folder: Path) -> list[Path]:
     return files
 
 
-def _open(path: Path) -> Any:
-    """Return the picture, upright, as 8-bit grey or RGB without transparency."""
+def open_picture(path: Path) -> Any:
+    """The picture, upright, as 8-bit grey or RGB without transparency."""
     Image = require("PIL.Image", "pillow")
     ImageOps = require("PIL.ImageOps", "pillow")
     if not path.is_file():
@@ -155,11 +157,11 @@ def _open(path: Path) -> Any:
         grey = np.asarray(picture, dtype=np.float64) / 257  # 65535 / 255
         return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
     if picture.has_transparency_data:
-        return _on_paper(picture.convert("RGBA"), Image)
+        return on_paper(picture.convert("RGBA"), Image)
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
 
 
-def _on_paper(picture: Any, Image: Any) -> Any:
+def on_paper(picture: Any, Image: Any) -> Any:
     """Lay a picture with transparent parts on white, or on black if what is drawn is light."""
     pixels = np.asarray(picture, dtype=np.float64)
     opacity = pixels[:, :, 3]
@@ -169,25 +171,28 @@ def _on_paper(picture: Any, Image: Any) -> Any:
     return paper.convert("RGB")
 
 
-def _cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
+def cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
+    """The middle of a picture in colour, (height, width, 3) uint8."""
     ImageOps = require("PIL.ImageOps", "pillow")
     height, width = size
     return np.asarray(ImageOps.fit(picture.convert("RGB"), (width, height)))
 
 
-def _digit(grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path) -> np.ndarray:
-    """Return the digit as MNIST would hold it."""
-    ink = _ink(grey, invert)
+def as_digit(
+    grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path
+) -> np.ndarray:
+    """The digit as MNIST would hold it."""
+    ink = ink_of(grey, invert)
     if not ink.any():
         raise DataError(
             f"{path}: no digit to be seen, the picture is the same grey all over. Draw dark on "
             "light or light on dark."
         )
-    return _centred(_scaled(ink, size), size)
+    return centred(scaled(ink, size), size)
 
 
-def _ink(grey: np.ndarray, invert: bool | None) -> np.ndarray:
-    """Return how far each pixel is from the paper towards the ink, 0 to 255."""
+def ink_of(grey: np.ndarray, invert: bool | None) -> np.ndarray:
+    """How far each pixel is from the paper towards the ink, 0 to 255."""
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     paper = np.median(border)
     if invert is None:
@@ -198,14 +203,14 @@ def _ink(grey: np.ndarray, invert: bool | None) -> np.ndarray:
     return ink * (255 / max(ink.max(), 1e-9))
 
 
-def _scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Cut the digit out and scale it to fit the box, its proportions kept."""
     Image = require("PIL.Image", "pillow")
     if ink.shape != tuple(size):  # faint specks are the compression's, not the pen's
         ink = np.where(ink > 0.15 * 255, ink, 0)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    box = _BOX * np.array(size)
+    box = BOX * np.array(size)
     scale = (box / digit.shape).min()
     height, width = (max(1, round(scale * length)) for length in digit.shape)
     if (height, width) != digit.shape:
@@ -215,7 +220,7 @@ def _scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return digit
 
 
-def _centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+def centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Place the digit so that its centre of mass is the frame's middle, as far as there is room."""
     frame = np.zeros(size)
     start = []

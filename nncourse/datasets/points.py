@@ -1,7 +1,7 @@
 """Points made up by a formula: the line, XOR, the spiral and the two moons.
 
-They are small enough to see at a glance what a network has learned. The line and XOR open chapter
-1, XOR is solved in chapter 3, and the spiral is the playground of chapters 6 and 7.
+They are small enough to see at a glance what a network has learned. The line and XOR open the
+chapter on the basics, and XOR is solved in the chapter on backpropagation.
 """
 
 import math
@@ -22,14 +22,14 @@ def linear(
 
     Parameters
     ----------
-    m : number of points, at least 1
-    rng : source of the randomness
-    slope, intercept : the line
-    noise : standard deviation of the distance from it along y, at least 0
+    m : number of points, at least 1.
+    rng : source of the randomness.
+    slope, intercept : the line.
+    noise : standard deviation of the distance from it along y, at least 0.
 
     Returns
     -------
-    X (m, 1) and y (m, 1), float32
+    X (m, 1) and y (m, 1), float32.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def linear(
     >>> np.allclose(y, 2 * X + 1)
     True
     """
-    _check(m, 1, rng, noise=noise)
+    check_settings(m, 1, rng, noise=noise)
     if not (math.isfinite(slope) and math.isfinite(intercept)):
         raise DataError(f"a line needs finite numbers, got slope {slope}, intercept {intercept}")
     X = rng.uniform(-2.0, 2.0, size=(m, 1))
@@ -51,11 +51,11 @@ def linear(
 
 
 def xor() -> tuple[np.ndarray, np.ndarray]:
-    """Return the four points of "exclusive or": 1 where exactly one of the two inputs is 1.
+    """The four points of "exclusive or": 1 where exactly one of the two inputs is 1.
 
     Returns
     -------
-    X (4, 2) and y (4, 1), float32
+    X (4, 2) and y (4, 1), float32.
 
     Examples
     --------
@@ -81,14 +81,14 @@ def spiral(
 
     Parameters
     ----------
-    m : number of points, at least one a class; the classes take turns
-    rng : source of the randomness
-    classes : number of arms, at least 1
-    noise : standard deviation of the angle, in radians, at least 0
+    m : number of points, at least one a class; the classes take turns.
+    rng : source of the randomness.
+    classes : number of arms, at least 1.
+    noise : standard deviation of the angle, in radians, at least 0.
 
     Returns
     -------
-    X (m, 2) float32, and y (m,) int64 from 0 to classes - 1
+    X (m, 2) float32, and y (m,) int64 from 0 to classes - 1.
 
     Raises
     ------
@@ -101,8 +101,8 @@ def spiral(
     >>> X.shape, np.bincount(y)
     ((300, 2), array([100, 100, 100]))
     """
-    _check(classes, 1, rng, name="classes")
-    _check(m, classes, rng, noise=noise)
+    check_settings(classes, 1, rng, name="classes")
+    check_settings(m, classes, rng, noise=noise)
     number, y = np.divmod(np.arange(m), classes)
     radius = (number + 1) / math.ceil(m / classes)
     angle = 2 * np.pi * y / classes + 4 * radius + rng.normal(0.0, noise, size=m)
@@ -118,13 +118,13 @@ def moons(m: int, rng: np.random.Generator, noise: float = 0.1) -> tuple[np.ndar
 
     Parameters
     ----------
-    m : number of points, at least 2; the classes take turns
-    rng : source of the randomness
-    noise : standard deviation of both coordinates, at least 0
+    m : number of points, at least 2; the classes take turns.
+    rng : source of the randomness.
+    noise : standard deviation of both coordinates, at least 0.
 
     Returns
     -------
-    X (m, 2) float32, and y (m,) int64, 0 or 1
+    X (m, 2) float32, and y (m,) int64, 0 or 1.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def moons(m: int, rng: np.random.Generator, noise: float = 0.1) -> tuple[np.ndar
     >>> X.shape, y
     ((4, 2), array([0, 1, 0, 1]))
     """
-    _check(m, 2, rng, noise=noise)
+    check_settings(m, 2, rng, noise=noise)
     y = np.arange(m) % 2
     angle = rng.uniform(0.0, np.pi, size=m)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -146,9 +146,10 @@ def moons(m: int, rng: np.random.Generator, noise: float = 0.1) -> tuple[np.ndar
     return X.astype(np.float32), y.astype(np.int64)
 
 
-def _check(
+def check_settings(
     count: int, least: int, rng: np.random.Generator, *, noise: float = 0.0, name: str = "m"
 ) -> None:
+    """A DataError or TypeError unless count, noise and generator can be used."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng must be a generator, got {rng!r}: make one with default_rng(0)")
     if not isinstance(count, int | np.integer) or count < least:

@@ -37,7 +37,7 @@ class DataFile:
     @property
     def where(self) -> Path | None:
         """The path of the file on this machine, None if it is not here."""
-        return _locate(self.name)
+        return locate(self.name)
 
     @property
     def present(self) -> bool:
@@ -45,49 +45,51 @@ class DataFile:
         return self.where is not None
 
 
-_MNIST_MIRRORS = (
+MNIST_MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",  # the one of TensorFlow Datasets
     "https://ossci-datasets.s3.amazonaws.com/mnist/",  # the one of torchvision
 )
 # Public copies of the photographs. They were first handed out in the course "Neural Networks and
 # Deep Learning" (DeepLearning.AI, 2017), without a licence.
-_PHOTOS_MIRRORS = (
+PHOTOS_MIRRORS = (
     "https://raw.githubusercontent.com/ridhimagarg/Cat-vs-Non-cat-Deep-learning-implementation"
     "/master/datasets/",
     "https://raw.githubusercontent.com/jalalmansoori19/Cat-Classifier/master/datasets/",
 )
 
 
-def _mnist(name: str, description: str, size: int, sha256: str) -> DataFile:
-    urls = tuple(mirror + name for mirror in _MNIST_MIRRORS)
+def mnist_file(name: str, description: str, size: int, sha256: str) -> DataFile:
+    """A file of MNIST."""
+    urls = tuple(mirror + name for mirror in MNIST_MIRRORS)
     return DataFile(f"mnist/{name}", description, "CC BY-SA 3.0", size, sha256, urls)
 
 
-def _photos(name: str, description: str, size: int, sha256: str) -> DataFile:
-    urls = tuple(mirror + name for mirror in _PHOTOS_MIRRORS)
+def photos_file(name: str, description: str, size: int, sha256: str) -> DataFile:
+    """A file of the photographs."""
+    urls = tuple(mirror + name for mirror in PHOTOS_MIRRORS)
     return DataFile(f"photos/{name}", description, "unknown, not shipped", size, sha256, urls)
 
 
-_FILES = (
-    _mnist(
+FILES = (
+    mnist_file(
         "train-images-idx3-ubyte.gz",
         "60,000 handwritten digits to train on",
         9_630_610,
         "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
     ),
-    _mnist(
+    mnist_file(
         "train-labels-idx1-ubyte.gz",
         "their labels, 0 to 9",
         28_878,
         "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
     ),
-    _mnist(
+    mnist_file(
         "t10k-images-idx3-ubyte.gz",
         "10,000 handwritten digits to test with",
         1_602_050,
         "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     ),
-    _mnist(
+    mnist_file(
         "t10k-labels-idx1-ubyte.gz",
         "their labels, 0 to 9",
         4_517,
@@ -121,13 +123,13 @@ _FILES = (
         5_259,
         "85df881a8be752caf79c5dab9399f80c7fb314195d032800e4c7153934b13654",
     ),
-    _photos(
+    photos_file(
         "train_catvnoncat.h5",
         "209 photographs to train on, 72 of cats",
         2_572_008,
         "e052cfb57d77bc7671c38578fb8c1cd12fc0518e20a90f197a2662778ab2d7c5",
     ),
-    _photos(
+    photos_file(
         "test_catvnoncat.h5",
         "50 photographs to test with, 33 of cats",
         616_958,
@@ -137,22 +139,22 @@ _FILES = (
 
 
 def catalogue() -> list[DataFile]:
-    """Return every data file that the course knows, set by set.
+    """Every data file that the course knows, set by set.
 
     Examples
     --------
     >>> [file.name for file in catalogue() if file.name.startswith("photos/")]
     ['photos/train_catvnoncat.h5', 'photos/test_catvnoncat.h5']
     """
-    return list(_FILES)
+    return list(FILES)
 
 
 def find(name: str) -> Path:
-    """Return the path of a data file on this machine.
+    """The path of a data file on this machine.
 
     Parameters
     ----------
-    name : the file's path in the data folder, for example "mnist/t10k-labels-idx1-ubyte.gz"
+    name : the file's path in the data folder, for example "mnist/t10k-labels-idx1-ubyte.gz".
 
     Raises
     ------
@@ -164,9 +166,9 @@ def find(name: str) -> Path:
     >>> find("mnist/t10k-labels-idx1-ubyte.gz").name
     't10k-labels-idx1-ubyte.gz'
     """
-    path = _locate(name)
+    path = locate(name)
     if path is None:
-        folders = "".join(f"\n  {folder}" for folder in _folders())
+        folders = "".join(f"\n  {folder}" for folder in search_folders())
         known = [file for file in catalogue() if file.name == name]
         if known and known[0].urls:
             remedy = f"Fetch it with: nncourse data get {name.split('/')[0]}"
@@ -177,11 +179,11 @@ def find(name: str) -> Path:
 
 
 def get(name: str) -> Path:
-    """Return the path of a data file, fetching the file first if it is not on this machine.
+    """The path of a data file, fetching the file first if it is not on this machine.
 
     Parameters
     ----------
-    name : the file's path in the data folder
+    name : the file's path in the data folder.
 
     Raises
     ------
@@ -195,7 +197,7 @@ def get(name: str) -> Path:
     >>> get("mnist/t10k-labels-idx1-ubyte.gz").name
     't10k-labels-idx1-ubyte.gz'
     """
-    if _locate(name) is None and any(file.name == name and file.urls for file in catalogue()):
+    if locate(name) is None and any(file.name == name and file.urls for file in catalogue()):
         return fetch(name)[0]
     return find(name)
 
@@ -205,11 +207,11 @@ def verify(name: str) -> list[Path]:
 
     Parameters
     ----------
-    name : a file ("mnist/t10k-labels-idx1-ubyte.gz") or a set ("mnist")
+    name : a file ("mnist/t10k-labels-idx1-ubyte.gz") or a set ("mnist").
 
     Returns
     -------
-    the paths of the files, all of them present and sound
+    The paths of the files, all of them present and sound.
 
     Raises
     ------
@@ -221,7 +223,7 @@ def verify(name: str) -> list[Path]:
     >>> [path.name for path in verify("mnist/t10k-labels-idx1-ubyte.gz")]
     ['t10k-labels-idx1-ubyte.gz']
     """
-    return [_verified(file, find(file.name)) for file in _select(name)]
+    return [verified(file, find(file.name)) for file in select(name)]
 
 
 def fetch(name: str) -> list[Path]:
@@ -229,11 +231,11 @@ def fetch(name: str) -> list[Path]:
 
     Parameters
     ----------
-    name : a file ("photos/test_catvnoncat.h5") or a set ("photos")
+    name : a file ("photos/test_catvnoncat.h5") or a set ("photos").
 
     Returns
     -------
-    the paths of the files
+    The paths of the files.
 
     Raises
     ------
@@ -248,23 +250,23 @@ def fetch(name: str) -> list[Path]:
     >>> [path.name for path in fetch("mnist/t10k-labels-idx1-ubyte.gz")]
     ['t10k-labels-idx1-ubyte.gz']
     """
-    return [_fetch_file(file) for file in _select(name)]
+    return [fetch_file(file) for file in select(name)]
 
 
 def download_folder() -> Path:
-    """Return the folder that downloads go to: NNCOURSE_DATA, else `~/.cache/nncourse`."""
+    """The folder that downloads go to: NNCOURSE_DATA, else `~/.cache/nncourse`."""
     chosen = os.environ.get("NNCOURSE_DATA")
-    return Path(chosen).expanduser() if chosen else _cache()
+    return Path(chosen).expanduser() if chosen else cache_folder()
 
 
 def content_hash(path: Path, name: str) -> str:
-    """Return the SHA-256 of what a file says, as 64 hexadecimal digits.
+    """The SHA-256 of what a file says, as 64 hexadecimal digits.
 
     Parameters
     ----------
-    path : the file
+    path : the file.
     name : its name in the data folder, whose ending tells the format: `.gz` is unpacked first,
-        of `.h5` the pictures' and the labels' bytes count, of any other file its own bytes
+        of `.h5` the pictures' and the labels' bytes count, of any other file its own bytes.
 
     Raises
     ------
@@ -284,24 +286,28 @@ def content_hash(path: Path, name: str) -> str:
 
 
 def is_sound(path: Path, name: str) -> bool:
-    """Tell whether the file at `path` says what the file `name` of the catalogue says."""
-    return content_hash(path, name) == _select(name)[0].sha256
+    """Whether the file at `path` says what the file `name` of the catalogue says."""
+    return content_hash(path, name) == select(name)[0].sha256
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
+    """The folder in which the system wants such data."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nncourse"
 
 
-def _folders() -> list[Path]:
-    return list(dict.fromkeys([download_folder(), _cache(), SHIPPED]))
+def search_folders() -> list[Path]:
+    """Where a file is looked for, in this order."""
+    return list(dict.fromkeys([download_folder(), cache_folder(), SHIPPED]))
 
 
-def _locate(name: str) -> Path | None:
-    paths = [folder / name for folder in _folders()]
+def locate(name: str) -> Path | None:
+    """The path of a data file, None if it is in none of the folders."""
+    paths = [folder / name for folder in search_folders()]
     return next((path for path in paths if path.is_file()), None)
 
 
-def _select(name: str) -> list[DataFile]:
+def select(name: str) -> list[DataFile]:
+    """The files of this name, or of the set of this name; a DataError if there is none."""
     chosen = [file for file in catalogue() if name in (file.name, file.name.split("/")[0])]
     if not chosen:
         sets = list(dict.fromkeys(file.name.split("/")[0] for file in catalogue()))
@@ -309,7 +315,8 @@ def _select(name: str) -> list[DataFile]:
     return chosen
 
 
-def _verified(file: DataFile, path: Path) -> Path:
+def verified(file: DataFile, path: Path) -> Path:
+    """The path of a file whose content is the right one; a DataError if it is not."""
     found = content_hash(path, file.name)
     if found != file.sha256:
         raise DataError(
@@ -319,9 +326,10 @@ def _verified(file: DataFile, path: Path) -> Path:
     return path
 
 
-def _fetch_file(file: DataFile) -> Path:
+def fetch_file(file: DataFile) -> Path:
+    """The path of one file, downloaded from the first address that delivers it."""
     try:
-        return _verified(file, find(file.name))
+        return verified(file, find(file.name))
     except DataError:
         if not file.urls:
             raise

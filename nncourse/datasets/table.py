@@ -1,4 +1,4 @@
-"""Reading labelled examples from CSV: one example a row, its label first (chapter 5).
+"""Reading labelled examples from CSV: one example a row, its label first.
 
 Digits and much else are passed around in this form. Tables that people typed or exported go wrong
 in many ways, so every cell that is no usable number is reported with its row and its column.
@@ -25,14 +25,14 @@ def read_csv(
 
     Parameters
     ----------
-    path : the file, in UTF-8; empty lines are passed over
-    header : whether the first row holds names; None takes it for names if no cell is a number
-    classes : number of classes, which the labels must be below; None for no upper limit
-    dtype : type of the features; np.uint8 for pixels from 0 to 255
+    path : the file, in UTF-8; empty lines are passed over.
+    header : whether the first row holds names; None takes it for names if no cell is a number.
+    classes : number of classes, which the labels must be below; None for no upper limit.
+    dtype : type of the features; np.uint8 for pixels from 0 to 255.
 
     Returns
     -------
-    X (m, n) of `dtype`, and y (m,) int64, at least 0
+    X (m, n) of `dtype`, and y (m,) int64, at least 0.
 
     Raises
     ------
@@ -53,24 +53,24 @@ def read_csv(
     """
     features, labels = [], []
     n_columns = 0
-    for row, cells in _rows(path):
+    for row, cells in numbered_rows(path):
         place = f"{path}, row {row}"
         n_columns = n_columns or len(cells)
-        _check_length(cells, n_columns, place)
+        check_length(cells, n_columns, place)
         if header is None:
-            header = not any(_is_number(cell) for cell in cells)
+            header = not any(is_number(cell) for cell in cells)
         if header:
             header = False
             continue
-        values = _numbers(cells, place)
-        labels.append(_label(values[0], classes, place))
-        features.append(_fit(values, np.dtype(dtype), place)[1:])
+        values = as_numbers(cells, place)
+        labels.append(as_label(values[0], classes, place))
+        features.append(as_dtype(values, np.dtype(dtype), place)[1:])
     if not features:
         raise DataError(f"{path}: there are no examples in it.")
     return np.stack(features), np.array(labels, dtype=np.int64)
 
 
-def _rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not empty, with its number."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         try:
@@ -81,7 +81,8 @@ def _rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
             raise DataError(f"{path}: no CSV file in UTF-8 ({error}).") from error
 
 
-def _check_length(cells: list[str], n_columns: int, place: str) -> None:
+def check_length(cells: list[str], n_columns: int, place: str) -> None:
+    """A DataError unless a row has as many cells as the first, and at least two."""
     if n_columns < 2:
         raise DataError(
             f"{place}: one column only, {cells[0][:40]!r}; expected a label and at least one "
@@ -94,7 +95,8 @@ def _check_length(cells: list[str], n_columns: int, place: str) -> None:
         )
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell can be read as a number."""
     try:
         float(cell)
     except ValueError:
@@ -102,11 +104,12 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _numbers(cells: list[str], place: str) -> np.ndarray:
+def as_numbers(cells: list[str], place: str) -> np.ndarray:
+    """The cells of a row as finite numbers; a DataError names the cell that is none."""
     try:
         values = np.array(cells, dtype=np.float64)
     except ValueError:
-        column = next(i for i, cell in enumerate(cells) if not _is_number(cell))
+        column = next(i for i, cell in enumerate(cells) if not is_number(cell))
         raise DataError(
             f"{place}, column {column + 1}: {cells[column][:40]!r} is no number. Mend the cell, "
             "or pass header=True if the first row holds names."
@@ -120,7 +123,8 @@ def _numbers(cells: list[str], place: str) -> np.ndarray:
     return values
 
 
-def _label(value: float, classes: int | None, place: str) -> int:
+def as_label(value: float, classes: int | None, place: str) -> int:
+    """The label as a whole number; a LabelError if it is none, or out of range."""
     if value != int(value) or value < 0 or (classes is not None and value >= classes):
         upper = "" if classes is None else f" to {classes - 1}"
         raise LabelError(
@@ -130,8 +134,8 @@ def _label(value: float, classes: int | None, place: str) -> int:
     return int(value)
 
 
-def _fit(values: np.ndarray, dtype: np.dtype, place: str) -> np.ndarray:
-    """Return the values as `dtype`, which must be able to hold them."""
+def as_dtype(values: np.ndarray, dtype: np.dtype, place: str) -> np.ndarray:
+    """The values as `dtype`, which must be able to hold them."""
     with np.errstate(invalid="ignore", over="ignore"):
         converted = values.astype(dtype)
     fits = np.isfinite(converted) if dtype.kind == "f" else converted == values

@@ -46,7 +46,8 @@ class PlannedLayer(NamedTuple):
 def plan_dense(W: np.ndarray, b: np.ndarray, m: int) -> PlannedLayer:
     """Z = X W + b and its three gradients, in places of their own."""
     n_in, n_out = W.shape
-    X, Z, dX = W[:0], np.empty((m, n_out), W.dtype), np.empty((m, n_in), W.dtype)
+    X = np.empty((0, n_in), W.dtype)  # what the last forward was given
+    Z, dX = np.empty((m, n_out), W.dtype), np.empty((m, n_in), W.dtype)
     dW, db = np.empty((n_in, n_out), W.dtype), np.empty(n_out, W.dtype)
     row, ones = b[np.newaxis], np.ones(m, W.dtype)
 
@@ -227,8 +228,7 @@ class Plan:
         """A layer's part, given the layer before it and the shape of what comes in."""
         m = shape[0]
         if isinstance(layer, Dense):
-            is_wide = before is None and layer.n_out >= WIDE and m in BATCH_SIZES
-            if is_wide:
+            if before is None and layer.n_out >= WIDE and m in BATCH_SIZES:
                 return InputLayer(layer, m, self.descends)
             return plan_dense(layer.params["W"], layer.params["b"], m)
         if isinstance(layer, Conv2D):

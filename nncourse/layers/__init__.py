@@ -1,8 +1,8 @@
 """Layers: the pieces a network is chained from.
 
 A layer has a `forward` and a `backward`, and two dictionaries, `params` and `grads`, with the same
-names in both. Chapter 3 turns the functions of chapters 1 and 2 into these classes; convolution and
-pooling come with chapter 9.
+names in both. The chapter on backpropagation turns the functions of the chapter on the basics and
+the chapter on the forward pass into these classes.
 """
 
 from nncourse.layers.activation import LeakyReLU, ReLU, Sigmoid, Softmax, Tanh

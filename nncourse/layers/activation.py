@@ -1,6 +1,7 @@
 """Activation layers: the functions of `nncourse.activations`, remembering their last output.
 
-None has parameters; each pairs a forward with its backward. Chapter 3 introduces them.
+None has parameters; each pairs a forward with its backward. The chapter on backpropagation
+introduces them.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Convolution: the same small neuron, looking at every place of a picture in turn.
 
 `im2col` lays the patches out as the rows of one matrix; from there on a convolution is a dense
-layer, and so is its backward. Pictures are (m, height, width, channels). Derived in chapter 9.
+layer, and so is its backward. Pictures are (m, height, width, channels).
 """
 
 import numpy as np
@@ -29,14 +29,15 @@ def conv_output_size(size: int, kernel: int, padding: int = 0) -> int:
 
     Raises
     ------
-    ShapeError if the kernel does not fit.
+    ShapeError
+        If the kernel does not fit.
 
     Examples
     --------
     >>> conv_output_size(28, kernel=5), conv_output_size(28, kernel=3, padding=1)
     (24, 28)
 
-    Source: chapter 9; Dumoulin and Visin (2016).
+    Source: Dumoulin and Visin (2016).
     """
     places = size + 2 * padding - kernel + 1
     if kernel < 1 or padding < 0 or places < 1:
@@ -60,7 +61,8 @@ def im2col(X: np.ndarray, kernel: int, padding: int = 0) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if `X` has not four axes or the kernel does not fit.
+    ShapeError
+        If `X` has not four axes or the kernel does not fit.
 
     Examples
     --------
@@ -70,7 +72,7 @@ def im2col(X: np.ndarray, kernel: int, padding: int = 0) -> np.ndarray:
            [3, 4, 6, 7],
            [4, 5, 7, 8]])
 
-    Source: chapter 9; Chellapilla, Puri and Simard (2006).
+    Source: Chellapilla, Puri and Simard (2006).
     """
     if X.ndim != 4:
         raise ShapeError(f"expected pictures (m, height, width, channels), got shape {X.shape}")
@@ -113,8 +115,6 @@ def col2im(
     array([[1., 2., 1.],
            [2., 4., 2.],
            [1., 2., 1.]])
-
-    Source: chapter 9.
     """
     m, height, width, channels = shape
     rows = conv_output_size(height, kernel, padding)
@@ -145,7 +145,8 @@ def conv2d_forward(
 
     Raises
     ------
-    ShapeError if the shapes do not fit.
+    ShapeError
+        If the shapes do not fit.
 
     Examples
     --------
@@ -154,8 +155,8 @@ def conv2d_forward(
     array([[4., 4.],
            [4., 4.]])
 
-    Source: chapter 9; LeCun et al. (1998). As in all frameworks, the kernel is not mirrored: what
-    is called convolution here is a cross-correlation.
+    Source: LeCun et al. (1998). As in all frameworks, the kernel is not mirrored: what is called
+    convolution here is a cross-correlation.
     """
     patches = im2col(X, kernel, padding)
     rows = conv_output_size(X.shape[1], kernel, padding)
@@ -191,8 +192,6 @@ def conv2d_backward(
     >>> dX, dW, db = conv2d_backward(np.ones_like(Z), patches, np.ones((4, 1)), X.shape, kernel=2)
     >>> dX[0, :, :, 0].tolist(), dW.ravel().tolist(), db.tolist()
     ([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]], [4.0, 4.0, 4.0, 4.0], [4.0])
-
-    Source: chapter 9.
     """
     d_patches, dW, db = dense_backward(dZ.reshape(-1, dZ.shape[-1]), patches, W)
     return col2im(d_patches, shape, kernel, padding), dW, db
@@ -216,7 +215,7 @@ class Conv2D(Layer):
     >>> layer.forward(np.zeros((5, 64, 64, 3), np.float32)).shape
     (5, 64, 64, 8)
 
-    Source: chapter 9; LeCun et al. (1998).
+    Source: LeCun et al. (1998).
     """
 
     def __init__(

@@ -1,6 +1,7 @@
 """The dense layer: every output is a neuron that sees every input, Z = X W + b.
 
-The two functions are the mathematics of chapters 2 and 3; the class holds the parameters.
+The two functions are the mathematics of the chapter on the forward pass and the chapter on
+backpropagation; the class holds the parameters.
 """
 
 import numpy as np
@@ -26,7 +27,8 @@ def dense_forward(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if the three do not fit.
+    ShapeError
+        If the three do not fit.
 
     Examples
     --------
@@ -34,7 +36,7 @@ def dense_forward(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     >>> dense_forward(X, np.array([[1.0, 0.0, -1.0], [0.0, 1.0, 1.0]]), np.array([0.0, 0.0, 0.5]))
     array([[1. , 2. , 1.5]])
 
-    Source: chapter 2.
+    Source: the chapter on the forward pass.
     """
     if X.ndim != 2 or W.ndim != 2 or X.shape[1] != W.shape[0] or b.shape != W.shape[1:]:
         raise ShapeError(
@@ -64,7 +66,8 @@ def dense_backward(
 
     Raises
     ------
-    ShapeError if the three do not fit.
+    ShapeError
+        If the three do not fit.
 
     Examples
     --------
@@ -72,7 +75,7 @@ def dense_backward(
     >>> dX.tolist(), dW.tolist(), db.tolist()
     ([[3.0, 4.0], [6.0, 8.0]], [[1.0], [2.0]], [3.0])
 
-    Source: chapter 3; Rumelhart, Hinton and Williams (1986).
+    Source: the chapter on backpropagation; Rumelhart, Hinton and Williams (1986).
     """
     if dZ.shape != (len(X), W.shape[1]):
         raise ShapeError(
@@ -99,7 +102,10 @@ class Dense(Layer):
 
     Raises
     ------
-    ValueError for an unknown `init`; ShapeError for sizes below one.
+    ValueError
+        If there is no such `init`.
+    ShapeError
+        If a size is below one.
 
     Examples
     --------

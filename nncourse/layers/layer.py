@@ -1,6 +1,7 @@
 """What every layer has: parameters, their gradients, a forward and a backward.
 
-A layer keeps from its last forward what its backward needs. Chapter 3 introduces it.
+A layer keeps from its last forward what its backward needs. The chapter on backpropagation
+introduces it.
 """
 
 import numpy as np

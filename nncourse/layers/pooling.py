@@ -1,6 +1,6 @@
 """Pooling and flattening: keep the strongest answer of each neighbourhood, then forget the places.
 
-Derived in chapter 9.
+Neither has parameters. Pictures are (m, height, width, channels).
 """
 
 import numpy as np
@@ -23,15 +23,14 @@ def maxpool_forward(X: np.ndarray, size: int = 2) -> np.ndarray:
 
     Raises
     ------
-    ShapeError if not one square fits.
+    ShapeError
+        If not one square fits.
 
     Examples
     --------
     >>> maxpool_forward(np.arange(16.0).reshape(1, 4, 4, 1))[0, :, :, 0]
     array([[ 5.,  7.],
            [13., 15.]])
-
-    Source: chapter 9.
     """
     return squares(X, size).max(axis=(2, 4))
 
@@ -56,8 +55,6 @@ def maxpool_backward(dP: np.ndarray, X: np.ndarray, P: np.ndarray, size: int = 2
     >>> maxpool_backward(np.full((1, 1, 1, 1), 5.0), X, maxpool_forward(X))[0, :, :, 0]
     array([[0., 0.],
            [0., 5.]])
-
-    Source: chapter 9.
     """
     won = squares(X, size) == P[:, :, None, :, None]
     shares = won * (dP / won.sum(axis=(2, 4)))[:, :, None, :, None]
@@ -86,8 +83,6 @@ class MaxPool2D(Layer):
     --------
     >>> MaxPool2D(2).forward(np.zeros((5, 28, 28, 8))).shape
     (5, 14, 14, 8)
-
-    Source: chapter 9.
     """
 
     def __init__(self, size: int = 2) -> None:
@@ -118,8 +113,6 @@ class Flatten(Layer):
     --------
     >>> Flatten().forward(np.zeros((5, 7, 7, 8))).shape
     (5, 392)
-
-    Source: chapter 9.
     """
 
     def forward(self, X: np.ndarray) -> np.ndarray:

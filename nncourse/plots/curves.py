@@ -1,7 +1,7 @@
 """Curves and bars: how training went, how models compare, what an activation function does.
 
-Used from chapter 1 on. Training and validation are told apart by line style, models by colour
-and marker.
+First used in the chapter on the basics. Training and validation are told apart by line style,
+models by colour and marker.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +28,8 @@ from nncourse.plots.style import (
 )
 
 
-def _rows(history: Any) -> list[dict[str, Any]]:
+def rows_of(history: Any) -> list[dict[str, Any]]:
+    """The records of a history, at least one; a DataError for anything else."""
     rows = getattr(history, "epochs", history)
     if not isinstance(rows, list) or not all("train_loss" in row for row in rows):
         raise DataError(
@@ -40,29 +41,32 @@ def _rows(history: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _curve(ax: Axes, rows: list[dict[str, Any]], column: str, **looks: Any) -> None:
+def draw_curve(ax: Axes, rows: list[dict[str, Any]], column: str, **looks: Any) -> None:
+    """Draw one quantity against the epoch, where it was measured."""
     points = [(row["epoch"], row[column]) for row in rows if column in row]
     if points:
         ax.plot(*zip(*points, strict=True), markevery=max(1, len(points) // 8), **looks)
 
 
-def _one_run(loss: Axes, rows: list[dict[str, Any]]) -> None:
+def draw_one_run(loss: Axes, rows: list[dict[str, Any]]) -> None:
+    """Draw the losses of a single run, told apart by line style."""
     train, validation = look(0), look(1)
-    _curve(loss, rows, "train_loss", label="training", **train)
-    _curve(loss, rows, "val_loss", label="validation", **validation)
+    draw_curve(loss, rows, "train_loss", label="training", **train)
+    draw_curve(loss, rows, "val_loss", label="validation", **validation)
     if "val_loss" in rows[0]:
         loss.legend()
 
 
-def _several_runs(loss: Axes, runs: dict[str, list[dict[str, Any]]]) -> None:
+def draw_several_runs(loss: Axes, runs: dict[str, list[dict[str, Any]]]) -> None:
+    """Draw the losses of runs to compare: validation solid, training dotted."""
     validated = any("val_loss" in rows[0] for rows in runs.values())
     for i, (name, rows) in enumerate(runs.items()):
         solid, thin = {**look(i), "linestyle": "-"}, {**look(i), "linestyle": ":", "linewidth": 1.6}
         if "val_loss" in rows[0]:
-            _curve(loss, rows, "val_loss", label=name, **solid)
-            _curve(loss, rows, "train_loss", **{**thin, "marker": ""})
+            draw_curve(loss, rows, "val_loss", label=name, **solid)
+            draw_curve(loss, rows, "train_loss", **{**thin, "marker": ""})
         else:
-            _curve(loss, rows, "train_loss", label=name, **(thin if validated else solid))
+            draw_curve(loss, rows, "train_loss", label=name, **(thin if validated else solid))
     if validated:
         loss.set_ylabel("loss (dotted: training)")
     loss.legend()
@@ -75,7 +79,7 @@ def learning_curves(history: Any) -> Figure:
     Parameters
     ----------
     history : the `History` that `fit` returns, or a dictionary name -> `History` to compare runs;
-        not changed
+        not changed.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def learning_curves(history: Any) -> Figure:
     'epoch'
     """
     several = isinstance(history, Mapping)
-    runs = {name: _rows(h) for name, h in history.items()} if several else {"": _rows(history)}
+    runs = {name: rows_of(h) for name, h in history.items()} if several else {"": rows_of(history)}
     if not runs:
         raise DataError("there is no history to draw: the dictionary is empty")
     measured = any("val_accuracy" in row for rows in runs.values() for row in rows)
@@ -103,14 +107,14 @@ def learning_curves(history: Any) -> Figure:
     axes = figure.subplots(panels, 1, sharex=True, squeeze=False)[:, 0]
     axes[0].set_ylabel("loss")
     if several:
-        _several_runs(axes[0], runs)
+        draw_several_runs(axes[0], runs)
     else:
-        _one_run(axes[0], runs[""])
+        draw_one_run(axes[0], runs[""])
     if measured:
         axes[1].set_ylabel("validation accuracy")
         for i, rows in enumerate(runs.values()):
             looks = {**look(i), "linestyle": "-"} if several else look(1)
-            _curve(axes[1], rows, "val_accuracy", **looks)
+            draw_curve(axes[1], rows, "val_accuracy", **looks)
     axes[-1].set_xlabel("epoch")
     axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     return figure
@@ -128,10 +132,10 @@ def compare_models(
 
     Parameters
     ----------
-    results : name of the model -> its results, one a seed (at least one); not changed
-    measure : what was measured, for the axis
-    start : where the axis begins; more than 0 enlarges small differences, and the axis says so
-    chance : the result of guessing, drawn as a dashed line
+    results : name of the model -> its results, one a seed (at least one); not changed.
+    measure : what was measured, for the axis.
+    start : where the axis begins; more than 0 enlarges small differences, and the axis says so.
+    chance : the result of guessing, drawn as a dashed line.
 
     Returns
     -------
@@ -204,11 +208,11 @@ def plot_function(
 
     Parameters
     ----------
-    f : takes an array (n,) of numbers and returns their values (n,)
-    derivative : the same for the derivative; without it only `f` is drawn
-    name : what to call the function; its own name where none is given
-    interval : the smallest and the largest number
-    ax : where to draw; a new figure where none is given
+    f : takes an array (n,) of numbers and returns their values (n,).
+    derivative : the same for the derivative; without it only `f` is drawn.
+    name : what to call the function; its own name where none is given.
+    interval : the smallest and the largest number.
+    ax : where to draw; a new figure where none is given.
 
     Returns
     -------

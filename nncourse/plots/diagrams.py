@@ -1,7 +1,7 @@
 """Drawings of what the formulas say: a network of circles, and a computation as a graph.
 
-Chapter 1 draws its first networks with these, and chapter 3 sends the gradients back along the
-edges of a graph.
+The chapter on the basics draws its first networks with these, and the chapter on backpropagation
+sends the gradients back along the edges of a graph.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,17 +15,19 @@ from matplotlib.textpath import TextPath
 from nncourse.errors import DataError, ShapeError
 from nncourse.plots.style import BLUE, GREEN, GREY, INK, VERMILION, WIDTH, house_style, new_figure
 
-_PALE_BLUE, _PALE_GREEN, _PALE_ORANGE = "#d7eaf6", "#d5efe6", "#fae3d3"
-_PADDING = 0.08  # inches, between a text and its box
-_SHOWN = 6  # units of a layer that are drawn; of larger layers the first and last ones
+PALE_BLUE, PALE_GREEN, PALE_ORANGE = "#d7eaf6", "#d5efe6", "#fae3d3"
+PADDING = 0.08  # inches, between a text and its box
+SHOWN = 6  # units of a layer that are drawn; of larger layers the first and last ones
 
 
-def _blank(ax: Axes) -> None:
+def blank(ax: Axes) -> None:
+    """Take away the axes, and let circles be round."""
     ax.set_axis_off()
     ax.set_aspect("equal")
 
 
-def _unit_names(layer: int, n_layers: int, size: int) -> list[str]:
+def unit_names(layer: int, n_layers: int, size: int) -> list[str]:
+    """What is written in the units of a layer: inputs x, hidden units h, outputs y."""
     if layer == 0:
         return [f"$x_{{{i + 1}}}$" for i in range(size)]
     letter = r"\hat{y}" if layer == n_layers - 1 else "h"
@@ -36,9 +38,9 @@ def _unit_names(layer: int, n_layers: int, size: int) -> list[str]:
     return [f"${letter}_{{{i + 1}}}{above}$" for i in range(size)]
 
 
-def _column(size: int) -> list[tuple[float, int | None]]:
-    """Return (height, unit number) for a layer's column; None stands for the units left out."""
-    if size <= _SHOWN:
+def column_of(size: int) -> list[tuple[float, int | None]]:
+    """(height, unit number) for a layer's column; None stands for the units left out."""
+    if size <= SHOWN:
         units: list[int | None] = list(range(size))
     else:
         units = [0, 1, 2, None, size - 2, size - 1]
@@ -53,8 +55,8 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
     Parameters
     ----------
     sizes : units of each layer from the input to the output, for example [2, 3, 1]; of a layer
-        with more than six units, the first and last ones are drawn
-    captions : a text under each layer; 'input', 'hidden', 'output' with the size where not given
+        with more than six units, the first and last ones are drawn.
+    captions : a text under each layer; 'input', 'hidden', 'output' with the size where not given.
 
     Returns
     -------
@@ -80,7 +82,7 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
         captions = [f"{kind}\n{size}" for kind, size in zip(kinds, sizes, strict=True)]
     if len(captions) != n:
         raise ShapeError(f"{n} layers came with {len(captions)} captions; give one for each")
-    columns = [_column(size) for size in sizes]
+    columns = [column_of(size) for size in sizes]
     tallest = max(len(column) for column in columns)
     spread = max(1.7, min(0.62 * tallest, 8 / (n - 1)))
     across, up = (n - 1) * spread + 1.8, tallest + 1.2
@@ -98,11 +100,11 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
                         linewidth=1.2,
                         zorder=1,
                     )
-    fills = [_PALE_BLUE, *[_PALE_GREEN] * (n - 2), _PALE_ORANGE]
+    fills = [PALE_BLUE, *[PALE_GREEN] * (n - 2), PALE_ORANGE]
     edges = [BLUE, *[GREEN] * (n - 2), VERMILION]
     lowest = -(tallest - 1) / 2
     for layer, column in enumerate(columns):
-        names = _unit_names(layer, n, sizes[layer])
+        names = unit_names(layer, n, sizes[layer])
         for y, unit in column:
             at = (layer * spread, y)
             if unit is None:
@@ -126,12 +128,12 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
         ax.text(layer * spread, lowest - 0.55, captions[layer], ha="center", va="top")
     ax.set_xlim(-0.9, (n - 1) * spread + 0.9)
     ax.set_ylim(lowest - 1.7, -lowest + 0.5)
-    _blank(ax)
+    blank(ax)
     return figure
 
 
-def _depths(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, int]:
-    """Return how many edges lie on the longest way from a leaf to each node."""
+def depths(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, int]:
+    """How many edges lie on the longest way from a leaf to each node."""
     depth = dict.fromkeys(names, 0)
     for _ in names:
         changed = False
@@ -143,9 +145,11 @@ def _depths(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, int
     raise DataError("the edges run in a circle; a computation goes from its inputs to its result")
 
 
-def _places(names: list[str], edges: Sequence[tuple[str, ...]]) -> dict[str, tuple[float, float]]:
-    """Return (depth, height) for each node: leaves move next to what they feed."""
-    depth = _depths(names, edges)
+def place_nodes(
+    names: list[str], edges: Sequence[tuple[str, ...]]
+) -> dict[str, tuple[float, float]]:
+    """(depth, height) for each node: leaves move next to what they feed."""
+    depth = depths(names, edges)
     inputs: dict[str, list[str]] = {name: [] for name in names}
     outputs: dict[str, list[str]] = {name: [] for name in names}
     for start, end, *_ in edges:
@@ -186,9 +190,9 @@ def draw_graph(
 
     Parameters
     ----------
-    nodes : the names, or a dictionary name -> text in the box (`'z = 5'`, also on two lines)
+    nodes : the names, or a dictionary name -> text in the box (`'z = 5'`, also on two lines).
     edges : (from, to), or (from, to, value), or (from, to, value, gradient): the value is written
-        over the arrow, the gradient that comes back under it
+        over the arrow, the gradient that comes back under it.
 
     Returns
     -------
@@ -217,78 +221,80 @@ def draw_graph(
         for name in edge[:2]:
             if name not in texts:
                 raise DataError(f"edge {edge} names {name!r}, which is not among the nodes")
-    places = _in_inches(_places(list(texts), edges), texts, edges)
+    places = in_inches(place_nodes(list(texts), edges), texts, edges)
     heights = [y for _, y in places.values()]
-    right = max(x + _width(texts[name]) / 2 + _PADDING for name, (x, _) in places.items())
+    right = max(x + width_of(texts[name]) / 2 + PADDING for name, (x, _) in places.items())
     bottom, top = min(heights) - 0.45, max(heights) + 0.45
     figure = new_figure(right + 0.1, top - bottom)
     figure.set_layout_engine("none")
     ax = figure.add_axes((0, 0, 1, 1), xlim=(0, right + 0.1), ylim=(bottom, top))
     ax.set_axis_off()
     fed = {edge[1] for edge in edges}
-    boxes = {name: _box(ax, places[name], texts[name], name in fed) for name in texts}
+    boxes = {name: draw_box(ax, places[name], texts[name], name in fed) for name in texts}
     for start, end, *labels in edges:
-        _arrow(ax, boxes[start], boxes[end])
-        middle = _middle(places[start], places[end], texts[start], texts[end])
+        draw_arrow(ax, boxes[start], boxes[end])
+        middle = middle_of(places[start], places[end], texts[start], texts[end])
         for label, above in zip(labels, (True, False), strict=False):
-            _label(ax, middle, label, above)
+            draw_label(ax, middle, label, above)
     return figure
 
 
-def _width(text: str, size: float = 11) -> float:
-    """Return the width of a text in inches."""
+def width_of(text: str, size: float = 11) -> float:
+    """The width of a text in inches."""
     lines = [TextPath((0, 0), line, size=size) for line in text.split("\n") if line.strip()]
     return max((line.get_extents().width / 72 for line in lines), default=0.0)
 
 
-def _in_inches(
+def in_inches(
     places: dict[str, tuple[float, float]],
     texts: dict[str, str],
     edges: Sequence[tuple[str, ...]],
 ) -> dict[str, tuple[float, float]]:
-    """Return where the boxes' middles are, in inches: room for every box and every label."""
+    """Where the boxes' middles are, in inches: room for every box and every label."""
     labels = [label for _, _, *labels in edges for label in labels]
-    gap = 0.35 + max((_width(f"← {label}", 10) for label in labels), default=0.2)
+    gap = 0.35 + max((width_of(f"← {label}", 10) for label in labels), default=0.2)
     two_lines = any("\n" in text for text in texts.values())
     two_labels = any(len(edge) == 4 and all(edge[2:]) for edge in edges)
     row = 0.65 + 0.1 * two_lines + 0.15 * two_labels
     columns: dict[float, float] = {}
     left = 0.1
     for depth in sorted({depth for depth, _ in places.values()}):
-        widest = max(_width(texts[name]) for name, (d, _) in places.items() if d == depth)
-        columns[depth] = left + _PADDING + widest / 2
-        left += widest + 2 * _PADDING + gap
+        widest = max(width_of(texts[name]) for name, (d, _) in places.items() if d == depth)
+        columns[depth] = left + PADDING + widest / 2
+        left += widest + 2 * PADDING + gap
     return {name: (columns[depth], row * height) for name, (depth, height) in places.items()}
 
 
-def _middle(
+def middle_of(
     start: tuple[float, float], end: tuple[float, float], text: str, following: str
 ) -> tuple[float, float]:
-    """Return the middle of the arrow's visible part."""
+    """The middle of the arrow's visible part."""
     (x0, y0), (x1, y1) = start, end
-    visible = (x0 + _width(text) / 2 + _PADDING, x1 - _width(following) / 2 - _PADDING)
+    visible = (x0 + width_of(text) / 2 + PADDING, x1 - width_of(following) / 2 - PADDING)
     x = sum(visible) / 2
     return x, y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def _box(ax: Axes, at: tuple[float, float], text: str, inner: bool) -> Text:
+def draw_box(ax: Axes, at: tuple[float, float], text: str, inner: bool) -> Text:
+    """Draw a node: round corners for the result of an operation, square ones for an input."""
     box = {
         "boxstyle": "round,pad=0.45" if inner else "square,pad=0.4",
-        "facecolor": _PALE_GREEN if inner else _PALE_BLUE,
+        "facecolor": PALE_GREEN if inner else PALE_BLUE,
         "edgecolor": GREEN if inner else BLUE,
         "linewidth": 1.6,
     }
     return ax.text(*at, text, ha="center", va="center", zorder=3, bbox=box)
 
 
-def _arrow(ax: Axes, start: Text, end: Text) -> None:
+def draw_arrow(ax: Axes, start: Text, end: Text) -> None:
+    """Draw an arrow from the edge of one box to the edge of another."""
     looks = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "mutation_scale": 14}
     ends = {"patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch()}
     arrow = {**looks, **ends, "shrinkA": 0, "shrinkB": 0}
     ax.annotate("", end.get_position(), start.get_position(), arrowprops=arrow, zorder=1)
 
 
-def _label(ax: Axes, at: tuple[float, float], text: str, above: bool) -> None:
+def draw_label(ax: Axes, at: tuple[float, float], text: str, above: bool) -> None:
     """Write the value over an arrow, or the gradient that comes back under it."""
     if not text:
         return

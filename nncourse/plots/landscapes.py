@@ -1,7 +1,7 @@
 """Maps of a plane: which class a network gives to each point, and the way downhill on a loss.
 
-The first answers 'what did the network learn?' in chapters 1, 3 and 7, the second 'how did it
-get there?' in chapters 1 and 6.
+The first answers 'what did the network learn?' in the chapter on the basics and the chapter on
+backpropagation, the second 'how did it get there?' in the chapter on the basics.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,15 +22,16 @@ from nncourse.plots.style import (
     look,
 )
 
-_FINENESS = 240  # points on each side of the map
+FINENESS = 240  # points on each side of the map
 
 
-def _pale(colour: str, strength: float = 0.35) -> tuple[float, ...]:
+def pale(colour: str, strength: float = 0.35) -> tuple[float, ...]:
+    """A colour, mixed with white."""
     return tuple(1 - strength * (1 - channel) for channel in to_rgb(colour))
 
 
-def _class_map(values: np.ndarray, n: int) -> tuple[np.ndarray, bool]:
-    """Return the map's values (n,) and whether they are probabilities of class 1."""
+def class_map(values: np.ndarray, n: int) -> tuple[np.ndarray, bool]:
+    """The map's values (n,) and whether they are probabilities of class 1."""
     values = np.asarray(values)
     if values.ndim == 2 and values.shape[1] > 1:
         values = values.argmax(axis=1)
@@ -67,12 +68,12 @@ def decision_boundary(
     ----------
     predict : takes points (n, 2) and returns classes (n,), or scores (n, k) of which the largest
         wins, or the probability of class 1, (n,) or (n, 1), in [0, 1]: then the shade is graded
-        and the border runs where it is 0.5
-    X : the data, (m, 2); not changed
-    y : their classes, (m,) or (m, 1), integers from 0
-    classes : their names for the legend
-    names : what the two features are called
-    ax : where to draw; a new figure where none is given
+        and the border runs where it is 0.5.
+    X : the data, (m, 2); not changed.
+    y : their classes, (m,) or (m, 1), integers from 0.
+    classes : their names for the legend.
+    names : what the two features are called.
+    ax : where to draw; a new figure where none is given.
 
     Returns
     -------
@@ -104,9 +105,9 @@ def decision_boundary(
     y = y.astype(int)
     margin = 0.12 * np.maximum(np.ptp(X, axis=0), 1e-3)
     (left, bottom), (right, top) = X.min(axis=0) - margin, X.max(axis=0) + margin
-    x1, x2 = np.meshgrid(np.linspace(left, right, _FINENESS), np.linspace(bottom, top, _FINENESS))
+    x1, x2 = np.meshgrid(np.linspace(left, right, FINENESS), np.linspace(bottom, top, FINENESS))
     points = np.column_stack([x1.ravel(), x2.ravel()]).astype(np.float32)
-    values, graded = _class_map(predict(points), len(points))
+    values, graded = class_map(predict(points), len(points))
     if not graded:
         values = values.astype(int)
     plane = values.reshape(x1.shape)
@@ -115,7 +116,7 @@ def decision_boundary(
     ax = axes_or_new(ax, 5.2, 4.2)
     extent = (left, right, bottom, top)
     if graded:
-        ends = [_pale(COLOURS[0], 0.55), (1.0, 1.0, 1.0), _pale(COLOURS[1], 0.55)]
+        ends = [pale(COLOURS[0], 0.55), (1.0, 1.0, 1.0), pale(COLOURS[1], 0.55)]
         shades = LinearSegmentedColormap.from_list("probability", ends)
         picture = ax.imshow(
             plane,
@@ -130,7 +131,7 @@ def decision_boundary(
         bar = figure_of(ax).colorbar(picture, ax=ax, ticks=[0, 0.5, 1])
         bar.set_label("probability of class 1")
     else:
-        pales = ListedColormap([_pale(COLOURS[c % len(COLOURS)]) for c in range(k)])
+        pales = ListedColormap([pale(COLOURS[c % len(COLOURS)]) for c in range(k)])
         ax.imshow(
             plane, cmap=pales, vmin=-0.5, vmax=k - 0.5, extent=extent, origin="lower", aspect="auto"
         )
@@ -177,13 +178,13 @@ def plot_descent(
 
     Parameters
     ----------
-    loss : takes two numbers and returns the loss there
+    loss : takes two numbers and returns the loss there.
     paths : the parameters after each step, (steps + 1, 2), the first row the start; or a
-        dictionary name -> path to compare optimisers; not changed
-    minimum : where the loss is smallest, marked by a star
-    limits : the map's ends ((left, right), (bottom, top)); what holds the paths where not given
-    names : what the two parameters are called
-    ax : where to draw; a new figure where none is given
+        dictionary name -> path to compare optimisers; not changed.
+    minimum : where the loss is smallest, marked by a star.
+    limits : the map's ends ((left, right), (bottom, top)); what holds the paths where not given.
+    names : what the two parameters are called.
+    ax : where to draw; a new figure where none is given.
 
     Returns
     -------

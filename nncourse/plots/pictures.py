@@ -1,7 +1,7 @@
 """Pictures and tables of pictures: what the network sees, what it confuses, what its weights seek.
 
-Used in chapters 4 and 5. A wrong prediction has a dashed frame, a cross and both names, so that
-it is seen without colours too.
+Used in the chapter on cats and the chapter on digits. A wrong prediction has a dashed frame, a
+cross and both names, so that it is seen without colours too.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from matplotlib.patches import Rectangle
 from nncourse.errors import DataError, LabelError, ShapeError
 from nncourse.plots.style import INK, VERMILION, WIDTH, house_style, new_figure
 
-_ERRORS = LinearSegmentedColormap.from_list("errors", ["#ffffff", "#f3b48a", "#e07b35"])
+MISTAKES = LinearSegmentedColormap.from_list("errors", ["#ffffff", "#f3b48a", "#e07b35"])
 
 
-def _as_pictures(images: np.ndarray) -> np.ndarray:
-    """Return pictures (m, h, w) or (m, h, w, 3) with values 0 to 1."""
+def as_pictures(images: np.ndarray) -> np.ndarray:
+    """Pictures (m, h, w) or (m, h, w, 3) with values 0 to 1."""
     images = np.asarray(images)
     if images.ndim == 4 and images.shape[3] == 1:
         images = images[..., 0]
@@ -42,8 +42,8 @@ def _as_pictures(images: np.ndarray) -> np.ndarray:
     return images
 
 
-def _tiles(m: int, columns: int, height: float, width: float, gap: float) -> tuple[Figure, list]:
-    """Return a figure of `m` axes in rows of `columns`, each tile of the shape of its picture."""
+def tiles(m: int, columns: int, height: float, width: float, gap: float) -> tuple[Figure, list]:
+    """A figure of `m` axes in rows of `columns`, each tile of the shape of its picture."""
     columns = min(columns, m)
     rows = -(-m // columns)
     tile = WIDTH / max(columns, 3)
@@ -55,11 +55,13 @@ def _tiles(m: int, columns: int, height: float, width: float, gap: float) -> tup
     return figure, list(axes[:m])
 
 
-def _named(label: int, classes: Sequence[str] | None) -> str:
+def class_name(label: int, classes: Sequence[str] | None) -> str:
+    """The name of a class, or its number where there are no names."""
     return str(label) if classes is None else str(classes[label])
 
 
-def _checked_labels(labels: Any, m: int, what: str, classes: Sequence[str] | None) -> np.ndarray:
+def checked_labels(labels: Any, m: int, what: str, classes: Sequence[str] | None) -> np.ndarray:
+    """The labels (m,) as integers; a LabelError if one is missing or has no name."""
     labels = np.asarray(labels).reshape(-1)
     if len(labels) != m:
         raise LabelError(f"{m} pictures came with {len(labels)} {what}; give one for each")
@@ -72,7 +74,8 @@ def _checked_labels(labels: Any, m: int, what: str, classes: Sequence[str] | Non
     return labels
 
 
-def _mark_wrong(ax: Axes, height: int, width: int) -> None:
+def mark_wrong(ax: Axes, height: int, width: int) -> None:
+    """Draw a dashed frame around a picture."""
     ax.add_patch(
         Rectangle(
             (-0.5, -0.5),
@@ -102,13 +105,13 @@ def picture_grid(
     Parameters
     ----------
     images : (m, h, w) or (m, h, w, 1) grey, or (m, h, w, 3) colour; uint8, or floats in [0, 1];
-        not changed
-    labels : the true classes, (m,) integers
+        not changed.
+    labels : the true classes, (m,) integers.
     predicted : the network's classes, (m,) integers; where they differ from `labels`, the picture
-        gets a dashed frame and a title such as '✗ 4, is 9'
-    titles : m texts to write instead
-    classes : the classes' names, written instead of their numbers
-    columns : pictures in a row
+        gets a dashed frame and a title such as '✗ 4, is 9'.
+    titles : m texts to write instead.
+    classes : the classes' names, written instead of their numbers.
+    columns : pictures in a row.
 
     Returns
     -------
@@ -129,28 +132,28 @@ def picture_grid(
     >>> [ax.get_title() for ax in figure.axes]
     ['4', '✗ 4, is 9']
     """
-    pictures = _as_pictures(images)
+    pictures = as_pictures(images)
     m, height, width = pictures.shape[:3]
     if columns < 1:
         raise ValueError(f"columns must be at least 1, got {columns}")
     wrong = np.zeros(m, dtype=bool)
     captions = [""] * m
     if labels is not None:
-        labels = _checked_labels(labels, m, "labels", classes)
-        captions = [_named(label, classes) for label in labels]
+        labels = checked_labels(labels, m, "labels", classes)
+        captions = [class_name(label, classes) for label in labels]
     if predicted is not None:
-        predicted = _checked_labels(predicted, m, "predictions", classes)
-        captions = [_named(p, classes) for p in predicted]
+        predicted = checked_labels(predicted, m, "predictions", classes)
+        captions = [class_name(p, classes) for p in predicted]
     if labels is not None and predicted is not None:
         wrong = labels != predicted
         for i in np.flatnonzero(wrong):
-            captions[i] = f"✗ {captions[i]}, is {_named(labels[i], classes)}"
+            captions[i] = f"✗ {captions[i]}, is {class_name(labels[i], classes)}"
     if titles is not None:
         if len(titles) != m:
             raise LabelError(f"{m} pictures came with {len(titles)} titles; give one for each")
         captions = list(titles)
     lines = 1 + max(caption.count("\n") for caption in captions) if any(captions) else 0
-    figure, axes = _tiles(m, columns, height, width, gap=0.05 + 0.2 * lines)
+    figure, axes = tiles(m, columns, height, width, gap=0.05 + 0.2 * lines)
     longest = max(len(line) for caption in captions for line in caption.split("\n"))
     room = WIDTH / max(columns, 3) * 72  # points
     size = max(7.0, min(11.0, room / max(longest, 1) / 0.56))
@@ -160,7 +163,7 @@ def picture_grid(
             caption, fontsize=size, pad=5, color=INK, fontweight="bold" if is_wrong else "normal"
         )
         if is_wrong:
-            _mark_wrong(ax, height, width)
+            mark_wrong(ax, height, width)
     return figure
 
 
@@ -172,10 +175,10 @@ def weights_as_pictures(
 
     Parameters
     ----------
-    W : (n_in, n_out), one column a unit; show fewer units with `W[:, :16]`; not changed
-    shape : the input picture's, (h, w) or (h, w, 3), where h * w (* 3) = n_in
-    columns : units in a row
-    titles : n_out texts to write over them
+    W : (n_in, n_out), one column a unit; show fewer units with `W[:, :16]`; not changed.
+    shape : the input picture's, (h, w) or (h, w, 3), where h * w (* 3) = n_in.
+    columns : units in a row.
+    titles : n_out texts to write over them.
 
     Returns
     -------
@@ -204,7 +207,7 @@ def weights_as_pictures(
     units = W.T.reshape(-1, *shape)
     if titles is not None and len(titles) != len(units):
         raise LabelError(f"{len(units)} units came with {len(titles)} titles; give one for each")
-    figure, axes = _tiles(len(units), columns, shape[0], shape[1], gap=0.25 if titles else 0.05)
+    figure, axes = tiles(len(units), columns, shape[0], shape[1], gap=0.25 if titles else 0.05)
     scale = float(np.abs(W).max()) or 1.0
     for i, (ax, unit) in enumerate(zip(axes, units, strict=True)):
         if len(shape) == 2:
@@ -228,8 +231,8 @@ def plot_confusion_matrix(matrix: np.ndarray, classes: Sequence[str] | None = No
 
     Parameters
     ----------
-    matrix : (k, k) counts, as `metrics.confusion_matrix` returns; not changed
-    classes : k names; the numbers from 0 where none are given
+    matrix : (k, k) counts, as `metrics.confusion_matrix` returns; not changed.
+    classes : k names; the numbers from 0 where none are given.
 
     Returns
     -------
@@ -263,7 +266,7 @@ def plot_confusion_matrix(matrix: np.ndarray, classes: Sequence[str] | None = No
     side = min(6.4, max(3.6, 1.4 + 0.5 * k))
     figure = new_figure(side, side)
     ax = figure.subplots()
-    ax.imshow(mistakes, cmap=_ERRORS, vmin=0, vmax=max(float(mistakes.max()), 0.05))
+    ax.imshow(mistakes, cmap=MISTAKES, vmin=0, vmax=max(float(mistakes.max()), 0.05))
     for i in range(k):
         ax.add_patch(Rectangle((i - 0.5, i - 0.5), 1, 1, facecolor="#d7eaf6", edgecolor=INK))
         for j in range(k):

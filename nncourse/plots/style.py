@@ -27,7 +27,7 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1))
 
 WIDTH, HEIGHT = 6.0, 3.5  # inches; text of 11 points is still read when a phone shrinks it
 
-_STYLE: Any = {
+STYLE: Any = {
     "figure.facecolor": "white",
     "figure.dpi": 120,
     "axes.facecolor": "white",
@@ -73,28 +73,28 @@ def house_style() -> Iterator[None]:
     ...     figure, ax = plt.subplots()
     >>> plt.close(figure)
     """
-    with matplotlib.rc_context(_STYLE):
+    with matplotlib.rc_context(STYLE):
         yield
 
 
 def new_figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
-    """Return an empty figure that belongs to no window: a notebook shows it once, not twice."""
+    """An empty figure that belongs to no window: a notebook shows it once, not twice."""
     return Figure(figsize=(width, height), layout="constrained")
 
 
 def axes_or_new(ax: Axes | None, width: float = WIDTH, height: float = HEIGHT) -> Axes:
-    """Return `ax`, or the axes of a new figure where there is none."""
+    """`ax`, or the axes of a new figure where there is none."""
     return new_figure(width, height).subplots() if ax is None else ax
 
 
 def figure_of(ax: Axes) -> Figure:
-    """Return the figure on which `ax` lies."""
+    """The figure on which `ax` lies."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     return figure
 
 
 def look(i: int) -> dict[str, Any]:
-    """Return colour, marker and line style number `i`; after the last they begin again."""
+    """Colour, marker and line style number `i`; after the last they begin again."""
     kind = i % len(COLOURS)
     return {"color": COLOURS[kind], "marker": MARKERS[kind], "linestyle": LINES[kind]}

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
-from nncourse.datasets.cats import write_set
 from nncourse.datasets.drawing.scene import LEVEL, draw_cats
 from nncourse.datasets.optional import require
+from nncourse.datasets.sheets import write_set
 from nncourse.errors import DataError
 from nncourse.files import write_whole
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command's options."""
+    """The parser of the command's options."""
     options = argparse.ArgumentParser(
         prog="python -m nncourse.datasets.drawing",
         description="Draw cats, and animals and things that are none, half and half.",

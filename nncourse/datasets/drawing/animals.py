@@ -37,7 +37,7 @@ class Pose:
 
 
 def sample_pose(rng: np.random.Generator, level: float, stance: str) -> Pose:
-    """Return a pose: at level 0 mostly a tidy portrait, at level 1 mostly the stance given."""
+    """A pose: at level 0 mostly a tidy portrait, at level 1 mostly the stance given."""
     stance = stance if rng.random() < 0.06 + 0.64 * level else "bust"
     place, side = STANCES[stance], int(rng.choice((-1, 1)))
     wander = 0.012 + 0.20 * level

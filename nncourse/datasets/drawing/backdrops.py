@@ -22,7 +22,7 @@ SKIES = [rgb("a8cce6"), rgb("d6e4ec"), rgb("f0cfa8"), rgb("bcc4d4")]
 
 
 def any_colour(rng: np.random.Generator) -> np.ndarray:
-    """Return a colour of a wall or of a coat: animals and backdrops share their palettes."""
+    """A colour of a wall or of a coat: animals and backdrops share their palettes."""
     colours = WALLS if rng.random() < 0.55 else list(COATS.values())
     return jitter(rng, pick(rng, colours), 0.12)
 

@@ -13,7 +13,7 @@ TABLE = 64  # side of the random table behind the noise, a power of two so that 
 
 @lru_cache(maxsize=8)
 def grid(size: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return x and y (size, size) of every pixel's centre."""
+    """x and y (size, size) of every pixel's centre."""
     line = ((np.arange(size) + 0.5) / size * 2 - 1).astype(np.float32)
     x, y = np.meshgrid(line, line)
     x.flags.writeable = y.flags.writeable = False
@@ -22,7 +22,7 @@ def grid(size: int) -> tuple[np.ndarray, np.ndarray]:
 
 @lru_cache(maxsize=128)
 def blur_matrix(size: int, percent: float) -> np.ndarray:
-    """Return the matrix (size, size) that blurs a line of pixels.
+    """The matrix (size, size) that blurs a line of pixels.
 
     The weights are Gaussian with a standard deviation of `percent` of the width; each row sums
     to 1.
@@ -60,7 +60,7 @@ class Canvas:
         self._table = rng.standard_normal(TABLE * TABLE).astype(np.float32)
 
     def noise(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Return smooth random heights at the points (x, y), one bump per unit (value noise).
+        """Smooth random heights at the points (x, y), one bump per unit (value noise).
 
         The same point always has the same height; both axes repeat after 64 units. Stretch the
         coordinates to stretch the bumps: that makes fur, grass or the grain of wood.

@@ -35,7 +35,7 @@ class Coat:
 
     @property
     def is_dark(self) -> bool:
-        """Tell whether the coat's main colour is rather dark."""
+        """Whether the coat's main colour is rather dark."""
         return brightness(self.base) < 0.4
 
     @property
@@ -46,7 +46,7 @@ class Coat:
     def surface(
         self, frame: Frame, is_head: bool, yaw: float = 0.0, pitch: float = 0.0
     ) -> np.ndarray:
-        """Return the coat (3, height, width) as it lies on a body, or on a head that is turned."""
+        """The coat (3, height, width) as it lies on a body, or on a head that is turned."""
         u, v, noise = *unturned(frame, yaw, pitch), frame.canvas.noise
         shift = 0 if is_head else 11
         slow, medium = noise(u * 1.3 + shift, v * 1.3), noise(u * 4 + shift + 9, v * 4)
@@ -57,7 +57,7 @@ class Coat:
 
 
 def unturned(frame: Frame, yaw: float, pitch: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return where the points of a turned unit ball are when it is seen from the front."""
+    """Where the points of a turned unit ball are when it is seen from the front."""
     depth = np.sqrt(np.maximum(1 - frame.u * frame.u - frame.v * frame.v, 0))
     u = float(np.cos(yaw)) * frame.u - float(np.sin(yaw)) * depth
     v = float(np.cos(pitch)) * frame.v - float(np.sin(pitch)) * depth
@@ -164,7 +164,7 @@ USUAL = {
 
 
 def sample_coat(rng: np.random.Generator, species: str, context: float) -> Coat:
-    """Return a coat: with probability `context` of a colour usual for the species, else of any."""
+    """A coat: with probability `context` of a colour usual for the species, else of any."""
     usual = USUAL.get(species, tuple(COATS)) if rng.random() < context else tuple(COATS)
     base = jitter(rng, COATS[usual[rng.integers(len(usual))]])
     second = jitter(rng, WHITE if rng.random() < 0.7 else pick(rng, COATS.values()), 0.04)

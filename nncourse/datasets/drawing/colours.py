@@ -12,12 +12,12 @@ Share = float | np.ndarray
 
 
 def rgb(code: str) -> np.ndarray:
-    """Return the colour (3, 1, 1) written as six hexadecimal digits, such as "f0e0d0"."""
+    """The colour (3, 1, 1) written as six hexadecimal digits, such as "f0e0d0"."""
     return (np.array(list(bytes.fromhex(code)), np.float32) / 255).reshape(3, 1, 1)
 
 
 def palette(codes: str) -> list[np.ndarray]:
-    """Return the colours written one after the other in a string."""
+    """The colours written one after the other in a string."""
     return [rgb(code) for code in codes.split()]
 
 
@@ -47,28 +47,28 @@ WHITE, INK, PINK = rgb("f4f1ea"), rgb("181418"), rgb("e0a09a")
 
 
 def pick(rng: np.random.Generator, colours: Iterable[np.ndarray]) -> np.ndarray:
-    """Return one of the colours, each as likely as the others."""
+    """One of the colours, each as likely as the others."""
     choices = list(colours)
     return choices[rng.integers(len(choices))]
 
 
 def jitter(rng: np.random.Generator, colour: np.ndarray, amount: float = 0.06) -> np.ndarray:
-    """Return the colour a little lighter or darker, and a little off in hue."""
+    """The colour a little lighter or darker, and a little off in hue."""
     lightness, hue = rng.normal(0, amount), rng.normal(0, amount * 0.35, (3, 1, 1))
     return np.clip(colour * (1 + lightness) + hue, 0.02, 1).astype(np.float32)
 
 
 def mix(first: np.ndarray, second: np.ndarray, share: Share) -> np.ndarray:
-    """Return `first` where share is 0, `second` where it is 1, and blends between."""
+    """`first` where share is 0, `second` where it is 1, and blends between."""
     return first + (second - first) * share
 
 
 def smooth(x: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Return 0 below `low`, 1 above `high`, and an S-shaped ramp between (smoothstep)."""
+    """0 below `low`, 1 above `high`, and an S-shaped ramp between (smoothstep)."""
     t = np.clip((x - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
 
 
 def brightness(colour: np.ndarray) -> float:
-    """Return the mean of a colour or a coloured surface."""
+    """The mean of a colour or a coloured surface."""
     return float(np.mean(colour))

@@ -24,7 +24,7 @@ class Eye:
     gaze: tuple[float, float]
 
     def outline(self, frame: Frame, grow: float = 0.0) -> np.ndarray:
-        """Return the distance to the eye's edge, or to the edge grown outwards."""
+        """The distance to the eye's edge, or to the edge grown outwards."""
         if self.shape == "almond":
             lens = frame.almond(self.x, self.y, self.width * 1.12, self.height * 0.92, self.slant)
             return lens - grow

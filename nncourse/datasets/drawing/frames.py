@@ -19,13 +19,13 @@ Box = tuple[slice, slice]
 
 
 def join(first: np.ndarray, second: np.ndarray, blend: float = 0.1) -> np.ndarray:
-    """Return the union of two shapes, the crease between them filled over a width of `blend`."""
+    """The union of two shapes, the crease between them filled over a width of `blend`."""
     overlap = np.maximum(blend - np.abs(first - second), 0)
     return np.minimum(first, second) - overlap * overlap / (4 * blend)
 
 
 def meet(first: np.ndarray, second: np.ndarray, blend: float = 0.1) -> np.ndarray:
-    """Return what two shapes share, its corners rounded off over a width of `blend`."""
+    """What two shapes share, its corners rounded off over a width of `blend`."""
     return -join(-first, -second, blend)
 
 
@@ -49,7 +49,7 @@ class Frame:
         self.window = (slice(None), slice(None))
 
     def around(self, u: float, v: float, reach: float) -> "Frame":
-        """Return this whole frame cut to the pixels within `reach` of a point: faster to paint."""
+        """This whole frame cut to the pixels within `reach` of a point: faster to paint."""
         size, reach = self.canvas.size, reach * self.scale
 
         def cut(centre: float) -> slice:
@@ -64,13 +64,13 @@ class Frame:
         return part
 
     def cropped(self, surface: np.ndarray) -> np.ndarray:
-        """Return the frame's part of a coloured surface of the whole canvas."""
+        """The frame's part of a coloured surface of the whole canvas."""
         return surface[(..., *self.window)]
 
     # ------------------------------------------------------------------ shapes
 
     def ellipse(self, x: float, y: float, rx: float, ry: float, angle: float = 0.0) -> np.ndarray:
-        """Return the distance to an ellipse with radii rx and ry, turned by `angle`."""
+        """The distance to an ellipse with radii rx and ry, turned by `angle`."""
         across, down = self.u - x, self.v - y
         if angle:
             c, s = float(np.cos(angle)), float(np.sin(angle))
@@ -81,7 +81,7 @@ class Frame:
         return ring * (ring - 1) / (np.sqrt(across * across + down * down) + 1e-6)
 
     def capsule(self, start: Point, end: Point, r0: float, r1: float | None = None) -> np.ndarray:
-        """Return the distance to a thick line whose radius goes from r0 to r1."""
+        """The distance to a thick line whose radius goes from r0 to r1."""
         r1 = r0 if r1 is None else r1
         du, dv = end[0] - start[0], end[1] - start[1]
         along = (self.u - start[0]) * du + (self.v - start[1]) * dv
@@ -92,7 +92,7 @@ class Frame:
     def curve(
         self, points: Sequence[Point], r0: float, r1: float | None = None, steps: int = 6
     ) -> np.ndarray:
-        """Return the distance to a line bent like a bow (quadratic Bezier curve, three points)."""
+        """The distance to a line bent like a bow (quadratic Bezier curve, three points)."""
         r1 = r0 if r1 is None else r1
         a, b, c = (np.asarray(point, float) for point in points)
         t = np.linspace(0, 1, steps + 1)[:, None]
@@ -102,7 +102,7 @@ class Frame:
         return np.minimum.reduce([self.capsule(p, q, r, s) for p, q, r, s in pieces])
 
     def polygon(self, corners: Sequence[Point], rounding: float = 0.1) -> np.ndarray:
-        """Return the distance to a convex polygon, its corners rounded off by about `rounding`."""
+        """The distance to a convex polygon, its corners rounded off by about `rounding`."""
         middle = np.mean(corners, axis=0)
         sides = []
         for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
@@ -115,7 +115,7 @@ class Frame:
     def almond(
         self, x: float, y: float, width: float, height: float, angle: float = 0.0
     ) -> np.ndarray:
-        """Return the distance to an almond: the part two equal discs share."""
+        """The distance to an almond: the part two equal discs share."""
         c, s = float(np.cos(angle)), float(np.sin(angle))
         across = c * (self.u - x) + s * (self.v - y)
         down = np.abs(c * (self.v - y) - s * (self.u - x))
@@ -123,7 +123,7 @@ class Frame:
         return np.hypot(across, down + radius - height) - radius
 
     def strands(self, x: float, y: float, count: int = 1) -> np.ndarray:
-        """Return the relief of drooping hair around a point, 10 * count strands a radian."""
+        """The relief of drooping hair around a point, 10 * count strands a radian."""
         across, down = np.abs(self.u - x), self.v - y
         length = np.sqrt(across * across + down * down)
         turn = np.arctan2(across, down) * (10 * count) + 2 * length
@@ -135,10 +135,10 @@ class Frame:
         self, distance: np.ndarray, colour: np.ndarray, softness: float = 0.0, opacity: Share = 1.0
     ) -> None:
         """Paint a flat shape, its edge one pixel wide, or wider by `softness`."""
-        cover = self._cover(distance, softness) * opacity
-        box = _box(cover)
-        area = self._pixels[(..., *box)]
-        area += cover[box] * (_cut(colour, cover, box) - area)
+        cover = self.cover(distance, softness) * opacity
+        box = box_around(cover)
+        area = self.canvas_pixels[(..., *box)]
+        area += cover[box] * (surface_in(colour, cover, box) - area)
 
     def inflate(
         self,
@@ -159,29 +159,29 @@ class Frame:
         fur : added to the distance at the outline only, so that hair does not disturb the light.
         softness, opacity : as in `paint`.
         """
-        cover = self._cover(distance + fur, softness) * opacity
-        box = _box(cover)
+        cover = self.cover(distance + fur, softness) * opacity
+        box = box_around(cover)
         shade, lit = self.canvas.shade, self.canvas.lit
-        tone = shade + (lit - shade) * self._light(distance, bulge, box)
-        area = self._pixels[(..., *box)]
-        area += cover[box] * (_cut(colour, cover, box) * tone - area)
+        tone = shade + (lit - shade) * self.lighting(distance, bulge, box)
+        area = self.canvas_pixels[(..., *box)]
+        area += cover[box] * (surface_in(colour, cover, box) * tone - area)
 
     def shadow(self, distance: np.ndarray, softness: float, strength: float = 0.5) -> None:
         """Darken what has been painted inside a shape, with a soft edge."""
-        pixels = self._pixels
-        pixels *= 1 - strength * self._cover(distance, softness)
+        pixels = self.canvas_pixels
+        pixels *= 1 - strength * self.cover(distance, softness)
 
     @property
-    def _pixels(self) -> np.ndarray:
+    def canvas_pixels(self) -> np.ndarray:
         """The canvas's pixels in this frame's window."""
         return self.canvas.pixels[(..., *self.window)]
 
-    def _cover(self, distance: np.ndarray, softness: float) -> np.ndarray:
-        """Return how much of each pixel a shape covers, 0 to 1."""
+    def cover(self, distance: np.ndarray, softness: float) -> np.ndarray:
+        """How much of each pixel a shape covers, 0 to 1."""
         return np.clip(0.5 - distance / (self.pixel + softness), 0, 1)
 
-    def _light(self, distance: np.ndarray, bulge: float, box: Box) -> np.ndarray:
-        """Return how brightly the cushion over a shape is lit, 0 to about 1, in a box.
+    def lighting(self, distance: np.ndarray, bulge: float, box: Box) -> np.ndarray:
+        """How brightly the cushion over a shape is lit, 0 to about 1, in a box.
 
         At depth t * bulge the cushion is as steep as a ball is at t of its radius from the rim;
         the side it faces is the slope of the distance.
@@ -196,14 +196,14 @@ class Frame:
         return np.clip(0.42 + 0.58 * (sideways + facing * lz), 0, 1.1) + 0.12 * steep**4
 
 
-def _box(cover: np.ndarray) -> Box:
-    """Return the rows and columns that hold all that is covered."""
+def box_around(cover: np.ndarray) -> Box:
+    """The rows and columns that hold all that is covered."""
     rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
     if len(rows) == 0:
         return slice(0, 0), slice(0, 0)
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _cut(colour: np.ndarray, cover: np.ndarray, box: Box) -> np.ndarray:
-    """Return a surface's part in a box; a plain colour stays as it is."""
+def surface_in(colour: np.ndarray, cover: np.ndarray, box: Box) -> np.ndarray:
+    """A surface's part in a box; a plain colour stays as it is."""
     return colour[(..., *box)] if colour.shape[1:] == cover.shape else colour

@@ -39,7 +39,7 @@ class Face:
         )
 
     def at(self, x: float, y: float, z: float | None = None) -> tuple[float, float]:
-        """Return where a point of the head is seen; without z, of its surface."""
+        """Where a point of the head is seen; without z, of its surface."""
         x, y = x / self.traits.width, y / self.traits.height
         z = float(np.sqrt(max(0.0, 1 - x * x - y * y))) if z is None else z
         right = x * np.cos(self.yaw) + z * np.sin(self.yaw)
@@ -48,12 +48,12 @@ class Face:
         return float(right * self.traits.width), float(down * self.traits.height)
 
     def squeeze(self, x: float) -> float:
-        """Return how much narrower than from the front something at x is seen."""
+        """How much narrower than from the front something at x is seen."""
         before = np.arcsin(np.clip(x / self.traits.width, -0.95, 0.95))
         return float(np.clip(np.cos(before + self.yaw) / np.cos(before), 0.4, 1.15))
 
     def pale(self, share: float) -> np.ndarray:
-        """Return the head's coat, paler."""
+        """The head's coat, paler."""
         return mix(self.surface, WHITE, share).astype(np.float32)
 
 
@@ -71,7 +71,7 @@ def paint_ears(face: Face, rng: np.random.Generator) -> None:
 
 
 def ear_root(face: Face, side: int, inside: float = 0.9) -> tuple[float, float]:
-    """Return where an ear is attached: on the outline, at the ear's angle from the top."""
+    """Where an ear is attached: on the outline, at the ear's angle from the top."""
     t = face.traits
     x, y = side * t.width * np.sin(t.ear_angle), -t.height * np.cos(t.ear_angle)
     return face.at(inside * x, inside * y, -0.12)
@@ -127,7 +127,7 @@ def paint_round_ear(face: Face, side: int, inner: np.ndarray) -> None:
 
 
 def is_near(face: Face, side: int) -> bool:
-    """Tell whether a side of the head is turned towards us, or seen from the front."""
+    """Whether a side of the head is turned towards us, or seen from the front."""
     return side * face.yaw < 0.25
 
 

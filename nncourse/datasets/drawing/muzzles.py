@@ -19,7 +19,7 @@ def paint_muzzle(face: Face, rng: np.random.Generator) -> None:
 
 
 def nose_at(face: Face, down: float = 0.0) -> Point:
-    """Return where the nose is seen, or a point below it."""
+    """Where the nose is seen, or a point below it."""
     return face.at(0, face.traits.nose_height + down, face.traits.nose_reach)
 
 
@@ -71,7 +71,7 @@ def paint_mouth(face: Face, top: Point, drop: float, spread: float) -> None:
 
 
 def nose_colour(face: Face, rng: np.random.Generator) -> np.ndarray:
-    """Return a colour for the nose, unlike the coat around it."""
+    """A colour for the nose, unlike the coat around it."""
     return jitter(rng, NOSES[0] if face.coat.is_dark else pick(rng, NOSES), 0.05)
 
 

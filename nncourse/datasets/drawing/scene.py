@@ -46,7 +46,7 @@ def draw_scene(
 
     Returns
     -------
-    (size, size, 3) uint8, red, green and blue
+    (size, size, 3) uint8, red, green and blue.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def draw_scene(
 
 
 def check_knobs(size: int, **shares: float) -> None:
-    """Raise a DataError if the size is too small, or a share does not lie from 0 to 1."""
+    """A DataError if the size is too small, or a share does not lie from 0 to 1."""
     if not isinstance(size, (int, np.integer)) or size < 8:
         raise DataError(f"size is a whole number of pixels, 8 or more, not {size!r}")
     for name, share in shares.items():
@@ -118,7 +118,7 @@ def paint_foreground(canvas: Canvas, rng: np.random.Generator) -> None:
 
 
 def photograph(canvas: Canvas, rng: np.random.Generator) -> np.ndarray:
-    """Return the picture (size, size, 3) uint8 that a camera takes of the canvas.
+    """The picture (size, size, 3) uint8 that a camera takes of the canvas.
 
     The exposure, the white balance, the corners' darkness, the focus and the grain vary.
     """
@@ -158,8 +158,8 @@ def draw_cats(
 
     Returns
     -------
-    images (m, size, size, 3) uint8, labels (m,) uint8: 1 for a cat, 0 for another; and
-    with_species: species (m,) of str
+    Images (m, size, size, 3) uint8, labels (m,) uint8: 1 for a cat, 0 for another; and
+    with_species: species (m,) of str.
 
     Raises
     ------
@@ -191,7 +191,7 @@ def draw_cats(
 
 
 def bar(steps: Iterable[int]) -> Iterable[int]:
-    """Return the steps with a progress bar."""
+    """The steps with a progress bar."""
     from tqdm.auto import tqdm
 
     return tqdm(steps, desc="drawing", unit="picture")

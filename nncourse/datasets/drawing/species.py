@@ -58,7 +58,7 @@ class Species:
     drop: float = 0.0
 
     def sample(self, rng: np.random.Generator) -> SimpleNamespace:
-        """Return one animal's traits: a number drawn from each range, a word from each choice."""
+        """One animal's traits: a number drawn from each range, a word from each choice."""
         traits = {}
         for field in fields(self):
             value = getattr(self, field.name)

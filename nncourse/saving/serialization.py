@@ -1,8 +1,8 @@
 """Saving and loading: a network in one file that is safe to open anywhere.
 
 The file is safetensors: arrays with names, and a header in JSON that holds the architecture. It
-contains no code, so a file from a stranger can do no harm, and other frameworks read it too.
-Chapter 4 introduces it.
+contains no code, so a file from a stranger can do no harm, and other frameworks read it too. The
+chapter on cats introduces it.
 """
 
 import json
@@ -60,7 +60,8 @@ def save(
 
     Raises
     ------
-    OSError if the file cannot be written; what stood there before is untouched.
+    OSError
+        If the file cannot be written; what stood there before is untouched.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def save(
     >>> load(path)
     Sequential([Dense(n_in=2, n_out=3), ReLU(), Dense(n_in=3, n_out=1)])
 
-    Source: chapter 4; https://github.com/huggingface/safetensors
+    Source: the chapter on cats; https://github.com/huggingface/safetensors
     """
     arrays = dict(network.params)
     if standardizer:
@@ -90,7 +91,10 @@ def load(path: str | Path) -> Sequential:
 
     Raises
     ------
-    FileNotFoundError if there is no such file; ModelFileError if it is damaged or no model.
+    FileNotFoundError
+        If there is no such file.
+    ModelFileError
+        If it is damaged or no model.
     """
     return load_model(path).network
 
@@ -108,7 +112,10 @@ def load_model(path: str | Path) -> SavedModel:
 
     Raises
     ------
-    FileNotFoundError if there is no such file; ModelFileError if it is damaged or no model.
+    FileNotFoundError
+        If there is no such file.
+    ModelFileError
+        If it is damaged or no model.
     """
     arrays, header = read_arrays(path)
     network = build(header.get("architecture", {}), path)
@@ -133,7 +140,10 @@ def load_weights(path: str | Path, network: Sequential) -> None:
 
     Raises
     ------
-    ArchitectureError if the file's network is another one; ModelFileError if it is damaged.
+    ArchitectureError
+        If the file's network is another one.
+    ModelFileError
+        If it is damaged.
     """
     arrays, header = read_arrays(path)
     check_architecture(header.get("architecture", {}), network, path)
@@ -164,7 +174,7 @@ def build(description: dict, path: str | Path) -> Sequential:
     except (TypeError, KeyError, ValueError) as error:
         raise ModelFileError(
             f"{path} holds no architecture this version of nncourse can build ({error!r}): "
-            "was it written by nncourse.serialization.save?"
+            "was it written by nncourse.saving.serialization.save?"
         ) from error
 
 

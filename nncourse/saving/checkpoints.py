@@ -1,8 +1,8 @@
 """Checkpoints: everything a training run needs to continue as if it had never stopped.
 
 Weights alone are not enough: the optimizer has a memory, the generator has a state, and early
-stopping has a best so far. All go into one safetensors file, written whole after every epoch.
-Chapter 5 introduces them.
+stopping has a best so far. All go into one safetensors file, written whole after every epoch. The
+chapter on digits introduces them.
 """
 
 import json
@@ -14,7 +14,7 @@ from nncourse.errors import ArchitectureError, ModelFileError
 from nncourse.history import History
 from nncourse.network import Sequential
 from nncourse.optimizers import Optimizer
-from nncourse.serialization import (
+from nncourse.saving.serialization import (
     Arrays,
     architecture,
     check_architecture,
@@ -36,7 +36,7 @@ def save_checkpoint(
     """Write the state of a training run, whole or not at all.
 
     The network's parameters keep their own names, so that a checkpoint is a saved model too and
-    `nncourse.serialization.load` reads it.
+    `nncourse.saving.serialization.load` reads it.
 
     Parameters
     ----------
@@ -45,7 +45,8 @@ def save_checkpoint(
 
     Raises
     ------
-    OSError if the file cannot be written; what stood there before is untouched.
+    OSError
+        If the file cannot be written; what stood there before is untouched.
     """
     arrays = network.params | prefixed("optimizer", optimizer.state())
     header = {
@@ -83,8 +84,12 @@ def load_checkpoint(
 
     Raises
     ------
-    FileNotFoundError if there is no such file; ModelFileError if it is damaged or no checkpoint;
-    ArchitectureError if it belongs to another network or optimizer.
+    FileNotFoundError
+        If there is no such file.
+    ModelFileError
+        If it is damaged or no checkpoint.
+    ArchitectureError
+        If it belongs to another network or optimizer.
     """
     arrays, header = read_arrays(path)
     if "rng" not in header:
