@@ -97,6 +97,11 @@ def test_a_measurement_is_written_and_summed_up(tmp_path):
     assert summary(result, "heads") == "50.00 ± 5.77 % (3 seeds)"
 
 
+def test_results_stand_below_the_nncourse_command():
+    folder = Path(__file__).parents[1] / "nncourse" / "results"
+    assert not [path for path in folder.glob("*.py") if "nncourse.command" in path.read_text()]
+
+
 def test_the_command_names_what_it_does_not_know():
     command = [sys.executable, "-m", "nncourse.results", "no_such"]
     done = subprocess.run(command, capture_output=True, text=True)

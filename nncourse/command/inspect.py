@@ -1,5 +1,7 @@
 """`nncourse inspect`: what a model file holds."""
 
+from typing import Any
+
 from nncourse.command.arguments import ModelFile
 from nncourse.saving.serialization import SavedModel, load_model
 
@@ -15,6 +17,12 @@ def inspect(model: ModelFile) -> None:
 
 def known_facts(saved: SavedModel) -> dict[str, str]:
     """What the file says about its model besides the layers."""
+    story = training_facts(saved.notes) if saved.notes else {"trained on": "the file does not say"}
+    return input_facts(saved) | story
+
+
+def input_facts(saved: SavedModel) -> dict[str, str]:
+    """What the model takes, and what it tells apart."""
     shape = saved.picture or saved.network.input_shape or ()
     kind = " picture" if saved.picture else " numbers"
     facts = {"input": " x ".join(map(str, shape)) + kind}
@@ -22,18 +30,21 @@ def known_facts(saved: SavedModel) -> dict[str, str]:
         facts["input"] += ", standardized"
     if saved.classes:
         facts["classes"] = ", ".join(saved.classes)
-    story = saved.notes
-    if not story:
-        return facts | {"trained on": "the file does not say"}
+    return facts
+
+
+def training_facts(story: dict[str, Any]) -> dict[str, str]:
+    """How the model was trained, from the notes that `nncourse train` leaves in its file."""
     s, last = story["settings"], story["last_epoch"]
-    facts["trained on"] = f"{story['data']}, {story['examples']:,} examples"
-    facts["trained by"] = (
-        f"{s['optimizer']} {s['learning_rate']:g} ({s['schedule']}), batch {s['batch_size']}, "
-        f"{story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}"
-    )
-    facts["last epoch"] = ", ".join(
+    measured = [
         f"{name.replace('_', ' ')} {value:.4g}"
         for name, value in last.items()
         if name not in ("epoch", "learning_rate")
-    )
-    return facts | {"written by": f"nncourse {story['version']}"}
+    ]
+    return {
+        "trained on": f"{story['data']}, {story['examples']:,} examples",
+        "trained by": f"{s['optimizer']} {s['learning_rate']:g} ({s['schedule']}), "
+        f"batch {s['batch_size']}, {story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}",
+        "last epoch": ", ".join(measured),
+        "written by": f"nncourse {story['version']}",
+    }

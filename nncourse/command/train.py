@@ -109,16 +109,14 @@ def train(
 
     run = prepare(recipe, settings)
     print(describe(run))
-    passing = None if checkpoint or resume else passing_checkpoint(run, model)
-    if resume and checkpoint and resume != checkpoint:
-        shutil.copyfile(resume, checkpoint)
-    train_to_the_end(run, checkpoint or resume or passing, resume=bool(resume))
+    kept_in = checkpoint_of(run, model, checkpoint, resume)
+    train_to_the_end(run, kept_in, resume=resume is not None)
 
     print("\n".join(outcome(run)))
     save_run(model, run)
     print(f"Saved {model}.")
-    if passing:
-        passing.unlink(missing_ok=True)
+    if kept_in and not (checkpoint or resume):  # it was there for an interruption only
+        kept_in.unlink(missing_ok=True)
     write_pages(run, history, report)
     print(f"Next: nncourse evaluate {shlex.quote(str(model))}")
 
@@ -137,9 +135,14 @@ def check_places(
         raise FileNotFoundError(f"there is no checkpoint {resume}")
 
 
-def passing_checkpoint(run: Run, model: Path) -> Path | None:
-    """A checkpoint beside the model, for as long as a training that may well be interrupted."""
-    return unused(model.with_suffix(".checkpoint.safetensors")) if run.picture else None
+def checkpoint_of(
+    run: Run, model: Path, checkpoint: Path | None, resume: Path | None
+) -> Path | None:
+    """Where the state is kept: as the user says, or beside the model if training takes long."""
+    if resume and checkpoint and resume != checkpoint:
+        shutil.copyfile(resume, checkpoint)
+    beside = unused(model.with_suffix(".checkpoint.safetensors")) if run.picture else None
+    return checkpoint or resume or beside
 
 
 def train_to_the_end(run: Run, checkpoint: Path | None, resume: bool) -> None:
