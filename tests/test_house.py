@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "nncourse"
 # What is built on the core: a chapter's ideas are not in these.
-ABOVE = ("exercises", "checking", "datasets", "plots", "command", "results", "inference")
+ABOVE = ("exercises", "checking", "datasets", "plots", "command", "results")
 CORE = [
     path
     for path in sorted(PACKAGE.rglob("*.py"))
