@@ -294,15 +294,15 @@ def _(scores, y, k):
 
 
 PLAIN = "the contract gives the bytes of a file that is not compressed"
-unzip = "_unzip(content, name)"
+unzip = "unzip(content, name)"
 for mutant in (
-    "content.startswith(_GZIP_MAGIC) -> -content.startswith(_GZIP_MAGIC)",
-    "content.startswith(_GZIP_MAGIC) -> 2 * content.startswith(_GZIP_MAGIC)",
-    "content.startswith(_GZIP_MAGIC) -> content.startswith(_GZIP_MAGIC) ** 2",
-    "_GZIP_MAGIC -> 2 * _GZIP_MAGIC",
+    "content.startswith(GZIP_MAGIC) -> -content.startswith(GZIP_MAGIC)",
+    "content.startswith(GZIP_MAGIC) -> 2 * content.startswith(GZIP_MAGIC)",
+    "content.startswith(GZIP_MAGIC) -> content.startswith(GZIP_MAGIC) ** 2",
+    "GZIP_MAGIC -> 2 * GZIP_MAGIC",
     f"content = {unzip} -> pass",
     f"{unzip} -> content",
-    f"{unzip} -> _unzip(name, content)",
+    f"{unzip} -> unzip(name, content)",
     f"{unzip} -> -{unzip}",
     f"{unzip} -> 2 * {unzip}",
     f"{unzip} -> {unzip} + 1",
