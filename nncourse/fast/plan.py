@@ -46,7 +46,7 @@ class PlannedLayer(NamedTuple):
 def plan_dense(W: np.ndarray, b: np.ndarray, m: int) -> PlannedLayer:
     """Z = X W + b and its three gradients, in places of their own."""
     n_in, n_out = W.shape
-    X = np.empty((0, n_in), W.dtype)  # what the last forward was given
+    X = np.empty((0, n_in), W.dtype)  # those of the last forward
     Z, dX = np.empty((m, n_out), W.dtype), np.empty((m, n_in), W.dtype)
     dW, db = np.empty((n_in, n_out), W.dtype), np.empty(n_out, W.dtype)
     row, ones = b[np.newaxis], np.ones(m, W.dtype)
@@ -59,7 +59,7 @@ def plan_dense(W: np.ndarray, b: np.ndarray, m: int) -> PlannedLayer:
 
     def backward_to_parameters(dZ: np.ndarray) -> None:
         X.T.dot(dZ, out=dW)
-        # A product with a row of ones adds up the columns, and faster than dZ.sum(axis=0).
+        # A product with ones adds up the columns, faster than dZ.sum(axis=0).
         ones.dot(dZ, out=db)
 
     def backward(dZ: np.ndarray) -> np.ndarray:
