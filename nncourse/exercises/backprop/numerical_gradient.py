@@ -151,7 +151,6 @@ def _(f, x, eps=1e-6):
     "two_names_one_array",
     "All zeros: your two nudged arrays are one and the same, because = gives an array a second "
     "name and makes no copy.",
-    "a = np.zeros(2); b = a; b[0] = 7\na  # changed as well",
 )
 def _(f, x, eps=1e-6):
     gradient = np.zeros_like(x)

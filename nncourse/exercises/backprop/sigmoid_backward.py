@@ -138,7 +138,8 @@ def _(dA, A):
     "divided_by_m",
     "You divide by the number of examples. The mean over the batch belongs to the loss, and its "
     "1/m is already inside dA.",
-    "sigmoid_backward(np.full((2, 1), 4.0), np.full((2, 1), 0.5))\n# both 1.0, however many rows",
+    "sigmoid_backward(np.full((2, 1), 4.0), np.full((2, 1), 0.5))\n"
+    "# 1.0 and 1.0, however many rows",
 )
 def _(dA, A):
     return dA * A * (1 - A) / len(A)

@@ -124,7 +124,7 @@ def _(parameters, grads, learning_rate):
     "returns_in_the_loop",
     "Only the first layer moves: a return inside the loop ends it after one round.",
     "A, B, g = np.zeros((1, 1)), np.zeros((1, 1)), (np.ones((1, 1)), np.ones(1))\n"
-    "update([(A, np.zeros(1)), (B, np.zeros(1))], [g, g], 0.5); print(A, B)",
+    "update([(A, np.zeros(1)), (B, np.zeros(1))], [g, g], 0.5); print(A, B)  # -0.5 and -0.5",
 )
 def _(parameters, grads, learning_rate):
     for (W, b), (dW, db) in zip(parameters, grads, strict=True):
@@ -138,7 +138,7 @@ def _(parameters, grads, learning_rate):
     "Only the last layer moves: the two lines of the step stand behind the loop. Indent them, so "
     "that each layer takes its step.",
     "A, B, g = np.zeros((1, 1)), np.zeros((1, 1)), (np.ones((1, 1)), np.ones(1))\n"
-    "update([(A, np.zeros(1)), (B, np.zeros(1))], [g, g], 0.5); print(A, B)",
+    "update([(A, np.zeros(1)), (B, np.zeros(1))], [g, g], 0.5); print(A, B)  # -0.5 and -0.5",
 )
 def _(parameters, grads, learning_rate):
     (W, b), (dW, db) = parameters[-1], grads[-1]
@@ -172,8 +172,8 @@ def _(parameters, grads, learning_rate):
     "divided_by_rows",
     "You divide by the length of the gradient once more, as if it were the batch. dW has n_in "
     "rows, and the batch's 1/m is inside already.",
-    "W, b = np.zeros((4, 1)), np.zeros(1)\n"
-    "update([(W, b)], [(W + 1, b + 1)], 0.5); print(W)  # four times -0.5",
+    "W, b = np.zeros((2, 1)), np.zeros(1)\n"
+    "update([(W, b)], [(W + 1, b + 1)], 0.5); print(W)  # -0.5 and -0.5",
 )
 def _(parameters, grads, learning_rate):
     for (W, b), (dW, db) in zip(parameters, grads, strict=True):

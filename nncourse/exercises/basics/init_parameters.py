@@ -148,6 +148,7 @@ def _(n_in, n_out, rng):
     "random_biases",
     "The weights are right, and your biases are random as well. They may start at zero: the "
     "weights already make the neurons differ.",
+    "W, b = init_parameters(3, 2, np.random.default_rng(0))\nb  # 0 and 0",
 )
 def _(n_in, n_out, rng):
     return 0.01 * rng.standard_normal((n_in, n_out)), 0.01 * rng.standard_normal(n_out)
@@ -168,8 +169,8 @@ def _(n_in, n_out, rng):
     "rng_unused",
     "Your weights do not come from the rng that is given, so nobody can repeat the run. Draw from "
     "it instead of from np.random.",
-    "a = init_parameters(2, 1, np.random.default_rng(0))\n"
-    "b = init_parameters(2, 1, np.random.default_rng(0))  # the same as a",
+    "a, b = (init_parameters(2, 1, np.random.default_rng(0))[0] for _ in range(2))\n"
+    "a == b  # all True",
 )
 def _(n_in, n_out, rng):
     return 0.01 * np.random.default_rng().standard_normal((n_in, n_out)), np.zeros(n_out)

@@ -44,7 +44,7 @@ def _(rng):
 @linear_forward.mistake(
     "bias_omitted",
     "Every output is off by the same number, the bias: it is missing.",
-    "linear_forward(np.zeros((3, 2)), np.ones(2), 0.5)\n# the bias alone, three times 0.5",
+    "linear_forward(np.zeros((3, 2)), np.ones(2), 0.5)\n# the bias alone: 0.5, 0.5, 0.5",
 )
 def _(X, w, b):
     return X @ w
@@ -53,7 +53,7 @@ def _(X, w, b):
 @linear_forward.mistake(
     "bias_subtracted",
     "You subtract the bias. A neuron adds it.",
-    "linear_forward(np.zeros((3, 2)), np.ones(2), 0.5)\n# the bias alone, three times 0.5",
+    "linear_forward(np.zeros((3, 2)), np.ones(2), 0.5)\n# the bias alone: 0.5, 0.5, 0.5",
 )
 def _(X, w, b):
     return X @ w - b
@@ -93,7 +93,7 @@ def _(X, w, b):
     "bias_for_every_feature",
     "You added the bias before the sum over the features, so it counts once a feature. It is "
     "added once an example, after the sum.",
-    "linear_forward(np.zeros((3, 4)), np.ones(4), 1.0)\n# the bias once: three times 1.0",
+    "linear_forward(np.zeros((3, 4)), np.ones(4), 1.0)\n# the bias once: 1.0, 1.0, 1.0",
 )
 def _(X, w, b):
     return np.sum(X * w + b, axis=1)

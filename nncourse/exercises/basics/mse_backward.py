@@ -33,8 +33,8 @@ def mse_backward(Y_hat, Y):
         "Twice the error, divided by the number of all entries. A prediction that is too large has "
         "a positive slope.",
     ),
-    experiment="mse_backward(np.array([1.0, 4.0]), np.array([1.0, 2.0]))\n"
-    "# errors 0 and 2, twice that over 2 entries: 0 and 2",
+    experiment="mse_backward(np.array([4.0, 0.0, 0.0, 0.0]), np.zeros(4))\n"
+    "# errors 4, 0, 0, 0, twice that over 4 entries: 2, 0, 0, 0",
 )
 
 
@@ -84,6 +84,7 @@ def _(Y_hat, Y):
     "divided_by_examples",
     "You divide by the number of examples only. `mse` is a mean over all entries, m times k of "
     "them, and its gradient has to match.",
+    "mse_backward(np.full((1, 4), 4.0), np.zeros((1, 4)))\n# twice 4 over 4 entries: 2, 2, 2, 2",
 )
 def _(Y_hat, Y):
     return 2 * (Y_hat - Y) / len(Y)

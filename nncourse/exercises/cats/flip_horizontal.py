@@ -65,6 +65,8 @@ def _(images):
     "last_axis",
     "You turned the last axis round. For grey pictures that is the columns, but in colour it is "
     "the channels: red became blue.",
+    "flip_horizontal(np.array([[[[1, 10], [2, 20]]]]))\n"
+    "# [[[[2, 20], [1, 10]]]]: the pixels change places, not the colours",
 )
 def _(images):
     return images[..., ::-1].copy()
@@ -117,6 +119,7 @@ def _(images):
     "in_place",
     "The result is right, but the caller's pictures are mirrored too: you wrote into the array "
     "that you were given.",
+    "X = np.array([[[1, 2]]]); flip_horizontal(X)\nX  # still [[[1, 2]]]",
 )
 def _(images):
     images[...] = images[:, :, ::-1].copy()
@@ -126,6 +129,7 @@ def _(images):
 @flip_horizontal.mistake(
     "first_only",
     "Only the first picture is mirrored. The whole batch should be.",
+    "flip_horizontal(np.array([[[1, 2]], [[3, 4]]]))\n# [[[2, 1]], [[4, 3]]]",
 )
 def _(images):
     mirrored = images.copy()

@@ -30,7 +30,7 @@ def l2_backward(weights, strength):
         "The 2 from the square cancels the 1/2. Each weight's slope depends on that weight alone.",
         "Build a list: for each matrix, strength times the matrix.",
     ),
-    experiment="l2_backward([np.array([[3.0, -4.0]])], 0.5)\n# [array([[ 1.5, -2. ]])]",
+    experiment="l2_backward([np.array([[3.0, -4.0]])], 0.1)\n# [array([[ 0.3, -0.4]])]",
 )
 
 
@@ -82,6 +82,7 @@ def _(weights, strength):
     "in_place",
     "The values are right, but you multiplied the network's own weights. They must stay as they "
     "are until the step.",
+    "W = np.array([[3.0, -4.0]]); l2_backward([W], 0.1)\nW  # still [[3., -4.]]",
 )
 def _(weights, strength):
     for W in weights:
@@ -135,6 +136,8 @@ def _(weights, strength):
 @l2_backward.mistake(
     "first_layer_only",
     "Only the first matrix has a gradient: a return inside the loop leaves it in its first round.",
+    "l2_backward([np.array([[1.0]]), np.array([[5.0]])], 0.1)\n"
+    "# 0.1 for the first layer, 0.5 for the second",
 )
 def _(weights, strength):
     return [strength * weights[0]]
@@ -143,6 +146,8 @@ def _(weights, strength):
 @l2_backward.mistake(
     "order_turned_round",
     "The list is turned round. Gradients come in the order of the weights.",
+    "l2_backward([np.array([[1.0]]), np.array([[5.0]])], 0.1)\n"
+    "# 0.1 for the first layer, 0.5 for the second",
 )
 def _(weights, strength):
     return [strength * W for W in weights[::-1]]

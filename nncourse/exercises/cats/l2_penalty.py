@@ -139,6 +139,7 @@ def _(weights, strength):
 @l2_penalty.mistake(
     "averaged_over_layers",
     "You divide by the number of layers. Each weight pays the same, however deep the network.",
+    "l2_penalty([np.ones((1, 1)), np.ones((1, 1))], 2.0)\n# 2.0",
 )
 def _(weights, strength):
     return strength / 2 * sum(np.sum(W**2) for W in weights) / len(weights)

@@ -42,8 +42,8 @@ def precision_recall(predicted, y):
         "Count three things: hits, called cats, cats. Divide, but where a count is 0, return 0 "
         "instead.",
     ),
-    experiment="precision_recall(np.array([1, 1, 1, 0]), np.array([1, 1, 0, 1]))\n"
-    "# 2 of 3 called cats are, 2 of 3 cats found: 0.667 twice",
+    experiment="precision_recall(np.array([1, 1, 1, 0, 0]), np.array([1, 0, 0, 1, 0]))\n"
+    "# 1 of 3 called cats is one, 1 of 2 cats found: 0.333 and 0.5",
 )
 
 

@@ -67,7 +67,8 @@ def _(X, W, b):
     "transposed_weights",
     "You turn W round. Here W is (n_in, n_out), one neuron a column, so X @ W fits as it stands. "
     "The transpose belongs to texts that store one neuron a row.",
-    "X, W = np.ones((5, 4)), np.ones((4, 3))\nX.shape, W.shape, W.T.shape  # which two fit?",
+    "X, W, b = np.array([[1.0, 0.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2)\n"
+    "dense_forward(X, W, b)  # should be the first row of W, [[1. 2.]]",
 )
 def _(X, W, b):
     return X @ W.T + b
@@ -77,7 +78,8 @@ def _(X, W, b):
     "weights_first",
     "You multiply W by X. That order belongs to texts whose examples are columns. Here they are "
     "rows, so X comes first.",
-    "X, W = np.ones((5, 4)), np.ones((4, 3))\n(X @ W).shape  # should be (5, 3)",
+    "X, W, b = np.array([[0.0, 1.0]] * 2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2)\n"
+    "dense_forward(X, W, b)  # should be [[3. 4.] [3. 4.]]",
 )
 def _(X, W, b):
     return W @ X + b
@@ -98,7 +100,8 @@ def _(X, W, b):
     "entry_by_entry",
     "The star multiplies entry by entry. A weighted sum multiplies and then adds up over the "
     "inputs, for every pair of example and neuron.",
-    "A = np.array([[1.0, 2.0], [3.0, 4.0]])\nA * A, A @ A  # not the same",
+    "X, W, b = np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2)\n"
+    "dense_forward(X, W, b)  # should be W itself, [[1. 2.] [3. 4.]]",
 )
 def _(X, W, b):
     return X * W + b
@@ -108,7 +111,8 @@ def _(X, W, b):
     "bias_down_the_rows",
     "You add one bias an example. A bias belongs to a neuron, so b runs along the columns of Z, "
     "and shape (n_out,) does that without any reshaping.",
-    "Z, b = np.zeros((2, 3)), np.array([1.0, 2.0, 3.0])\nZ + b  # each row is [1. 2. 3.]",
+    "X, W, b = np.zeros((2, 1)), np.ones((1, 2)), np.array([1.0, 2.0])\n"
+    "dense_forward(X, W, b)  # should be [[1. 2.] [1. 2.]]",
 )
 def _(X, W, b):
     return X @ W + b[:, None]

@@ -75,7 +75,7 @@ def layer_by_layer(X, parameters, hidden=np.tanh, last=lambda Z: Z):
     "tanh_on_last",
     "You bend the last layer too. Its outputs are scores, and a score may be any number; tanh "
     "would lock them between -1 and 1.",
-    "layers = [(np.eye(1), np.array([5.0]))]\nforward(np.zeros((1, 1)), layers)  # ends in 5",
+    "layers = [(np.eye(1), np.array([5.0]))]\nforward(np.zeros((1, 1)), layers)  # 0, then 5",
 )
 def _(X, parameters):
     return layer_by_layer(X, parameters, last=np.tanh)
@@ -190,7 +190,7 @@ def _(X, parameters):
     "You turn the last scores into shares. Leave them as scores: softmax is a step of its own, "
     "and the loss will do it more safely.",
     "layers = [(np.eye(2), np.array([5.0, 0.0]))]\n"
-    "forward(np.zeros((1, 2)), layers)  # should end in 5 0",
+    "forward(np.zeros((1, 2)), layers)  # 0 0, then 5 0",
 )
 def _(X, parameters):
     return layer_by_layer(X, parameters, last=activations.softmax)
@@ -200,6 +200,7 @@ def _(X, parameters):
     "input_bent",
     "You send X itself through tanh before the first layer. The input goes in as it is; only what "
     "a hidden layer puts out is bent.",
+    "layers = [(np.eye(1), np.zeros(1))]\nforward(np.array([[5.0]]), layers)  # 5, then 5",
 )
 def _(X, parameters):
     return layer_by_layer(np.tanh(X), parameters)

@@ -69,7 +69,7 @@ def _(y, k):
     "renumbered",
     "You number only the classes that occur, so that after an absent class every column is off. "
     "The column is the label itself.",
-    "y = np.array([3, 0])\none_hot(y, 4)  # row 0 has its one in column 3",
+    "y = np.array([3, 0])\none_hot(y, 4)  # should be [[0 0 0 1] [1 0 0 0]]",
 )
 def _(y, k):
     return np.eye(k)[np.unique(y, return_inverse=True)[1]]

@@ -46,7 +46,6 @@ def _(rng):
     "column_maximum",
     "np.max(Z, 0) is the largest entry of each column: the 0 is taken for an axis. You need the "
     "larger of each entry and zero.",
-    "Z = np.array([[-2.0, 3.0], [0.5, -1.0]])\nnp.max(Z, 0), relu(Z).shape  # should be (2, 2)",
 )
 def _(Z):
     return np.max(Z, 0)
@@ -56,7 +55,8 @@ def _(Z):
     "one_decision_for_all",
     "Python's max and if want one yes or no, and a whole array gives many. NumPy's functions "
     "decide entry by entry.",
-    "Z = np.array([[-2.0, 3.0], [0.5, -1.0]])\nZ > 0  # one answer for each entry",
+    "Z = np.array([-2.0, 3.0]); print(Z > 0)  # one answer for each entry\n"
+    "relu(Z)  # should be [0. 3.]",
 )
 def _(Z):
     return Z if Z > 0 else 0
@@ -93,7 +93,7 @@ def _(Z):
     "in_place",
     "Your values are right, and the caller's array has changed too: Z[...] = 0 writes into it. "
     "Make a new array.",
-    "Z = np.array([-2.0, 3.0])\nrelu(Z), Z  # Z should still be [-2. 3.]",
+    "Z = np.array([-2.0, 3.0]); relu(Z)\nZ  # should still be [-2. 3.]",
 )
 def _(Z):
     Z[Z < 0] = 0

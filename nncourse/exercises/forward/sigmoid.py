@@ -52,7 +52,7 @@ def _(rng):
     "Your values are right, but exp of a large number leaves the range of floats, and NumPy warns. "
     "np.where alone does not help: it computes both branches for every entry. Find a form whose "
     "exponent is never positive.",
-    "Z = np.array([-1000.0, 1000.0])\nnp.exp(-Z), np.exp(-np.abs(Z))  # only one is safe",
+    "Z = np.array([-1000.0, 1000.0])\nsigmoid(Z)  # should be [0. 1.] and no warning",
 )
 def _(Z):
     return 1 / (1 + np.exp(-Z))
@@ -111,7 +111,7 @@ def _(Z):
     "hyperbolic_tangent",
     "That is tanh, the sigmoid's relative with values from -1 to 1. The sigmoid's lie between 0 "
     "and 1, and it is 0.5 at zero.",
-    "Z = np.array([-2.0, 0.0, 2.0])\nsigmoid(Z)  # all between 0 and 1",
+    "Z = np.array([-2.0, 0.0, 2.0])\nsigmoid(Z)  # should be about [0.12 0.5 0.88]",
 )
 def _(Z):
     return np.tanh(Z)
@@ -150,7 +150,8 @@ def _(Z):
 @sigmoid.mistake(
     "one_decision_for_all",
     "An if wants one yes or no, and a whole array gives many. np.where decides entry by entry.",
-    "Z = np.array([-2.0, 3.0])\nZ >= 0  # one answer for each entry",
+    "Z = np.array([-2.0, 0.0]); print(Z >= 0)  # one answer for each entry\n"
+    "sigmoid(Z)  # should be about [0.12 0.5]",
 )
 def _(Z):
     if Z >= 0:
@@ -161,7 +162,7 @@ def _(Z):
 @sigmoid.mistake(
     "math_for_one_number",
     "The functions of the module math take one number. NumPy has the same ones for whole arrays.",
-    "Z = np.array([-2.0, 3.0])\nnp.exp(Z)  # one value for each entry",
+    "Z = np.array([-2.0, 0.0])\nsigmoid(Z)  # should be about [0.12 0.5]",
 )
 def _(Z):
     return 1 / (1 + math.exp(-Z))

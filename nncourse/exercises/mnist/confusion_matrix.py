@@ -31,8 +31,8 @@ def confusion_matrix(predicted, y, k):
         "is fine: zip(predicted, y).",
         "np.zeros((k, k), dtype=int), and in the loop += 1 at row y, column predicted.",
     ),
-    experiment="confusion_matrix(np.array([1, 1, 0]), np.array([0, 0, 1]), 2)\n"
-    "# [[0 2], [1 0]]: two zeros were taken for ones",
+    experiment="confusion_matrix(np.array([1, 1, 0]), np.array([0, 0, 0]), 2)\n"
+    "# [[1 2], [0 0]]: two zeros were taken for ones",
 )
 
 
@@ -64,8 +64,6 @@ def _(predicted, y, k):
     "each_pair_once",
     "Each kind of confusion is counted once, however often it happened: `matrix[y, predicted] += "
     "1` with whole arrays adds only once to a cell that is named twice.",
-    "a = np.zeros(3); a[[1, 1, 1]] += 1; print(a)  # 1, not 3\n"
-    "np.add.at(a, [1, 1, 1], 1); print(a)  # that one adds each time",
 )
 def _(predicted, y, k):
     matrix = np.zeros((k, k), dtype=int)
@@ -124,7 +122,8 @@ def _(predicted, y, k):
 @confusion_matrix.mistake(
     "classes_from_one",
     "Your table is shifted by one row and one column: classes count from 0, so class 0 is row 0.",
-    "confusion_matrix(np.array([0]), np.array([0]), 3)\n# the 1 stands in the first corner",
+    "confusion_matrix(np.array([0]), np.array([0]), 3)\n"
+    "# the first corner: [[1 0 0], [0 0 0], [0 0 0]]",
 )
 def _(predicted, y, k):
     return metrics.confusion_matrix((predicted - 1) % k, (y.astype(int) - 1) % k, k)
@@ -134,7 +133,7 @@ def _(predicted, y, k):
     "wrap_around_of_bytes",
     "Right, until the labels are bytes: k * y then wraps round at 256 and counts in a wrong cell. "
     "Labels of MNIST are uint8; make them int first.",
-    "np.array([9], np.uint8) * np.uint8(30)\n# 14, not 270",
+    "confusion_matrix(np.array([29], np.uint8), np.array([9], np.uint8), 30)[9, 29]\n# 1",
 )
 def _(predicted, y, k):
     cell = (y * y.dtype.type(k)).astype(np.int64) + predicted

@@ -54,8 +54,10 @@ def epoch(network, loss, optimizer, X, y, batch_size, rng):
         "Start a total at 0. For each batch add train_step(...) times the length of the batch. At "
         "the end divide by the number of all examples.",
     ),
-    experiment="sizes, losses = np.array([4, 1]), np.array([1.0, 6.0])\n"
-    "losses.mean(), (sizes * losses).sum() / 5  # 3.5 and 2.0: five examples, not two batches",
+    experiment="from nncourse import network, losses, optimizers; n = "
+    "network.Sequential().input(1).dense(1, 'zeros'); y = np.ones((3, 1))\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.25), 0 * y, y, 2, "
+    "np.random.default_rng(0))  # 1 for two, 0.25 for one: 0.75",
 )
 
 
@@ -174,6 +176,10 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "whole_set_in_the_loop",
     "Inside the loop you train on X and y, all of them, once for every batch. The loop's own "
     "names hold the batch.",
+    "from nncourse import network, losses, optimizers; n = "
+    "network.Sequential().input(1).dense(1, 'zeros'); y = np.array([[0.0], [5.0], [1.0]])\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * y, y, 1, np.random.default_rng(0)); "
+    "n.params['0.b']  # the last target: 5",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     total = 0.0
@@ -186,6 +192,10 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "not_shuffled",
     "You cut X and y into batches in the order in which they stand. minibatches deals them out in "
     "a new random order each epoch.",
+    "from nncourse import network, losses, optimizers; n = "
+    "network.Sequential().input(1).dense(1, 'zeros'); y = np.array([[0.0], [5.0], [1.0]])\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * y, y, 1, np.random.default_rng(0)); "
+    "n.params['0.b']  # the last target: 5",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     batches = [(X[part], y[part]) for part in slices(len(X), batch_size)]
@@ -209,8 +219,6 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "loss_after_the_epoch",
     "The training is right. What you return is the loss on all examples after the epoch, which "
     "costs one more pass; the contract asks for the mean of the losses on the way.",
-    "losses = np.array([2.0, 1.0])  # of two equal batches, the second after a step\n"
-    "losses.mean()  # 1.5, whatever the loss is at the end",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     training.train_epoch(network, loss, optimizer, X, y, batch_size, rng)
@@ -234,6 +242,11 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "fixed_seed",
     "You give minibatches a generator of your own with a fixed seed, so every epoch has the same "
     "order. Hand on the rng that you were given.",
+    "from nncourse import network, losses, optimizers; n = "
+    "network.Sequential().input(1).dense(1, 'zeros'); rng, y = np.random.default_rng(0), "
+    "np.array([[0.0], [5.0], [1.0]])\n"
+    "for _ in range(2): epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * y, y, 1, rng); "
+    "print(n.params['0.b'])  # 5, then 0",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     own = np.random.default_rng(0)

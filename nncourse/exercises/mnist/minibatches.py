@@ -85,8 +85,9 @@ def minibatches(X, y, batch_size, rng):
         "In a loop over the starts: take order[start : start + batch_size], and yield the rows of "
         "X and the entries of y with these numbers. A slice may run past the end.",
     ),
-    experiment="X = np.arange(7.0).reshape(7, 1)\n"
-    "for X_b, y_b in minibatches(X, np.arange(7), 3, np.random.default_rng(0)): print(X_b.T, y_b)",
+    experiment="X, y, rng = np.arange(5.0).reshape(5, 1), np.arange(5), np.random.default_rng(0)\n"
+    "for X_b, y_b in minibatches(X, y, 3, rng): print(X_b.T, y_b)  # 2 4 3 and 2 4 "
+    "3, then 0 1 and 0 1",
 )
 
 
@@ -199,6 +200,8 @@ def _(X, y, batch_size, rng):
     "callers_arrays_shuffled",
     "You shuffled the caller's own arrays. Whoever looks at them afterwards, to show example 17 "
     "for instance, finds another one. Shuffle row numbers instead.",
+    "y = np.arange(5); list(minibatches(np.zeros((5, 1)), y, 2, np.random.default_rng(0)))\n"
+    "y  # still 0 1 2 3 4",
 )
 def _(X, y, batch_size, rng):
     order = rng.permutation(len(X))
@@ -210,7 +213,8 @@ def _(X, y, batch_size, rng):
     "swap_of_views",
     "Some rows of X come twice and others are lost: random.shuffle swaps rows of an array by a way "
     "that overwrites them. Use the generator's own permutation.",
-    "X = np.arange(4.0).reshape(4, 1)\nX[0], X[1] = X[1], X[0]; print(X.T)  # the 0 is lost",
+    "X, rng = np.arange(5.0).reshape(5, 1), np.random.default_rng(0)\n"
+    "for X_b, y_b in minibatches(X, X[:, 0], 5, rng): print(np.sort(X_b.T))  # 0 1 2 3 4",
 )
 def _(X, y, batch_size, rng):
     X, y = X.copy(), y.copy()
@@ -225,6 +229,9 @@ def _(X, y, batch_size, rng):
     "fixed_seed",
     "You make a generator of your own with a fixed seed, so that every epoch has the same order. "
     "Draw from the rng that you were given.",
+    "X, rng = np.zeros((5, 1)), np.random.default_rng(0)\n"
+    "for _ in range(2): print(*(y_b for X_b, y_b in minibatches(X, np.arange(5), 5, rng)))  # "
+    "not alike",
 )
 def _(X, y, batch_size, rng):
     order = np.random.default_rng(0).permutation(len(X))
@@ -265,7 +272,6 @@ def _(X, y, batch_size, rng):
     "examples_as_numbers",
     "You shuffled the examples themselves and then used them as row numbers. Shuffle the numbers "
     "0 to m - 1: rng.permutation(m), not rng.permutation(X).",
-    "np.random.default_rng(0).permutation(5)\n# the numbers 0 to 4 in another order",
 )
 def _(X, y, batch_size, rng):
     order = rng.permutation(X)

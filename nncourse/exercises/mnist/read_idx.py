@@ -116,8 +116,7 @@ def _(content):
     "little_endian",
     "You read the sizes with the least significant byte first, so that 3 becomes 50,331,648. IDX "
     "writes the most significant byte first, whatever your machine does.",
-    'np.frombuffer(bytes([0, 0, 0, 3]), "<u4"), np.frombuffer(bytes([0, 0, 0, 3]), ">u4")\n'
-    "# one of them is 3",
+    "content = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(content)  # [50 60 70]",
 )
 def _(content):
     n_axes = content[3]
@@ -213,7 +212,7 @@ def _(content):
     "floats",
     "The numbers are right, but you turned them into floats, which take four or eight times the "
     "memory. The array should hold the file's own type, uint8.",
-    HEADER_EXPERIMENT,
+    "content = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(content).dtype  # uint8",
 )
 def _(content):
     shape, start = sizes_and_start(content)

@@ -74,7 +74,7 @@ def _(images):
     "each_picture_by_its_own_maximum",
     "You divide each picture by its own brightest pixel. All pictures must be scaled alike, by "
     "what a byte can hold.",
-    "scale_pixels(np.array([[51, 0], [255, 0]], np.uint8))\n# 0.2 and 1.0",
+    "scale_pixels(np.array([[51, 0], [255, 0]], np.uint8))\n# 0.2 0.0 and 1.0 0.0",
 )
 def _(images):
     largest = images.max(axis=tuple(range(1, images.ndim)), keepdims=True)
@@ -85,8 +85,7 @@ def _(images):
     "whole_division",
     "Only white is left: you divided with //, which drops the rest, or stored the result in bytes, "
     "which hold no fractions. Everything below white became 0.",
-    "np.array([51, 255], np.uint8) // 255, np.array([51, 255], np.uint8) / 255\n"
-    "# the first has lost the grey",
+    "scale_pixels(np.array([51, 255], np.uint8))\n# 0.2 and 1.0",
 )
 def _(images):
     return images // 255

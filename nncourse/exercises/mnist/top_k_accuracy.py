@@ -74,6 +74,7 @@ def _(scores, y, k):
     "the_kth_only",
     "You look at the class in place k alone. The better ones count as well: take all columns up to "
     "there.",
+    "top_k_accuracy(np.array([[0.1, 0.9, 0.5]]), np.array([1]), 2)\n# the best of all counts: 1.0",
 )
 def _(scores, y, k):
     return (np.argsort(-scores, axis=1)[:, k - 1] == y).mean()
@@ -115,6 +116,8 @@ def _(scores, y, k):
 @top_k_accuracy.mistake(
     "sorted_along_examples",
     "You sorted along axis 0, the examples against each other. Sort each row by itself, axis 1.",
+    "top_k_accuracy(np.array([[0.1, 0.9], [0.2, 0.8]]), np.array([1, 1]), 1)\n"
+    "# both are right: 1.0",
 )
 def _(scores, y, k):
     return (np.argsort(-scores, axis=0)[:, :k] == y[:, None]).any(axis=1).mean()
@@ -157,6 +160,7 @@ def _(scores, y, k):
 @top_k_accuracy.mistake(
     "error",
     "You give the share of examples that miss. Wanted is the share that hit.",
+    "top_k_accuracy(np.array([[0.1, 0.9, 0.5]]), np.array([1]), 2)\n# the best of all counts: 1.0",
 )
 def _(scores, y, k):
     return 1 - metrics.top_k_accuracy(scores, y, k)
@@ -174,8 +178,6 @@ def _(scores, y, k):
     "labels_in_a_row",
     "You look whether the best classes occur anywhere among all labels. Each row has its own true "
     "class: make y a column, (m, 1), so that row meets row.",
-    "best, y = np.array([[0, 1], [2, 0]]), np.array([2, 2])\n"
-    "best == y[:, None]  # only the second row holds its own label",
 )
 def _(scores, y, k):
     return np.isin(np.argsort(-scores, axis=1)[:, :k], y).any(axis=1).mean()
