@@ -749,6 +749,22 @@ def test_hints_come_one_by_one_and_start_again(capsys):
     assert "no exercise" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("show", [lambda id: check(id, right), hint, solution])
+@pytest.mark.parametrize("wrong", ["basics.mze", "mse", "mze", "basic.mse"])
+def test_whoever_takes_an_exercise_suggests_the_nearest(show, wrong, capsys):
+    show(wrong)
+    said = capsys.readouterr().out
+    assert said == f"there is no exercise {wrong!r}: did you mean 'basics.mse'?\n"
+
+
+@pytest.mark.parametrize("show", [quiz, suggestions])
+def test_whoever_takes_a_chapter_suggests_the_nearest(show, capsys):
+    show("forwards")
+    assert capsys.readouterr().out == "there is no chapter 'forwards': did you mean 'forward'?\n"
+    show("zzz")
+    assert capsys.readouterr().out == "there is no chapter 'zzz'\n"
+
+
 def test_no_line_of_a_hint_is_long(capsys):
     for exercise in exercises.catalogue():
         for text in exercise.hints:

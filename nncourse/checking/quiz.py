@@ -7,6 +7,7 @@ listed, and `quiz("basics", question=2, choice="b")` tells.
 
 import html
 
+from nncourse import exercises
 from nncourse.checking.display import show
 from nncourse.exercises.quiz import Option, Question, questions
 
@@ -25,6 +26,9 @@ def quiz(chapter: str, part: str = "end", *, question: int | None = None, choice
     >>> quiz("basics", "start", question=1, choice="z")
     Question 1 has the options a, b, c, d.
     """
+    if chapter not in exercises.CHAPTERS:
+        show(exercises.no_such_chapter(chapter))
+        return
     asked = questions(chapter, part)
     if question is None:
         call = f'quiz("{chapter}", "{part}", question=1, choice="a")'

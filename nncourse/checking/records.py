@@ -175,13 +175,15 @@ def suggestions(chapter: str) -> None:
     >>> suggestions("basics")
     No exercise of an earlier chapter waits for another try.
     """
-    number = exercises.CHAPTERS.index(chapter) if chapter in exercises.CHAPTERS else 0
+    if chapter not in exercises.CHAPTERS:
+        show(exercises.no_such_chapter(chapter))
+        return
+    earlier = exercises.CHAPTERS[: exercises.CHAPTERS.index(chapter)]
     records = read()
     failed = [
         exercise
         for exercise in exercises.catalogue()
-        if exercise.chapter in exercises.CHAPTERS[:number]
-        and records.get(exercise.id, {}).get("passed") is False
+        if exercise.chapter in earlier and records.get(exercise.id, {}).get("passed") is False
     ]
     if not failed:
         show("No exercise of an earlier chapter waits for another try.")

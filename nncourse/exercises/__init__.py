@@ -4,6 +4,7 @@ A file holds one exercise: its contract, its probes, the mistakes it knows, its 
 lists all of them in the order of the course. `CONTRIBUTING.md` shows how to add one.
 """
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -58,7 +59,22 @@ def find(id: str) -> Exercise:
     for exercise in catalogue():
         if exercise.id == id:
             return exercise
-    near = get_close_matches(str(id), [exercise.id for exercise in catalogue()], 1)
-    raise KeyError(
-        f"there is no exercise {id!r}" + (f": did you mean {near[0]!r}?" if near else "")
-    )
+    meant = {exercise.name: exercise.id for exercise in catalogue()}
+    raise KeyError(no_such("exercise", id, meant | {id: id for id in meant.values()}))
+
+
+def no_such(kind: str, name: object, meant: Mapping[str, str]) -> str:
+    """What to say about a name that is not there. `meant` tells what a name like it stands for.
+
+    Examples
+    --------
+    >>> no_such("exercise", "mze", {"mse": "basics.mse"})
+    "there is no exercise 'mze': did you mean 'basics.mse'?"
+    """
+    near = get_close_matches(str(name), meant, 1)
+    return f"there is no {kind} {name!r}" + (f": did you mean {meant[near[0]]!r}?" if near else "")
+
+
+def no_such_chapter(name: object) -> str:
+    """What to say about a name that is no chapter's."""
+    return no_such("chapter", name, {chapter: chapter for chapter in CHAPTERS})
