@@ -5,10 +5,14 @@ Compared is what a cell shows: what is printed, warned and raised, and the value
 
 import ast
 import io
+import json
 import re
+import symtable
 import tokenize
 import warnings
+from collections.abc import Iterator
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +20,7 @@ import pytest
 from nncourse import exercises
 from nncourse.exercises.form import Exercise
 
+BOOK = Path(__file__).parents[1] / "book"
 CATALOGUE = exercises.catalogue()
 KNOWN = [(exercise, mistake) for exercise in CATALOGUE for mistake in exercise.mistakes]
 NUMBER = r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?"
@@ -63,6 +68,44 @@ def rounds_to(number: str, stated: str) -> bool:
     """Whether a number is what is stated, to the digits that are stated."""
     digits = len(stated.partition(".")[2])
     return abs(float(number) - float(stated)) <= 0.5 * 10.0**-digits + 1e-9
+
+
+def names(code: str) -> Iterator[tuple[set[str], set[str]]]:
+    """Of each statement, the names outside of functions that it reads and that it gives."""
+    for statement in ast.parse(code).body:
+        outside = symtable.symtable(ast.unparse(statement), "cell", "exec")
+        symbols, inside = outside.get_symbols(), outside.get_children()
+        given = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+        read = {s.get_name() for s in symbols if s.is_referenced()}
+        if isinstance(statement, ast.For | ast.With):
+            read -= given
+        while inside:
+            table = inside.pop()
+            read |= {s.get_name() for s in table.get_symbols() if s.is_global()}
+            inside += table.get_children()
+        yield read, given
+
+
+def needed(exercise: Exercise) -> set[str]:
+    """The names that its chapter, from the exercise's check on, reads before it gives them anew."""
+    (path,) = BOOK.glob(f"0*_{exercise.chapter}.ipynb")
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    (start,) = (i for i, code in enumerate(codes) if f'check("{exercise.id}"' in code)
+    old, new = set(), set()
+    for code in codes[start:]:
+        for read, given in names(code):
+            old |= read - new
+            new |= given
+    return old
+
+
+@each_exercise
+def test_an_experiment_leaves_the_chapters_names_alone(exercise):
+    """The cell is the chapter's: an X that is given there would be the X of all that follows."""
+    taken = needed(exercise)
+    for experiment in {exercise.experiment, *(m.experiment for m in exercise.mistakes)}:
+        assert not [given & taken for _, given in names(experiment) if given & taken], experiment
 
 
 @each_mistake

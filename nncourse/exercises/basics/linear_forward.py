@@ -72,8 +72,7 @@ def _(X, w, b):
     "weights_on_the_left",
     "You put w on the left of X (or transposed X), which pairs the weights with the examples "
     "instead of the features. It only runs where both are equally many.",
-    "X = np.array([[1.0, 2.0], [3.0, 4.0]])\n"
-    "linear_forward(X, np.array([1.0, 0.0]), 0.0)  # 1 and 3",
+    "linear_forward(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, 0.0]), 0.0)\n# 1 and 3",
 )
 def _(X, w, b):
     return w @ X + b

@@ -218,7 +218,8 @@ def _(X, mean, std):
     "in_place",
     "The values are right, but you changed the caller's X with -= or /=. Run such a cell twice and "
     "the examples are standardised twice. Make a new array.",
-    "X = np.array([[5.0]]); standardize(X, np.array([3.0]), np.array([2.0]))\nX  # still [[5.]]",
+    "five = np.array([[5.0]]); standardize(five, np.array([3.0]), np.array([2.0]))\n"
+    "five  # still [[5.]]",
 )
 def _(X, mean, std):
     if X.dtype.kind != "f":

@@ -35,8 +35,8 @@ def dense_forward(X, W, b):
         "bias to each column; broadcasting does that for shape (n_out,).",
     ),
     experiment=(
-        "X, W, b = np.array([[1.0, 2.0]]), np.eye(2), np.array([10.0, 20.0])\n"
-        "dense_forward(X, W, b)  # should be [[11. 22.]]"
+        "dense_forward(np.array([[1.0, 2.0]]), np.eye(2), np.array([10.0, 20.0]))\n"
+        "# should be [[11. 22.]]"
     ),
 )
 
@@ -67,8 +67,8 @@ def _(X, W, b):
     "transposed_weights",
     "You turn W round. Here W is (n_in, n_out), one neuron a column, so X @ W fits as it stands. "
     "The transpose belongs to texts that store one neuron a row.",
-    "X, W, b = np.array([[1.0, 0.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2)\n"
-    "dense_forward(X, W, b)  # should be the first row of W, [[1. 2.]]",
+    "dense_forward(np.array([[1.0, 0.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))\n"
+    "# should be the first row of W, [[1. 2.]]",
 )
 def _(X, W, b):
     return X @ W.T + b
@@ -78,8 +78,8 @@ def _(X, W, b):
     "weights_first",
     "You multiply W by X. That order belongs to texts whose examples are columns. Here they are "
     "rows, so X comes first.",
-    "X, W, b = np.array([[0.0, 1.0]] * 2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2)\n"
-    "dense_forward(X, W, b)  # should be [[3. 4.] [3. 4.]]",
+    "dense_forward(np.array([[0.0, 1.0]] * 2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))\n"
+    "# should be [[3. 4.] [3. 4.]]",
 )
 def _(X, W, b):
     return W @ X + b
@@ -89,8 +89,7 @@ def _(X, W, b):
     "examples_in_columns",
     "Your numbers are right and lie on their side: one example a column. In this course the first "
     "axis is always the batch.",
-    "X, W, b = np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)\n"
-    "dense_forward(X, W, b).shape  # should be (5, 3)",
+    "dense_forward(np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)).shape\n# should be (5, 3)",
 )
 def _(X, W, b):
     return W.T @ X.T + b[:, None]
@@ -100,8 +99,8 @@ def _(X, W, b):
     "entry_by_entry",
     "The star multiplies entry by entry. A weighted sum multiplies and then adds up over the "
     "inputs, for every pair of example and neuron.",
-    "X, W, b = np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2)\n"
-    "dense_forward(X, W, b)  # should be W itself, [[1. 2.] [3. 4.]]",
+    "dense_forward(np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))\n"
+    "# should be W itself, [[1. 2.] [3. 4.]]",
 )
 def _(X, W, b):
     return X * W + b
@@ -111,8 +110,8 @@ def _(X, W, b):
     "bias_down_the_rows",
     "You add one bias an example. A bias belongs to a neuron, so b runs along the columns of Z, "
     "and shape (n_out,) does that without any reshaping.",
-    "X, W, b = np.zeros((2, 1)), np.ones((1, 2)), np.array([1.0, 2.0])\n"
-    "dense_forward(X, W, b)  # should be [[1. 2.] [1. 2.]]",
+    "dense_forward(np.zeros((2, 1)), np.ones((1, 2)), np.array([1.0, 2.0]))\n"
+    "# should be [[1. 2.] [1. 2.]]",
 )
 def _(X, W, b):
     return X @ W + b[:, None]
@@ -148,8 +147,7 @@ def _(X, W, b):
     "first_example_only",
     "Only the first example comes out. Does a loop return in its first turn, or is there a [0] too "
     "many? Every row of X needs a row of Z.",
-    "X, W, b = np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)\n"
-    "dense_forward(X, W, b).shape  # should be (5, 3)",
+    "dense_forward(np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)).shape\n# should be (5, 3)",
 )
 def _(X, W, b):
     return X[0] @ W + b
@@ -159,8 +157,7 @@ def _(X, W, b):
     "summed_over_examples",
     "You add the examples up: one row is left of m. The sum of a neuron runs over its inputs, and "
     "the matrix product has already done that.",
-    "X, W, b = np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)\n"
-    "dense_forward(X, W, b).shape  # should be (5, 3)",
+    "dense_forward(np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)).shape\n# should be (5, 3)",
 )
 def _(X, W, b):
     return (X @ W).sum(axis=0) + b
@@ -170,8 +167,7 @@ def _(X, W, b):
     "activation_inside",
     "Your negative sums have become zero, so there is a ReLU inside. This function returns the "
     "weighted sums; the activation is a step of its own.",
-    "X, W, b = np.array([[1.0]]), np.array([[-3.0]]), np.zeros(1)\n"
-    "dense_forward(X, W, b)  # should be [[-3.]]",
+    "dense_forward(np.array([[1.0]]), np.array([[-3.0]]), np.zeros(1))\n# should be [[-3.]]",
 )
 def _(X, W, b):
     return np.maximum(X @ W + b, 0)

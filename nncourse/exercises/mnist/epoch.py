@@ -54,9 +54,9 @@ def epoch(network, loss, optimizer, X, y, batch_size, rng):
         "Start a total at 0. For each batch add train_step(...) times the length of the batch. At "
         "the end divide by the number of all examples.",
     ),
-    experiment="from nncourse import network, losses, optimizers; n = "
-    "network.Sequential().input(1).dense(1, 'zeros'); y = np.ones((3, 1))\n"
-    "epoch(n, losses.MSE(), optimizers.SGD(0.25), 0 * y, y, 2, "
+    experiment="from nncourse import losses, network as nets, optimizers; n = "
+    "nets.Sequential().input(1).dense(1, 'zeros'); Y = np.ones((3, 1))\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.25), 0 * Y, Y, 2, "
     "np.random.default_rng(0))  # 1 for two, 0.25 for one: 0.75",
 )
 
@@ -176,9 +176,9 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "whole_set_in_the_loop",
     "Inside the loop you train on X and y, all of them, once for every batch. The loop's own "
     "names hold the batch.",
-    "from nncourse import network, losses, optimizers; n = "
-    "network.Sequential().input(1).dense(1, 'zeros'); y = np.array([[0.0], [5.0], [1.0]])\n"
-    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * y, y, 1, np.random.default_rng(0)); "
+    "from nncourse import losses, network as nets, optimizers; n = "
+    "nets.Sequential().input(1).dense(1, 'zeros'); Y = np.array([[0.0], [5.0], [1.0]])\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, np.random.default_rng(0)); "
     "n.params['0.b']  # the last target: 5",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
@@ -192,9 +192,9 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "not_shuffled",
     "You cut X and y into batches in the order in which they stand. minibatches deals them out in "
     "a new random order each epoch.",
-    "from nncourse import network, losses, optimizers; n = "
-    "network.Sequential().input(1).dense(1, 'zeros'); y = np.array([[0.0], [5.0], [1.0]])\n"
-    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * y, y, 1, np.random.default_rng(0)); "
+    "from nncourse import losses, network as nets, optimizers; n = "
+    "nets.Sequential().input(1).dense(1, 'zeros'); Y = np.array([[0.0], [5.0], [1.0]])\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, np.random.default_rng(0)); "
     "n.params['0.b']  # the last target: 5",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
@@ -242,10 +242,10 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "fixed_seed",
     "You give minibatches a generator of your own with a fixed seed, so every epoch has the same "
     "order. Hand on the rng that you were given.",
-    "from nncourse import network, losses, optimizers; n = "
-    "network.Sequential().input(1).dense(1, 'zeros'); rng, y = np.random.default_rng(0), "
+    "from nncourse import losses, network as nets, optimizers; n = "
+    "nets.Sequential().input(1).dense(1, 'zeros'); rng, Y = np.random.default_rng(0), "
     "np.array([[0.0], [5.0], [1.0]])\n"
-    "for _ in range(2): epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * y, y, 1, rng); "
+    "for _ in range(2): epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, rng); "
     "print(n.params['0.b'])  # 5, then 0",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):

@@ -85,8 +85,8 @@ def minibatches(X, y, batch_size, rng):
         "In a loop over the starts: take order[start : start + batch_size], and yield the rows of "
         "X and the entries of y with these numbers. A slice may run past the end.",
     ),
-    experiment="X, y, rng = np.arange(5.0).reshape(5, 1), np.arange(5), np.random.default_rng(0)\n"
-    "for X_b, y_b in minibatches(X, y, 3, rng): print(X_b.T, y_b)  # 2 4 3 and 2 4 "
+    experiment="A, a, rng = np.arange(5.0).reshape(5, 1), np.arange(5), np.random.default_rng(0)\n"
+    "for X_b, y_b in minibatches(A, a, 3, rng): print(X_b.T, y_b)  # 2 4 3 and 2 4 "
     "3, then 0 1 and 0 1",
 )
 
@@ -187,8 +187,8 @@ def _(X, y, batch_size, rng):
     "empty_last_batch",
     "When the batches fit exactly, yours ends with an empty one; the mean of nothing is NaN. "
     "Count the batches again.",
-    "X = np.zeros((6, 1))\n[len(X_b) for X_b, y_b in minibatches(X, X[:, 0], 3, "
-    "np.random.default_rng(0))]  # [3, 3]",
+    "A = np.zeros((6, 1))\n"
+    "[len(X_b) for X_b, y_b in minibatches(A, A[:, 0], 3, np.random.default_rng(0))]  # [3, 3]",
 )
 def _(X, y, batch_size, rng):
     order = rng.permutation(len(X))
@@ -200,8 +200,8 @@ def _(X, y, batch_size, rng):
     "callers_arrays_shuffled",
     "You shuffled the caller's own arrays. Whoever looks at them afterwards, to show example 17 "
     "for instance, finds another one. Shuffle row numbers instead.",
-    "y = np.arange(5); list(minibatches(np.zeros((5, 1)), y, 2, np.random.default_rng(0)))\n"
-    "y  # still 0 1 2 3 4",
+    "a = np.arange(5); list(minibatches(np.zeros((5, 1)), a, 2, np.random.default_rng(0)))\n"
+    "a  # still 0 1 2 3 4",
 )
 def _(X, y, batch_size, rng):
     order = rng.permutation(len(X))
@@ -213,8 +213,8 @@ def _(X, y, batch_size, rng):
     "swap_of_views",
     "Some rows of X come twice and others are lost: random.shuffle swaps rows of an array by a way "
     "that overwrites them. Use the generator's own permutation.",
-    "X, rng = np.arange(5.0).reshape(5, 1), np.random.default_rng(0)\n"
-    "for X_b, y_b in minibatches(X, X[:, 0], 5, rng): print(np.sort(X_b.T))  # 0 1 2 3 4",
+    "A, rng = np.arange(5.0).reshape(5, 1), np.random.default_rng(0)\n"
+    "for X_b, y_b in minibatches(A, A[:, 0], 5, rng): print(np.sort(X_b.T))  # 0 1 2 3 4",
 )
 def _(X, y, batch_size, rng):
     X, y = X.copy(), y.copy()
@@ -229,8 +229,8 @@ def _(X, y, batch_size, rng):
     "fixed_seed",
     "You make a generator of your own with a fixed seed, so that every epoch has the same order. "
     "Draw from the rng that you were given.",
-    "X, rng = np.zeros((5, 1)), np.random.default_rng(0)\n"
-    "for _ in range(2): print(*(y_b for X_b, y_b in minibatches(X, np.arange(5), 5, rng)))  # "
+    "A, rng = np.zeros((5, 1)), np.random.default_rng(0)\n"
+    "for _ in range(2): print(*(y_b for X_b, y_b in minibatches(A, np.arange(5), 5, rng)))  # "
     "not alike",
 )
 def _(X, y, batch_size, rng):

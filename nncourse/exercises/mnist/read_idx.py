@@ -37,8 +37,8 @@ def read_idx(source):
         "The sizes are source[3] numbers of dtype >u4 from offset 4. The pixels are uint8 from "
         "offset 4 + 4 * source[3] to the end; give them the shape of the sizes.",
     ),
-    experiment="content = bytes([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 20, 30, 40, 50, 60])\n"
-    "read_idx(content)  # [[10 20 30], [40 50 60]]",
+    experiment="file = bytes([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 20, 30, 40, 50, 60])\n"
+    "read_idx(file)  # [[10 20 30], [40 50 60]]",
 )
 
 
@@ -72,7 +72,7 @@ HEADER_EXPERIMENT = (
     "header_not_skipped",
     "Your array begins with the header's own bytes, 0, 0, 8, and so all numbers are shifted. The "
     "data begin after the magic number and the sizes.",
-    HEADER_EXPERIMENT,
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -83,7 +83,7 @@ def _(content):
     "picture_header_for_labels",
     "You skip 16 bytes whatever the file holds. That is the header of pictures, with three axes; "
     "a file of labels has one axis and a header of 8 bytes.",
-    HEADER_EXPERIMENT,
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -94,7 +94,7 @@ def _(content):
     "label_header_for_pictures",
     "You skip 8 bytes whatever the file holds. That is the header of labels; each further axis "
     "adds 4 bytes to it.",
-    "content = bytes([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 50, 60])\nread_idx(content)  # [[50 60]]",
+    "file = bytes([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 50, 60])\nread_idx(file)  # [[50 60]]",
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -105,7 +105,7 @@ def _(content):
     "only_the_magic_skipped",
     "You skip the four magic bytes and take the sizes for data. The numbers begin after the last "
     "size.",
-    HEADER_EXPERIMENT,
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -116,7 +116,7 @@ def _(content):
     "little_endian",
     "You read the sizes with the least significant byte first, so that 3 becomes 50,331,648. IDX "
     "writes the most significant byte first, whatever your machine does.",
-    "content = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(content)  # [50 60 70]",
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
 )
 def _(content):
     n_axes = content[3]
@@ -127,7 +127,7 @@ def _(content):
 @read_idx.mistake(
     "one_byte_sizes",
     "You read only the last byte of each size, so 300 becomes 44. A size has four bytes.",
-    "content = bytes([0, 0, 8, 1, 0, 0, 1, 0]) + bytes(256)\nread_idx(content).shape  # (256,)",
+    "file = bytes([0, 0, 8, 1, 0, 0, 1, 0]) + bytes(256)\nread_idx(file).shape  # (256,)",
 )
 def _(content):
     n_axes = content[3]
@@ -148,8 +148,8 @@ def _(content):
     "flattened_pictures",
     "You made every example one row, as a network will want it. Here the array has the axes that "
     "the header names; flattening comes later.",
-    "content = bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6])\n"
-    "read_idx(content).shape  # (1, 2, 3)",
+    "file = bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6])\n"
+    "read_idx(file).shape  # (1, 2, 3)",
 )
 def _(content):
     shape, start = sizes_and_start(content)
@@ -181,7 +181,7 @@ def _(content):
     "signed_bytes",
     "You read the numbers as signed bytes, so all above 127 turn negative. Grey levels go from 0 "
     "to 255, which is uint8.",
-    "content = bytes([0, 0, 8, 1, 0, 0, 0, 2, 100, 200])\nread_idx(content)  # [100 200]",
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 2, 100, 200])\nread_idx(file)  # [100 200]",
 )
 def _(content):
     shape, start = sizes_and_start(content)
@@ -191,7 +191,7 @@ def _(content):
 @read_idx.mistake(
     "always_three_axes",
     "You take three axes for granted. Byte 3 says how many there are: labels have one.",
-    HEADER_EXPERIMENT,
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
 )
 def _(content):
     shape = struct.unpack(">3I", content[4:16])
@@ -202,7 +202,7 @@ def _(content):
     "always_28_by_28",
     "You take 28 rows and 28 columns, and a header of 16 bytes, for granted. That reads one file "
     "of MNIST and no other; the header says what the array looks like.",
-    HEADER_EXPERIMENT,
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
 )
 def _(content):
     return np.frombuffer(content, np.uint8, offset=16).reshape(-1, 28, 28)
@@ -212,7 +212,7 @@ def _(content):
     "floats",
     "The numbers are right, but you turned them into floats, which take four or eight times the "
     "memory. The array should hold the file's own type, uint8.",
-    "content = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(content).dtype  # uint8",
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file).dtype  # uint8",
 )
 def _(content):
     shape, start = sizes_and_start(content)
