@@ -158,9 +158,8 @@ def _(dZ, X, W):
     "x_not_transposed",
     "In dW the batch is not transposed. The sum has to run over the m examples, so they must meet "
     "in the middle: (n_in, m) with (m, n_out).",
-    "dense_backward(np.array([[1.0], [2.0]]), np.array([[1.0, 1.0], [0.0, 0.0]]), np.ones((2, "
-    "1)))[1]\n"
-    "# dW: [[1], [1]]",
+    "d, ones = np.array([[1.0], [2.0]]), np.ones((2, 1))\n"
+    "dense_backward(d, np.array([[1.0, 1.0], [0.0, 0.0]]), ones)[1]  # dW [[1], [1]]",
 )
 def _(dZ, X, W):
     return dZ @ W.T, X @ dZ, dZ.sum(axis=0)

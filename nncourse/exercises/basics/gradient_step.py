@@ -100,8 +100,8 @@ def _(params, grads, learning_rate):
     "first_parameter_only",
     "Only the first parameter moved: a return or break inside the loop leaves it in its first "
     "round. The bias has to learn too.",
-    'w, b = np.ones(1), np.ones(1); gradient_step({"w": w, "b": b}, {"w": w + 4, "b": b + 4}, '
-    "0.1)\n"
+    "w, b = np.ones(1), np.ones(1); "
+    'gradient_step({"w": w, "b": b}, {"w": w + 4, "b": b + 4}, 0.1)\n'
     "w, b  # now 0.5 and 0.5",
 )
 def _(params, grads, learning_rate):

@@ -49,10 +49,10 @@ def train_step(network, loss, optimizer, X, y, l2=0.0):
         "Before the step, add to network.grads[name], in place with +=, what l2_backward gives for "
         "that weight.",
     ),
-    experiment="from nncourse import losses, network as nets, optimizers; n = "
-    "nets.Sequential().input(1).dense(1, 'zeros'); X = np.ones((2, 1))\n"
-    "[train_step(n, losses.MSE(), optimizers.SGD(0.25), X, X, 1.0) for _ in "
-    "range(2)], n.params  # 1 and 0.125, W 0.375, b 0.5",
+    experiment="from nncourse import losses, network as nets, optimizers; "
+    "n = nets.Sequential().input(1).dense(1, 'zeros'); X = np.ones((2, 1))\n"
+    "[train_step(n, losses.MSE(), optimizers.SGD(0.25), X, X, 1.0) for _ in range(2)], n.params"
+    "  # 1 and 0.125, W 0.375, b 0.5",
 )
 
 
@@ -168,10 +168,10 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 @train_step.mistake(
     "first_layer_pays",
     "Only the first layer pays. All weights do, in every layer.",
-    "from nncourse import losses, network as nets, optimizers; n = "
-    "nets.Sequential().input(1).dense(1, 'zeros').dense(1); n.params['1.W'][:] = 2\n"
-    "train_step(n, losses.MSE(), optimizers.SGD(0.1), np.zeros((1, 1)), np.zeros((1, 1)), 0.5) "
-    " # 0.5 / 2 * 2**2 = 1.0",
+    "from nncourse import losses, network as nets, optimizers; "
+    "n = nets.Sequential().input(1).dense(1, 'zeros').dense(1); n.params['1.W'][:] = 2\n"
+    "train_step(n, losses.MSE(), optimizers.SGD(0.1), np.zeros((1, 1)), np.zeros((1, 1)), 0.5)"
+    "  # 0.5 / 2 * 2**2 = 1.0",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)

@@ -21,6 +21,16 @@ def two_epochs(answer, network, loss, optimizer, X, y, batch_size, rng):
     return losses[0], losses[1], dict(network.params)
 
 
+ONE_LAYER = (
+    "from nncourse import losses, network as nets, optimizers; "
+    "n = nets.Sequential().input(1).dense(1, 'zeros'); "
+)
+LAST_TARGET = (  # inputs of zero and a rate of 1/2: the bias becomes the target of each step
+    ONE_LAYER + "Y = np.array([[0.0], [5.0], [1.0]])\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, np.random.default_rng(0)); "
+    "n.params['0.b']  # the last target: 5"
+)
+
 epoch = Exercise(
     id="mnist.epoch",
     title="Once through all examples",
@@ -54,10 +64,9 @@ def epoch(network, loss, optimizer, X, y, batch_size, rng):
         "Start a total at 0. For each batch add train_step(...) times the length of the batch. At "
         "the end divide by the number of all examples.",
     ),
-    experiment="from nncourse import losses, network as nets, optimizers; n = "
-    "nets.Sequential().input(1).dense(1, 'zeros'); Y = np.ones((3, 1))\n"
-    "epoch(n, losses.MSE(), optimizers.SGD(0.25), 0 * Y, Y, 2, "
-    "np.random.default_rng(0))  # 1 for two, 0.25 for one: 0.75",
+    experiment=ONE_LAYER + "Y = np.ones((3, 1))\n"
+    "epoch(n, losses.MSE(), optimizers.SGD(0.25), 0 * Y, Y, 2, np.random.default_rng(0))"
+    "  # 1 for two, 0.25 for one: 0.75",
 )
 
 
@@ -176,10 +185,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "whole_set_in_the_loop",
     "Inside the loop you train on X and y, all of them, once for every batch. The loop's own "
     "names hold the batch.",
-    "from nncourse import losses, network as nets, optimizers; n = "
-    "nets.Sequential().input(1).dense(1, 'zeros'); Y = np.array([[0.0], [5.0], [1.0]])\n"
-    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, np.random.default_rng(0)); "
-    "n.params['0.b']  # the last target: 5",
+    LAST_TARGET,
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     total = 0.0
@@ -192,10 +198,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "not_shuffled",
     "You cut X and y into batches in the order in which they stand. minibatches deals them out in "
     "a new random order each epoch.",
-    "from nncourse import losses, network as nets, optimizers; n = "
-    "nets.Sequential().input(1).dense(1, 'zeros'); Y = np.array([[0.0], [5.0], [1.0]])\n"
-    "epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, np.random.default_rng(0)); "
-    "n.params['0.b']  # the last target: 5",
+    LAST_TARGET,
 )
 def _(network, loss, optimizer, X, y, batch_size, rng):
     batches = [(X[part], y[part]) for part in slices(len(X), batch_size)]
@@ -242,9 +245,7 @@ def _(network, loss, optimizer, X, y, batch_size, rng):
     "fixed_seed",
     "You give minibatches a generator of your own with a fixed seed, so every epoch has the same "
     "order. Hand on the rng that you were given.",
-    "from nncourse import losses, network as nets, optimizers; n = "
-    "nets.Sequential().input(1).dense(1, 'zeros'); rng, Y = np.random.default_rng(0), "
-    "np.array([[0.0], [5.0], [1.0]])\n"
+    ONE_LAYER + "rng, Y = np.random.default_rng(0), np.array([[0.0], [5.0], [1.0]])\n"
     "for _ in range(2): epoch(n, losses.MSE(), optimizers.SGD(0.5), 0 * Y, Y, 1, rng); "
     "print(n.params['0.b'])  # 5, then 0",
 )

@@ -86,8 +86,8 @@ def minibatches(X, y, batch_size, rng):
         "X and the entries of y with these numbers. A slice may run past the end.",
     ),
     experiment="A, a, rng = np.arange(5.0).reshape(5, 1), np.arange(5), np.random.default_rng(0)\n"
-    "for X_b, y_b in minibatches(A, a, 3, rng): print(X_b.T, y_b)  # 2 4 3 and 2 4 "
-    "3, then 0 1 and 0 1",
+    "for X_b, y_b in minibatches(A, a, 3, rng): print(X_b.T, y_b)"
+    "  # 2 4 3 and 2 4 3, then 0 1 and 0 1",
 )
 
 
@@ -230,8 +230,8 @@ def _(X, y, batch_size, rng):
     "You make a generator of your own with a fixed seed, so that every epoch has the same order. "
     "Draw from the rng that you were given.",
     "A, rng = np.zeros((5, 1)), np.random.default_rng(0)\n"
-    "for _ in range(2): print(*(y_b for X_b, y_b in minibatches(A, np.arange(5), 5, rng)))  # "
-    "not alike",
+    "for _ in range(2): print(*(y_b for X_b, y_b in minibatches(A, np.arange(5), 5, rng)))"
+    "  # not alike",
 )
 def _(X, y, batch_size, rng):
     order = np.random.default_rng(0).permutation(len(X))

@@ -64,7 +64,7 @@ def sizes_and_start(content):
 
 
 HEADER_EXPERIMENT = (
-    "content = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(content)  # [50 60 70]"
+    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]"
 )
 
 
@@ -72,7 +72,7 @@ HEADER_EXPERIMENT = (
     "header_not_skipped",
     "Your array begins with the header's own bytes, 0, 0, 8, and so all numbers are shifted. The "
     "data begin after the magic number and the sizes.",
-    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
+    HEADER_EXPERIMENT,
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -83,7 +83,7 @@ def _(content):
     "picture_header_for_labels",
     "You skip 16 bytes whatever the file holds. That is the header of pictures, with three axes; "
     "a file of labels has one axis and a header of 8 bytes.",
-    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
+    HEADER_EXPERIMENT,
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -105,7 +105,7 @@ def _(content):
     "only_the_magic_skipped",
     "You skip the four magic bytes and take the sizes for data. The numbers begin after the last "
     "size.",
-    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
+    HEADER_EXPERIMENT,
 )
 def _(content):
     shape, _ = sizes_and_start(content)
@@ -116,7 +116,7 @@ def _(content):
     "little_endian",
     "You read the sizes with the least significant byte first, so that 3 becomes 50,331,648. IDX "
     "writes the most significant byte first, whatever your machine does.",
-    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
+    HEADER_EXPERIMENT,
 )
 def _(content):
     n_axes = content[3]
@@ -191,7 +191,7 @@ def _(content):
 @read_idx.mistake(
     "always_three_axes",
     "You take three axes for granted. Byte 3 says how many there are: labels have one.",
-    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
+    HEADER_EXPERIMENT,
 )
 def _(content):
     shape = struct.unpack(">3I", content[4:16])
@@ -202,7 +202,7 @@ def _(content):
     "always_28_by_28",
     "You take 28 rows and 28 columns, and a header of 16 bytes, for granted. That reads one file "
     "of MNIST and no other; the header says what the array looks like.",
-    "file = bytes([0, 0, 8, 1, 0, 0, 0, 3, 50, 60, 70])\nread_idx(file)  # [50 60 70]",
+    HEADER_EXPERIMENT,
 )
 def _(content):
     return np.frombuffer(content, np.uint8, offset=16).reshape(-1, 28, 28)

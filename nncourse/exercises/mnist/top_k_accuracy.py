@@ -33,8 +33,8 @@ def top_k_accuracy(scores, y, k):
         "Compare the last k columns of the sorted classes, (m, k), with y as a column, (m, 1); a "
         "row counts if any entry agrees. The mean of that is the answer.",
     ),
-    experiment="top_k_accuracy(np.array([[0.1, 0.5, 0.4], [0.7, 0.1, 0.2]]), np.array([2, 1]), "
-    "2)\n"
+    experiment="top_k_accuracy("
+    "np.array([[0.1, 0.5, 0.4], [0.7, 0.1, 0.2]]), np.array([2, 1]), 2)\n"
     "# the first counts, the second not: 0.5",
 )
 
