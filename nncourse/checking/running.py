@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.checking.rehearsal import rehearse
+from nncourse.checking.surroundings import ordinary
 from nncourse.checking.values import equal_bytes, freeze
 from nncourse.exercises.form import Exercise, Probe
 
@@ -124,7 +125,13 @@ def run_here(
     """Run an answer on every probe in this process, for at most `seconds` in all."""
     outcomes: list[Outcome] = []
     printed = LimitedText()
-    with redirect_stdout(printed), redirect_stderr(printed), heard() as said, kept_alive():
+    with (
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+        ordinary(),
+        heard() as said,
+        kept_alive(),
+    ):
 
         def work() -> None:
             for probe in probes:
@@ -136,7 +143,7 @@ def run_here(
 
 def run_trusted(exercise: Exercise, answer: Any, probes: Sequence[Probe]) -> tuple[Outcome, ...]:
     """Run an answer of the course's own on every probe."""
-    with heard() as said:
+    with ordinary(), heard() as said:
         return tuple(run_once(exercise, answer, probe, said) for probe in probes)
 
 
