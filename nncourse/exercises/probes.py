@@ -83,6 +83,6 @@ def two_peaks(rng: np.random.Generator, m: int) -> np.ndarray:
     """
     Z = rng.uniform(-1000.0, -990.0, (m + 2, 8))
     Z[:, [2, 5]] = rng.uniform(998.0, 1000.0, (m + 2, 2))
-    Z[-2] = np.where(np.isin(np.arange(8), [2, 3, 5]), 500.0, -300.0)
+    Z[-2] = np.where(np.isin(np.arange(8), [2, 3, 5]), 500.0, -320.0)
     Z[-1] = np.where(np.arange(8) == 3, -1000.0, Z[-1, 2])
     return Z
