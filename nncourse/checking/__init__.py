@@ -25,8 +25,9 @@ _hints: dict[str, int] = {}  # how many hints were given in this session
 def check(exercise_id: str, answer: Any) -> Any:
     """Judge an answer, show the verdict, and give back the function to go on with.
 
-    Never raises. The verdict is noted for `progress`. An answer that runs for more than about two
-    seconds is stopped; only outside of Linux can a single call, as `sum(range(10**15))`, go on.
+    Never raises. The verdict is noted for `progress`, as shown instead of solved where the answer
+    calls the package's own function. An answer that runs for more than about two seconds is
+    stopped; only outside of Linux can a single call, as `sum(range(10**15))`, go on.
 
     Parameters
     ----------

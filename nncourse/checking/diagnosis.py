@@ -24,6 +24,10 @@ from nncourse.checking.verdict import Verdict, compose
 from nncourse.exercises.form import Exercise, Mistake, Probe, Variant, everything
 
 Bank = Sequence[tuple[Mistake | Variant, Outcomes]]
+SHOWN = (
+    "A note: this calls the package's own function. Nothing was written, so it counts as shown, "
+    "not as solved."
+)
 
 
 class Diagnosis:
@@ -385,9 +389,13 @@ class Diagnosis:
         """The verdict on a right answer."""
         notes = [note, self.dtype_note(), self.warning_note()]
         points = f"{self.exercise.points} point{'s' if self.exercise.points != 1 else ''}."
-        message = compose([points, *notes, "The chapter goes on with your own code."])
+        first, last = points, "The chapter goes on with your own code."
+        if self.run.shown:
+            first, last = SHOWN, "The chapter goes on with it."
+        message = compose([first, *notes, last])
         parts = (*self.exercise.parts, *(probe.label for probe in self.probes))
-        return Verdict(self.exercise.id, True, "correct", message, None, parts, self.run.printed)
+        printed, shown = self.run.printed, self.run.shown
+        return Verdict(self.exercise.id, True, "correct", message, None, parts, printed, shown)
 
     def dtype_note(self) -> str:
         """What to note about another dtype than the package's; '' if it is the same."""

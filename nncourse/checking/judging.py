@@ -13,6 +13,7 @@ from nncourse.checking import pristine
 from nncourse.checking.diagnosis import Bank, Diagnosis
 from nncourse.checking.running import Outcome, run, run_trusted
 from nncourse.checking.stubs import declined, is_stub
+from nncourse.checking.surroundings import ordinary
 from nncourse.checking.values import describe
 from nncourse.checking.verdict import Verdict, compose
 from nncourse.exercises.form import Exercise, Mistake, Probe, Variant
@@ -46,13 +47,21 @@ def judge(
         return not_attempted(exercise)
     if not callable(answer):
         return not_callable(exercise, answer)
-    replaced = pristine.restore()
     seed = default_seed(exercise) if seed is None else seed
+    replaced = pristine.restore()
+    with ordinary():
+        return judge_attempt(exercise, answer, seed, seconds, replaced)
+
+
+def judge_attempt(
+    exercise: Exercise, answer: Any, seed: int, seconds: float | None, replaced: list[str]
+) -> Verdict:
+    """The verdict on an answer that was written; `replaced` is what the session had replaced."""
     probes, expected = right_outcomes(exercise, seed)
     try:
         answer_run = run(exercise, answer, probes, seconds)
     finally:
-        replaced += pristine.restore()
+        replaced = replaced + pristine.restore()
     if declined(answer_run):
         return not_attempted(exercise)
     verdict = Diagnosis(

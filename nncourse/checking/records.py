@@ -22,7 +22,7 @@ from nncourse.checking.verdict import Verdict
 from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 
-Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None}
+Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None, "shown": True}
 LOCK_SECONDS = 2.0  # nobody holds the lock for longer
 BAR = 20
 
@@ -63,11 +63,14 @@ def record(verdict: Verdict) -> None:
         set_aside_if_broken()
         records = read()
         before = records.get(verdict.exercise, {})
+        solved = verdict.passed and not verdict.shown
         records[verdict.exercise] = {
-            "passed": verdict.passed or bool(before.get("passed")),
+            "passed": solved or bool(before.get("passed")),
             "tries": count(before) + 1,
             "mistake": verdict.mistake,
         }
+        if verdict.shown or before.get("shown"):
+            records[verdict.exercise]["shown"] = True
         write_whole(path(), json.dumps(records, indent=1, sort_keys=True).encode())
 
 
@@ -126,13 +129,25 @@ def progress() -> None:
     records = read()
     rows = [(c, *reached(exercises.exercises_of(c), records)) for c in exercises.CHAPTERS]
     rows.append(("all", *reached(exercises.catalogue(), records)))
-    show(as_text(rows), html=as_html(rows))
+    note = shown_note(records)
+    text = [as_text(rows), note] if note else [as_text(rows)]
+    show("\n".join(text), html=as_html(rows) + (f"<p>{note}</p>" if note else ""))
 
 
 def reached(listed: tuple[Exercise, ...], records: dict[str, Record]) -> tuple[int, int, int, int]:
     """Exercises passed and all of them, points reached and all of them."""
     passed = [e for e in listed if records.get(e.id, {}).get("passed") is True]
     return len(passed), len(listed), sum(e.points for e in passed), sum(e.points for e in listed)
+
+
+def shown_note(records: dict[str, Record]) -> str:
+    """Which exercises were answered by the package's own function; '' if none was."""
+    ids = [
+        exercise.id
+        for exercise in exercises.catalogue()
+        if (record := records.get(exercise.id, {})).get("shown") and not record.get("passed")
+    ]
+    return f"Shown, not solved: {', '.join(ids)}." if ids else ""
 
 
 Rows = list[tuple[str, int, int, int, int]]

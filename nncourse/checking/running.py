@@ -25,7 +25,9 @@ from typing import Any
 
 import numpy as np
 
+from nncourse.checking.entering import calls_of_this_thread, noted
 from nncourse.checking.rehearsal import rehearse
+from nncourse.checking.surroundings import ordinary
 from nncourse.checking.values import equal_bytes, freeze
 from nncourse.exercises.form import Exercise, Probe
 
@@ -83,6 +85,7 @@ class Outcome:
     trouble: Trouble | None = None
     changed: tuple[str, ...] = ()
     warned: str = ""
+    shown: bool = False  # whether the package's own function was called
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,11 @@ class Run:
     outcomes: tuple[Outcome, ...]
     printed: str = ""
     stopped: Trouble | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the package's own function did the work."""
+        return any(outcome.shown for outcome in self.outcomes)
 
 
 def run(
@@ -124,7 +132,14 @@ def run_here(
     """Run an answer on every probe in this process, for at most `seconds` in all."""
     outcomes: list[Outcome] = []
     printed = LimitedText()
-    with redirect_stdout(printed), redirect_stderr(printed), heard() as said, kept_alive():
+    with (
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+        ordinary(),
+        heard() as said,
+        kept_alive(),
+        noted(exercise.reference),
+    ):
 
         def work() -> None:
             for probe in probes:
@@ -136,7 +151,7 @@ def run_here(
 
 def run_trusted(exercise: Exercise, answer: Any, probes: Sequence[Probe]) -> tuple[Outcome, ...]:
     """Run an answer of the course's own on every probe."""
-    with heard() as said:
+    with ordinary(), heard() as said:
         return tuple(run_once(exercise, answer, probe, said) for probe in probes)
 
 
@@ -170,19 +185,21 @@ def kept_alive() -> Iterator[None]:
 def run_once(exercise: Exercise, answer: Any, probe: Probe, said: Warnings) -> Outcome:
     """Run an answer on a copy of one probe's arguments."""
     arguments = copy.deepcopy(probe.arguments)
-    value, trouble, before = None, None, len(said)
+    value, trouble, before, calls = None, None, len(said), calls_of_this_thread()
     try:
         value = freeze(exercise.use(answer, *arguments))
     except (Stopped, Parked):
         raise
     except BaseException as error:  # an answer may raise anything, SystemExit included
         trouble = explain(error, answer)
+    shown = calls_of_this_thread() > calls
     return Outcome(
         value,
         None if trouble else facts(exercise, value, probe),
         trouble,
         changed_arguments(exercise, probe.arguments, arguments),
         numeric_warning(said[before:]),
+        shown,
     )
 
 

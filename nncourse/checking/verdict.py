@@ -26,6 +26,7 @@ class Verdict:
     mistake : the id of the known mistake, whatever the kind, or None.
     correct_parts : what was right.
     printed : the beginning of what the answer printed.
+    shown : whether the answer is right by calling the package's own function.
     """
 
     exercise: str
@@ -35,6 +36,7 @@ class Verdict:
     mistake: str | None = None
     correct_parts: tuple[str, ...] = ()
     printed: str = ""
+    shown: bool = False
 
     def __str__(self) -> str:
         return "\n".join([self.heading, *wrapped(self.message), *excerpt(self.printed)])

@@ -73,3 +73,16 @@ def extreme(rng: np.random.Generator, m: int, k: int, size: float = 1000.0) -> n
     Z = rng.uniform(-size, size, (m, k))
     Z[0], Z[-1] = size, -size
     return Z
+
+
+def two_peaks(rng: np.random.Generator, m: int) -> np.ndarray:
+    """Scores (m + 2, 8), in each row two near 1000 and six near -1000: its maximum must shift it.
+
+    Mean, median, first, middle and last score lie too far below. The two rows at the end tell these
+    apart: in one only the mean is near enough, in the other only the minimum is too far.
+    """
+    Z = rng.uniform(-1000.0, -990.0, (m + 2, 8))
+    Z[:, [2, 5]] = rng.uniform(998.0, 1000.0, (m + 2, 2))
+    Z[-2] = np.where(np.isin(np.arange(8), [2, 3, 5]), 500.0, -320.0)
+    Z[-1] = np.where(np.arange(8) == 3, -1000.0, Z[-1, 2])
+    return Z

@@ -47,6 +47,8 @@ def _(rng):
         Z = case.normal(rng, "m k", scale=2.0)
         yield case.label, Z, one_hot.astype(case.dtype)
     yield "scores of 1000", probes.extreme(rng, 5, 3), probes.one_hot(rng, 5, 3)
+    Z = probes.two_peaks(rng, 3)
+    yield "two scores far above the others", Z, probes.one_hot(rng, *Z.shape)
 
 
 @softmax_cross_entropy_backward.mistake(

@@ -136,6 +136,18 @@ def _(P, Y):
 
 
 @binary_cross_entropy.mistake(
+    "infinity_replaced",
+    "You take the logarithm of zero and repair the result: np.nan_to_num makes minus infinity the "
+    "lowest float, and two of those add up to infinity again. Replace the zero before the "
+    "logarithm.",
+    "P, Y = np.array([0.0, 0.0]), np.array([1.0, 1.0])\n"
+    "binary_cross_entropy(P, Y)  # should be below 1000",
+)
+def _(P, Y):
+    return surprise(P, Y, lambda share: np.nan_to_num(np.log(share))).mean()
+
+
+@binary_cross_entropy.mistake(
     "answers_swapped",
     "You charge a yes for what was promised to no, and the other way round: a good prediction "
     "costs you most.",

@@ -133,6 +133,18 @@ def _(P, Y):
 
 
 @cross_entropy.mistake(
+    "infinity_replaced",
+    "You take the logarithm of zero and repair the result: np.nan_to_num makes minus infinity the "
+    "lowest float, and two of those add up to infinity again. Replace the zero before the "
+    "logarithm.",
+    "P, Y = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.0, 1.0], [0.0, 1.0]])\n"
+    "cross_entropy(P, Y)  # should be below 1000",
+)
+def _(P, Y):
+    return -np.sum(Y * np.nan_to_num(np.log(P))) / len(P)
+
+
+@cross_entropy.mistake(
     "winner_instead_of_truth",
     "You charge for the largest share, whether it is right or wrong. What counts is the share of "
     "the true class: Y says which.",

@@ -44,6 +44,7 @@ def _(rng):
     yield from probes.arrays(rng, "m n", scale=2.0)
     yield "scores of 1000", probes.extreme(rng, 5, 3)
     yield "one row far below the others", np.array([[1000.0, 999.0], [0.0, 1.0], [-1.0, 2.0]])
+    yield "two scores far above the others", probes.two_peaks(rng, 3)
 
 
 @softmax.mistake(
@@ -195,6 +196,17 @@ def _(Z):
 )
 def _(Z):
     E = np.exp(Z - Z.min(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "shifted_by_mean",
+    "You subtract each row's mean. A score far above the others is far above their mean too, and "
+    "its exponential overflows. Which number of the row leaves none above zero?",
+    "Z = np.array([[1000.0, -1000.0, -1000.0]])\nsoftmax(Z)  # should be [[1. 0. 0.]]",
+)
+def _(Z):
+    E = np.exp(Z - Z.mean(axis=1, keepdims=True))
     return E / E.sum(axis=1, keepdims=True)
 
 

@@ -48,7 +48,8 @@ def _(rng):
         predicted = np.where(rng.random(m) < 0.5, y, (y + rng.integers(0, 2, m)) % k)
         yield label, predicted, y, k
     yield "the last class absent", rng.integers(0, 4, 40), rng.integers(0, 3, 40), 6
-    yield "bytes as labels", rng.integers(0, 9, 50), rng.integers(0, 10, 50, dtype=np.uint8), 30
+    y = np.append(rng.integers(0, 10, 49), 9).astype(np.uint8)  # 9 times 30 is no byte
+    yield "bytes as labels", rng.integers(0, 9, 50), y, 30
 
 
 @confusion_matrix.mistake(
