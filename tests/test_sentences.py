@@ -62,6 +62,8 @@ def test_two_numbers_that_differ_are_shown_with_the_digits_that_differ():
     [
         (50890, 50891, ("50890", "50891")),
         (50890.0, 50890.25, ("50890", "50890.2")),
+        (50890, 50895.1, ("50890", "50895")),
+        (50890, 92.6486, ("50890", "92.65")),
         (1.0, 1.00001, ("1", "1.00001")),
         (1.0, 2.0, ("1", "2")),
         (1.0, np.nextafter(1.0, 2.0), ("1", "1.0000000000000002")),
@@ -219,6 +221,17 @@ def test_values_are_called_right_only_where_they_are():
     assert "On scores of 1000 the values are right, but NumPy warned" in said(
         "forward.sigmoid", half
     )
+
+
+def test_a_factor_between_random_results_is_close():
+    def he(factor):
+        return lambda n_in, n_out, rng: (
+            factor * np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
+        )
+
+    assert "the spread of W is half the right one" in said("mnist.he_init", he(0.5))
+    for factor in (0.455, 0.56):
+        assert "the right one" not in said("mnist.he_init", he(factor))
 
 
 # The family: systematic wrong answers to all exercises, and every claim looked at again.
