@@ -255,13 +255,15 @@ def test_right_blocks_in_words():
     assert right_blocks(np.array([False, False])) == ""
 
 
-def test_a_mistake_in_one_result_is_named_though_another_is_unknown(rng):
+def test_a_mistake_is_not_named_where_it_does_not_explain_every_result(rng):
     exercise = splitting(rng)
     exercise.mistake("wrong_axis", "You summed over axis 1.")(
         lambda X, w: (X * w, X.T @ X, X.sum(axis=1))
     )
+    assert judge(exercise, exercise.mistakes[0].answer).mistake == "wrong_axis"
     verdict = judge(exercise, lambda X, w: (X * w + 5, X.T @ X, X.sum(axis=1)))
-    assert verdict.mistake == "wrong_axis"
+    assert verdict.mistake is None
+    assert "c should have shape (n,)" in verdict.message
 
 
 def test_a_legitimate_variant_passes_with_a_note(rng):

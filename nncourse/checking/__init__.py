@@ -71,7 +71,8 @@ def stale(exercise_id: str, name: str) -> str:
     return (
         f"{exercise_id}: {'not attempted' if kind == 'not attempted' else 'not yet'}\n"
         f"{name} is the package's own function here, from the last check. "
-        "Run the cell above first, then this one."
+        "Run the cell above first, then this one. If that cell stops with an error, such as a "
+        f"SyntaxError, mend it first: until then {name} is what it was."
     )
 
 

@@ -5,7 +5,6 @@ answer that agrees with a known mistake on every probe has made that mistake, an
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,9 +16,24 @@ from nncourse.checking.comparing import (
     match_parts,
     tolerance,
 )
-from nncourse.checking.patterns import axis_sizes, find_pattern, named_shape, right_blocks
-from nncourse.checking.running import Run, Trouble
-from nncourse.checking.values import Leaf, Misfit, agreement, describe, same
+from nncourse.checking.display import apart
+from nncourse.checking.patterns import (
+    axis_names,
+    axis_sizes,
+    find_pattern,
+    named_shape,
+    right_blocks,
+)
+from nncourse.checking.running import Run, Trouble, facts
+from nncourse.checking.values import (
+    Leaf,
+    Misfit,
+    agreement,
+    describe,
+    freeze,
+    is_number,
+    same,
+)
 from nncourse.checking.verdict import Verdict, compose
 from nncourse.exercises.form import Exercise, Mistake, Probe, Variant, everything
 
@@ -39,6 +53,7 @@ class Diagnosis:
     expected : what the package's own function gives.
     answer_run : what the answer did.
     known : gives the known mistakes and accepted variants, with what they do on the same probes.
+    exchanged, rearranged : tell what order of arguments, or of results, makes the answer right.
     """
 
     def __init__(
@@ -48,28 +63,35 @@ class Diagnosis:
         expected: Outcomes,
         answer_run: Run,
         known: Callable[[], Bank],
+        exchanged: Callable[[], str] = str,
+        rearranged: Callable[[], str] = str,
     ) -> None:
         self.exercise, self.probes, self.expected = exercise, probes, expected
         self.run, self.outcomes, self.known = answer_run, answer_run.outcomes, known
+        self.exchanged, self.rearranged = exchanged, rearranged
         self.tolerances = [tolerance(exercise, probe) for probe in probes]
 
     def verdict(self) -> Verdict:
         """The first failure in the agreed order, named if it is known."""
         if self.run.stopped:
             return self.failed("stopped", self.stopped(self.run.stopped))
-        wrong = [i for i in range(len(self.probes)) if not self.is_right(i)]
+        wrong = self.wrong()
         if not wrong:
             return self.passed()
         note = self.variant_note()
         if note:
             return self.passed(note)
-        mistake = self.known_mistake()
+        misplaced = self.exchanged()
+        mistake = None if misplaced else self.known_mistake()
+        misplaced = misplaced or ("" if mistake else self.rearranged())
         kind, sentences = self.first_failure(wrong)
         right = self.right_parts(wrong)
         if mistake is not None:
             short = sentences[:1] if kind in ("raised", "shape", "type", "nan") else []
             sentences = [mistake.message, *short]
             kind = "mistake" if kind in ("pattern", "value") else kind
+        elif misplaced:
+            kind, sentences = "pattern" if kind == "value" else kind, [misplaced]
         sentences.append(f"Right so far: {', '.join(right)}." if right else "")
         experiment = self.exercise.experiment if mistake is None else mistake.experiment
         return Verdict(
@@ -83,6 +105,10 @@ class Diagnosis:
         )
 
     # Right and wrong.
+
+    def wrong(self) -> list[int]:
+        """The probes on which the answer was not right."""
+        return [i for i in range(len(self.probes)) if not self.is_right(i)]
 
     def is_right(self, i: int) -> bool:
         """Whether all that is asked for was right on a probe."""
@@ -130,41 +156,7 @@ class Diagnosis:
         for known, outcomes in self.known():
             if isinstance(known, Mistake) and self.agrees(outcomes):
                 return known
-        return self.mistake_in_one_part()
-
-    def mistake_in_one_part(self) -> Mistake | None:
-        """A known mistake that explains one wrong part of several, where the whole is not known."""
-        if isinstance(self.exercise.returns, str):
-            return None
-        mine = self.parts(self.outcomes)
-        right = self.parts(self.expected)
-        if mine is None or right is None:
-            return None
-        bank = [
-            (known, parts)
-            for known, outcomes in self.known()
-            if isinstance(known, Mistake) and (parts := self.parts(outcomes)) is not None
-        ]
-        for j in range(len(self.exercise.parts)):
-            if self.same_part(right, mine, j):
-                continue
-            for known, parts in bank:
-                if self.same_part(parts, mine, j):
-                    return known
         return None
-
-    def parts(self, outcomes: Outcomes) -> list[tuple] | None:
-        """The returned parts on every probe, if there were as many as there should be."""
-        values = [outcome.value for outcome in outcomes]
-        number = len(self.exercise.parts)
-        if all(isinstance(value, tuple | list) and len(value) == number for value in values):
-            return values
-        return None
-
-    def same_part(self, one: list[tuple], other: list[tuple], j: int) -> bool:
-        """Whether two answers agree in one part of the result on every probe."""
-        limits = self.tolerances
-        return all(same(a[j], b[j], t) for a, b, t in zip(one, other, limits, strict=True))
 
     def variant_note(self) -> str:
         """What to note about an accepted variant; '' if the answer is none."""
@@ -276,14 +268,11 @@ class Diagnosis:
         """What to say of a result of the wrong kind or shape."""
         label, got, expected = self.probes[i].label, item.got, item.expected
         if item.kind == "shape":
-            sizes = self.sizes(i)
-            axes = self.exercise.axes.get(item.name)
-            should = named_shape(np.shape(expected), axes, sizes)
-            yours = named_shape(np.shape(got), None, sizes)
-            turned = " It is the transpose." if np.shape(got)[::-1] == np.shape(expected) else ""
+            should, yours = self.shape_of(item, i, "expected"), self.shape_of(item, i, "got")
+            turned = " It is the transpose." if self.is_transpose(item.name) else ""
             return f"{item.name} should have {should} on {label}; yours has {yours}.{turned}"
-        if got is None:
-            return f"Your {self.exercise.name} returns None on {label}. Is a return missing?"
+        if got is None and self.returns_none(i):
+            return self.none_sentence(label)
         if isinstance(expected, tuple) and not isinstance(got, tuple | list):
             yours = describe(got)
             return f"Your {self.exercise.name} should return several results, and gives {yours}."
@@ -300,15 +289,87 @@ class Diagnosis:
             should, yours = f"dtype {expected.dtype}", f"dtype {got.dtype}"
         return f"{item.name} should be {should} on {label}; yours is {yours}."
 
+    def shape_of(self, item: Misfit, i: int, side: str) -> str:
+        """The expected shape of a part in words, or the one that was got."""
+        shape = np.shape(getattr(item, side))
+        axes = self.exercise.axes.get(item.name)
+        if side == "expected" and axes:
+            return named_shape(shape, axes.split())
+        others = [
+            (np.shape(getattr(other, side)), self.sizes(j))
+            for j, other in self.on_all_probes(item.name)
+            if np.ndim(getattr(other, side)) == len(shape)
+        ]
+        return named_shape(shape, axis_names(shape, self.sizes(i), others))
+
+    def on_all_probes(self, name: str) -> Iterator[tuple[int, Leaf | Misfit]]:
+        """A part of the result on every probe that has it as numbers."""
+        for i, outcome in enumerate(self.outcomes):
+            for item in self.items(i) if outcome.trouble is None else ():
+                plain = is_number(item.got) or isinstance(item.got, np.ndarray)
+                if item.name == name and plain:
+                    yield i, item
+
+    def is_transpose(self, name: str) -> bool:
+        """Whether a part is the transpose of the right one on every probe, by its values."""
+        found = dict(self.on_all_probes(name))
+        return all(i in found and self.right_if_turned(found[i], i) for i in self.having(name))
+
+    def having(self, name: str) -> Iterator[int]:
+        """The probes on which the right result has a part of this name."""
+        for i, expected in enumerate(self.expected):
+            items = match_parts(self.exercise.parts, expected.value, expected.value)
+            if any(item.name == name for item in items):
+                yield i
+
+    def right_if_turned(self, item: Leaf | Misfit, i: int) -> bool:
+        """Whether a part is right on a probe once it is transposed."""
+        turned, parts = np.transpose(item.got), self.exercise.parts
+        if np.shape(turned) != np.shape(item.expected):
+            return False
+        if self.exercise.facts is everything or len(parts) == 1:
+            return same(item.expected, freeze(turned), self.tolerances[i])
+        right = zip(parts, self.expected[i].value, strict=True)
+        value = tuple(turned if name == item.name else part for name, part in right)
+        found = facts(self.exercise, value, self.probes[i])
+        return same(self.expected[i].facts, found, self.tolerances[i])
+
+    def returns_none(self, i: int) -> bool:
+        """Whether the answer gave nothing back on a probe, as far as can be seen from its use."""
+        value = self.outcomes[i].value
+        made_by_use = isinstance(value, dict) or len(self.exercise.results) == 1
+        if made_by_use and isinstance(value, dict | tuple):
+            value = next(iter(value.values() if isinstance(value, dict) else value), None)
+        return value is None
+
+    def none_sentence(self, label: str) -> str:
+        """What to say of an answer that gives None on a probe."""
+        name = self.exercise.name
+        if all(map(self.returns_none, range(len(self.probes)))):
+            return f"Your {name} returns None on {label}. Is a return missing?"
+        return (
+            f"Your {name} returns None on {label}, but not elsewhere. Is the return inside a loop "
+            "or an if that is not entered there?"
+        )
+
     def changed(self, wrong: list[int]) -> tuple[str, list[str]] | None:
         """An input that was changed."""
         for i in wrong:
             if self.outcomes[i].changed:
-                names = " and ".join(self.outcomes[i].changed)
+                given = dict(zip(self.exercise.arguments, self.probes[i].arguments, strict=False))
+                names = self.outcomes[i].changed
+                arrays = all(isinstance(given[name], np.ndarray) for name in names)
+                kind = "array" if arrays else type(given[names[0]]).__name__
+                advice = "Compute a new array instead; operators such as -= work in place."
+                if not arrays:
+                    advice = (
+                        "Work on a copy: methods such as pop and append change what they are "
+                        "called on, and operators such as -= the array before them."
+                    )
                 return "changed input", [
-                    f"Your function changes its input {names}: the caller's array is not the same "
-                    "afterwards.",
-                    "Compute a new array instead; operators such as -= work in place.",
+                    f"Your function changes its input {' and '.join(names)}: the caller's {kind} "
+                    "is not the same afterwards.",
+                    advice,
                 ]
         return None
 
@@ -338,9 +399,12 @@ class Diagnosis:
         for i in wrong:
             got = self.outcomes[i]
             if got.warned and self.values_right(i):
+                label = self.probes[i].label
+                right = f"The values are right, but on {label}"
+                if not all(map(self.values_right, wrong)):
+                    right = f"On {label} the values are right, but"
                 return "overflow", [
-                    f"The values are right, but on {self.probes[i].label} NumPy warned: "
-                    f"{got.warned}.",
+                    f"{right} NumPy warned: {got.warned}.",
                     "A number left the range of the dtype on the way; reorder the computation.",
                 ]
         return None
@@ -352,7 +416,7 @@ class Diagnosis:
                 (leaf, self.sizes(i), self.tolerances[i])
                 for i in range(len(self.probes))
                 for leaf in self.leaves(i)
-                if leaf.name == name
+                if leaf.name == name and not self.stood_in_for(i)
             ]
             if all(agreement(leaf.expected, leaf.got, t).all() for leaf, _, t in table):
                 continue
@@ -360,6 +424,11 @@ class Diagnosis:
             if pattern:
                 return "pattern", [f"{name} is {pattern}."]
         return None
+
+    def stood_in_for(self, i: int) -> bool:
+        """Whether a probe's facts put another number in the place of the answer's own."""
+        value, fact = self.outcomes[i].value, self.outcomes[i].facts
+        return is_number(value) and is_number(fact) and value != fact
 
     def first_difference(self, wrong: list[int]) -> list[str]:
         """What to say of the first entry that differs."""
@@ -370,8 +439,9 @@ class Diagnosis:
                     continue
                 where = tuple(int(axis) for axis in np.argwhere(~good)[0])
                 at = f"[{', '.join(map(str, where))}]" if np.ndim(leaf.expected) else ""
-                expected = shown(np.atleast_1d(leaf.expected)[where])
-                got = shown(np.atleast_1d(leaf.got)[where])
+                expected, got = apart(
+                    np.atleast_1d(leaf.expected)[where], np.atleast_1d(leaf.got)[where]
+                )
                 return [
                     f"On {self.probes[i].label}, {leaf.name}{at} should be {expected}; yours is "
                     f"{got}.",
@@ -426,8 +496,3 @@ def first_words(text: str, number: int) -> str:
     """The first words of a text."""
     words = text.split()
     return " ".join(words[:number]) + (" ..." if len(words) > number else "")
-
-
-def shown(value: Any) -> str:
-    """A number for a message."""
-    return str(value) if isinstance(value, str | bool | np.bool) else f"{value:.4g}"

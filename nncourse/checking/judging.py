@@ -11,6 +11,7 @@ from typing import Any
 from nncourse import exercises
 from nncourse.checking import pristine
 from nncourse.checking.diagnosis import Bank, Diagnosis
+from nncourse.checking.misplaced import other_arguments, other_results, that_is_right
 from nncourse.checking.running import Outcome, run, run_trusted
 from nncourse.checking.stubs import declined, is_stub
 from nncourse.checking.surroundings import ordinary
@@ -64,8 +65,25 @@ def judge_attempt(
         replaced = replaced + pristine.restore()
     if declined(answer_run):
         return not_attempted(exercise)
+
+    def known() -> Bank:
+        return known_outcomes(exercise, seed)
+
+    def is_right(changed: Any) -> bool:
+        try:
+            again = run(exercise, changed, probes, seconds)
+        finally:
+            pristine.restore()
+        return not again.stopped and not Diagnosis(exercise, probes, expected, again, known).wrong()
+
     verdict = Diagnosis(
-        exercise, probes, expected, answer_run, lambda: known_outcomes(exercise, seed)
+        exercise,
+        probes,
+        expected,
+        answer_run,
+        known,
+        lambda: that_is_right(other_arguments(exercise, answer), is_right),
+        lambda: that_is_right(other_results(exercise, answer), is_right),
     ).verdict()
     return tampered(verdict, replaced) if replaced else verdict
 

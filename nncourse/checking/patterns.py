@@ -4,7 +4,8 @@ A factor is only believed if it holds on every probe, where every axis has anoth
 times' and 'k times' cannot be mixed up.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ import numpy as np
 from nncourse.checking.values import Leaf, agreement, is_number
 from nncourse.exercises.form import Exercise, Probe
 
+Shape = tuple[int, ...]
 Row = tuple[Leaf, dict[str, int], float]  # on one probe: the part, the axes' sizes, the tolerance
+CLOSE = 0.03  # relative difference at which a factor between random results is believed
 Transform = Callable[[np.ndarray, dict[str, int]], np.ndarray]
 
 
@@ -32,26 +35,36 @@ def axis_sizes(exercise: Exercise, probe: Probe, result: Any) -> dict[str, int]:
     return sizes
 
 
-def named_shape(shape: tuple[int, ...], axes: str | None, sizes: Mapping[str, int]) -> str:
+def named_shape(shape: Shape, names: Sequence[str]) -> str:
     """A shape in words: 'shape (m, k) = (5, 2)', or 'shape (2,)' where the axes have no names."""
     if not shape:
         return "no axes (a single number)"
     numbers = "(" + ", ".join(map(str, shape)) + (",)" if len(shape) == 1 else ")")
-    names = axes.split() if axes else [name_of(size, sizes) for size in shape]
     if len(names) != len(shape) or not all(names):
         return f"shape {numbers}"
     return "shape (" + ", ".join(names) + (",)" if len(names) == 1 else ")") + f" = {numbers}"
 
 
-def name_of(size: int, sizes: Mapping[str, int]) -> str:
-    """The axis of this size, or '' if there is none or more than one."""
-    names = [name for name, other in sizes.items() if other == size]
-    return names[0] if len(names) == 1 else ""
+def axis_names(
+    shape: Shape, sizes: dict[str, int], others: Sequence[tuple[Shape, dict[str, int]]]
+) -> list[str]:
+    """The names of the axes of a part's shape on one probe, given both on the other probes too.
+
+    A name is given to an axis that alone has this size, and has it on every probe. One that is as
+    long everywhere may be so by chance; '' stands for an axis without a name.
+    """
+    found = []
+    for j, size in enumerate(shape):
+        names = [name for name, other in sizes.items() if other == size]
+        varies = len({other[j] for other, _ in others}) > 1
+        holds = len(names) == 1 and all(s.get(names[0]) == other[j] for other, s in others)
+        found.append(names[0] if holds and (varies or names[0].isdigit()) else "")
+    return found
 
 
 def find_pattern(table: list[Row]) -> str:
     """How a part is related to the right one on every probe, in words; '' if it is not."""
-    table = [row for row in table if is_number(row[0].expected) or np.size(row[0].expected)]
+    table = [(leaf, sizes, min(limit, CLOSE)) for leaf, sizes, limit in table if tells(leaf)]
     if not table or any(isinstance(row[0].expected, str) for row in table):
         return ""
     for words, transform in candidates(table):
@@ -65,14 +78,25 @@ def find_pattern(table: list[Row]) -> str:
     return "off by the same number in every entry" if large and all(map(shifted, table)) else ""
 
 
+def tells(leaf: Leaf) -> bool:
+    """Whether a probe says something on a relation: there are numbers, not a fact that holds."""
+    if is_number(leaf.expected):
+        return not (isinstance(leaf.expected, bool) and leaf.expected == leaf.got)
+    return bool(np.size(leaf.expected))
+
+
 def candidates(table: list[Row]) -> Iterator[tuple[str, Transform]]:
     """The relations that are tried, simplest first."""
     yield "-1 times the right one: the sign is turned round", lambda a, s: -a
     yield "2 times the right one: a factor 1/2 is missing or a 2 is too much", lambda a, s: 2 * a
     yield "half the right one: a factor 2 is missing or a 1/2 is too much", lambda a, s: a / 2
-    for axis in dict.fromkeys(name for _, sizes, _ in table for name in sizes):
-        if all(sizes.get(axis) for _, sizes, _ in table):
-            yield from by_size(axis)
+    names = dict.fromkeys(name for _, sizes, _ in table for name in sizes)
+    axes = [name for name in names if all(sizes.get(name) for _, sizes, _ in table)]
+    for axis in axes:
+        yield from by_size(axis)
+    for pair in combinations(axes, 2):
+        yield from by_two_sizes(*pair)
+    yield "1/ln 10 times the right one, as log10 is of log", lambda a, s: a / np.log(10)
     if all(np.ndim(leaf.expected) for leaf, _, _ in table):
         yield "the transpose of the right one", lambda a, s: a.T
         yield "right but in reverse order along axis 0", lambda a, s: a[::-1]
@@ -84,6 +108,14 @@ def by_size(axis: str) -> Iterator[tuple[str, Transform]]:
     yield f"1/{axis} times the right one", lambda a, sizes: a / sizes[axis]
     yield f"-{axis} times the right one", lambda a, sizes: -a * sizes[axis]
     yield f"-1/{axis} times the right one", lambda a, sizes: -a / sizes[axis]
+
+
+def by_two_sizes(one: str, other: str) -> Iterator[tuple[str, Transform]]:
+    """The relations with the sizes of two axes."""
+    yield f"{one}*{other} times the right one", lambda a, sizes: a * sizes[one] * sizes[other]
+    yield f"1/({one}*{other}) times the right one", lambda a, sizes: a / sizes[one] / sizes[other]
+    yield f"{one}/{other} times the right one", lambda a, sizes: a * sizes[one] / sizes[other]
+    yield f"{other}/{one} times the right one", lambda a, sizes: a * sizes[other] / sizes[one]
 
 
 def fits(row: Row, transform: Transform) -> bool:

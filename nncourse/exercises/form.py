@@ -154,6 +154,11 @@ class Exercise:
         """The names of the results."""
         return (self.returns,) if isinstance(self.returns, str) else self.returns
 
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names of what an answer gives back; `use` may have added parts without axes."""
+        return tuple(part for part in self.parts if part in self.axes) or self.parts[:1]
+
     def draw(self, seed: int) -> Iterator[Probe]:
         """The probes of this seed. Each call makes them anew, so they may be changed."""
         assert self.make_probes is not None, f"{self.id} has no probes"

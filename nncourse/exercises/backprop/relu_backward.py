@@ -43,8 +43,12 @@ def relu_backward(dA, A):
 def _(rng):
     for case in probes.cases():
         yield case.label, case.normal(rng, "m n"), activations.relu(case.normal(rng, "m n"))
-    yield "open, shut and nearly shut", rng.standard_normal(4), np.array([2.0, 0.0, 1e-9, 0.5])
-    yield "all neurons shut", rng.standard_normal((5, 3)), np.zeros((5, 3))
+    yield (
+        "neurons open and shut and nearly shut",
+        rng.standard_normal(4),
+        np.array([2.0, 0.0, 1e-9, 0.5]),
+    )
+    yield "neurons that are all shut", rng.standard_normal((5, 3)), np.zeros((5, 3))
 
 
 @relu_backward.mistake(

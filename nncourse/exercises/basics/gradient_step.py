@@ -48,12 +48,15 @@ def gradient_step(params, grads, learning_rate):
 )
 
 
+LABELS = ("a layer", "another layer", "a square layer", "one more layer", "a layer in float32")
+
+
 @gradient_step.probes
 def _(rng):
-    for case in probes.cases():
+    for label, case in zip(LABELS, probes.cases(), strict=True):
         params = {"W": case.normal(rng, "n h"), "b": case.normal(rng, "h")}
         grads = {"W": case.normal(rng, "n h"), "b": case.normal(rng, "h")}
-        yield case.label, params, grads, 0.1 + 0.05 * case["k"]
+        yield label, params, grads, 0.1 + 0.05 * case["k"]
     yield "tiny gradients", {"w": np.ones(3)}, {"w": np.array([1e-6, 1e-3, 1.0])}, 0.5
 
 

@@ -38,10 +38,20 @@ def neuron(x, w, b):
 )
 
 
+LABELS = (
+    "an example",
+    "another example",
+    "three inputs",
+    "one more example",
+    "an example in float32",
+)
+
+
 @neuron.probes
 def _(rng):
-    yield from probes.arrays(rng, "n", "n", "")
-    yield "no inputs but the bias", np.zeros(3), np.ones(3), 2.0
+    for label, (_, *arguments) in zip(LABELS, probes.arrays(rng, "n", "n", ""), strict=True):
+        yield label, *arguments
+    yield "inputs of zero", np.zeros(3), np.ones(3), 2.0
 
 
 @neuron.mistake(

@@ -42,13 +42,13 @@ def guesses(rng, m, k, share):
 
 @accuracy.probes
 def _(rng):
-    yield "cat or not", *guesses(rng, 40, 2, 0.7)
+    yield "two classes", *guesses(rng, 40, 2, 0.7)
     predicted, y = guesses(rng, 30, 2, 0.55)
     yield "labels of 8 bits", np.where(rng.random(30) < 0.2, 1, predicted), y.astype(np.uint8)
     yield "five classes", *guesses(rng, 35, 5, 0.6)
     yield "more noes than yeses", np.array([0, 0, 0, 1, 0, 0, 1]), np.array([0, 0, 1, 0, 0, 1, 1])
-    yield "one example, wrong", np.array([0]), np.array([1])
-    yield "all right", np.array([1, 0, 1]), np.array([1, 0, 1])
+    yield "one wrong example", np.array([0]), np.array([1])
+    yield "guesses that are all right", np.array([1, 0, 1]), np.array([1, 0, 1])
 
 
 @accuracy.mistake(
@@ -127,7 +127,8 @@ def _(predicted, y):
 
 @accuracy.mistake(
     "all_or_nothing",
-    "You ask whether all are right. The share of them is wanted.",
+    "You give 1 if all are right and 0 otherwise: you ask whether all are, or you divide with //, "
+    "which drops the fraction. The share of them is wanted.",
 )
 def _(predicted, y):
     return float(np.all(predicted == y))

@@ -54,16 +54,16 @@ def _(rng):
     strict = np.where(rng.permutation(60) < 40, 0, y)
     strict[np.flatnonzero(y == 0)[:2]] = 1
     strict[np.flatnonzero(y == 1)[:2]] = 1
-    yield "calls too many cats", generous, y
-    yield "calls too few cats", strict, y.astype(np.uint8)
+    yield "a guess of too many cats", generous, y
+    yield "a guess of too few cats", strict, y.astype(np.uint8)
     yield (
         "a few of each",
         np.array([1, 1, 1, 1, 0, 0, 0, 0, 0]),
         np.array([1, 1, 1, 0, 1, 1, 0, 0, 0]),
     )
-    yield "nothing called a cat", np.zeros(5, int), np.array([0, 1, 0, 1, 1])
-    yield "no cats", np.array([0, 1, 0, 1]), np.zeros(4, int)
-    yield "all right", np.array([1, 0, 1]), np.array([1, 0, 1])
+    yield "guesses without a cat", np.zeros(5, int), np.array([0, 1, 0, 1, 1])
+    yield "examples without a cat", np.array([0, 1, 0, 1]), np.zeros(4, int)
+    yield "guesses that are all right", np.array([1, 0, 1]), np.array([1, 0, 1])
 
 
 @precision_recall.mistake(

@@ -73,8 +73,16 @@ def _(rng):
     X, y = rng.normal(size=(6, 4)), np.array([0, 1, 1, 0, 1, 1])
     rate = float(rng.uniform(0.2, 0.4))
     step = optimizers.SGD
-    yield "without a price", small_network(rng, 4, 3, 1), yes_or_no, step(rate), X, y, 0.0
-    yield "with a price", small_network(rng, 4, 3, 1), yes_or_no, step(rate), X, y, 0.3
+    yield (
+        "two layers without a price",
+        small_network(rng, 4, 3, 1),
+        yes_or_no,
+        step(rate),
+        X,
+        y,
+        0.0,
+    )
+    yield "two layers with a price", small_network(rng, 4, 3, 1), yes_or_no, step(rate), X, y, 0.3
     yield "one layer", small_network(rng, 4, 1), yes_or_no, step(rate), X, y, 0.2
     three = np.array([2, 0, 1, 1, 0, 2])
     yield "three classes", small_network(rng, 4, 5, 3), classes, step(rate), X, three, 0.1
@@ -198,8 +206,8 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 
 @train_step.mistake(
     "no_step",
-    "The gradients are there and nobody uses them: the parameters have not moved. The optimiser "
-    "takes the step.",
+    "The gradients are there, and the parameters have not moved. The optimiser takes the step, and "
+    "is given the parameters first, then the gradients: it changes the first by the second.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)

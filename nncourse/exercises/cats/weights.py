@@ -19,4 +19,4 @@ def priced_weights(rng):
     yield "equal sizes", random_weights(rng, 3, 3, 3), strength
     yield "a single layer", random_weights(rng, 4, 3), 2.5
     yield "two layers in float32", random_weights(rng, 4, 3, 2, dtype=np.float32), strength
-    yield "no price", random_weights(rng, 4, 3, 2), 0.0
+    yield "a price of zero", random_weights(rng, 4, 3, 2), 0.0

@@ -50,11 +50,11 @@ def _(rng):
         m = case["m"]
         Y = np.arange(m) % 3 != 1
         yield case.label, rng.uniform(0.05, 0.95, m).astype(case.dtype), Y.astype(case.dtype)
-    yield "only yes", rng.uniform(0.05, 0.95, 4), np.ones(4)
-    yield "only no", rng.uniform(0.05, 0.95, 6), np.zeros(6)
+    yield "answers that are all yes", rng.uniform(0.05, 0.95, 4), np.ones(4)
+    yield "answers that are all no", rng.uniform(0.05, 0.95, 6), np.zeros(6)
     P = np.array([1.0, 0.0, 0.7, 0.2])
     yield "certain and right predictions", P, np.array([1.0, 0.0, 1.0, 0.0])
-    yield "a certain and wrong prediction, finite", P, np.array([0.0, 0.0, 1.0, 0.0])
+    yield "a certain and wrong prediction", P, np.array([0.0, 0.0, 1.0, 0.0])
 
 
 @binary_cross_entropy.mistake(

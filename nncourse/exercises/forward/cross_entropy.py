@@ -54,7 +54,7 @@ def _(rng):
         yield case.label, P, probes.one_hot(rng, m, k).astype(case.dtype)
     P = np.array([[1.0, 0.0, 0.0], [0.2, 0.7, 0.1], [0.0, 0.4, 0.6], [0.0, 1.0, 0.0]])
     yield "certain and right predictions", P, np.eye(3)[[0, 1, 2, 1]]
-    yield "a certain and wrong prediction, finite", P, np.eye(3)[[2, 1, 2, 1]]
+    yield "a certain and wrong prediction", P, np.eye(3)[[2, 1, 2, 1]]
 
 
 @cross_entropy.mistake(

@@ -39,8 +39,8 @@ def one_hot(y, k):
 def _(rng):
     yield "a batch", np.concatenate([[3, 0], rng.integers(0, 4, 3)]), 4
     yield "another batch", np.concatenate([[1, 5, 0], rng.integers(0, 6, 5)]), 6
-    yield "the last class absent", np.concatenate([[2, 0, 1], rng.integers(0, 3, 3)]), 5
-    yield "a class in the middle absent", np.array([3, 0, 3, 2, 0]), 4
+    yield "labels without the last class", np.concatenate([[2, 0, 1], rng.integers(0, 3, 3)]), 5
+    yield "labels without a class in the middle", np.array([3, 0, 3, 2, 0]), 4
     yield "equal sizes", np.array([1, 2, 0]), 3
     yield "a single example", np.array([2]), 4
     yield "labels of dtype uint8", rng.integers(1, 3, 6).astype(np.uint8), 4

@@ -39,7 +39,7 @@ def predict_class(Z):
 @predict_class.probes
 def _(rng):
     yield from probes.arrays(rng, "m n", scale=2.0)
-    yield "only scores below zero", -1 - rng.random((6, 4))
+    yield "scores below zero", -1 - rng.random((6, 4))
     yield "scores between 0 and 1", rng.random((6, 4))
     yield "ties", np.array([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0], [0.0, -1.0, 0.0], [0.0, 1.0, 4.0]])
     yield "scores of 1000", np.array([[800.0, 900.0, 0.0], [-1000.0, -900.0, -800.0]])

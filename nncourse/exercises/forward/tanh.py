@@ -41,8 +41,8 @@ def _(rng):
     yield from probes.arrays(rng, "m n", scale=1.5)
     yield "one row of shape (n,)", np.array([-3.0, -0.5, 0.0, 0.5, 3.0, 6.0])
     yield "scores of 1000", probes.extreme(rng, 5, 3)
-    yield "only scores below zero", -np.abs(probes.extreme(rng, 4, 2))
-    yield "only scores above zero", np.abs(probes.extreme(rng, 4, 2))
+    yield "scores below zero", -np.abs(probes.extreme(rng, 4, 2))
+    yield "scores above zero", np.abs(probes.extreme(rng, 4, 2))
 
 
 @tanh.mistake(

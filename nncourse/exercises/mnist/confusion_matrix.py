@@ -47,7 +47,7 @@ def _(rng):
         y = rng.integers(0, k, m)
         predicted = np.where(rng.random(m) < 0.5, y, (y + rng.integers(0, 2, m)) % k)
         yield label, predicted, y, k
-    yield "the last class absent", rng.integers(0, 4, 40), rng.integers(0, 3, 40), 6
+    yield "labels without the last class", rng.integers(0, 4, 40), rng.integers(0, 3, 40), 6
     y = np.append(rng.integers(0, 10, 49), 9).astype(np.uint8)  # 9 times 30 is no byte
     yield "bytes as labels", rng.integers(0, 9, 50), y, 30
 
@@ -63,8 +63,9 @@ def _(predicted, y, k):
 
 @confusion_matrix.mistake(
     "each_pair_once",
-    "Each kind of confusion is counted once, however often it happened: `matrix[y, predicted] += "
-    "1` with whole arrays adds only once to a cell that is named twice.",
+    "Each kind of confusion is counted once, however often it happened. `= 1` sets a cell instead "
+    "of adding to it, and `matrix[y, predicted] += 1` with whole arrays adds only once to a cell "
+    "that is named twice.",
 )
 def _(predicted, y, k):
     matrix = np.zeros((k, k), dtype=int)
@@ -156,3 +157,14 @@ def _(predicted, y, k):
 )
 def _(predicted, y, k):
     return np.eye(k)[predicted]
+
+
+@confusion_matrix.mistake(
+    "rows_are_one_list",
+    "All rows of your table are alike: `[[0] * k] * k` holds one and the same row k times, so what "
+    "is counted in one row is counted in all. Make a row for each class.",
+    "rows = [[0] * 2] * 2; rows[0][0] = 7; print(rows)  # [[7, 0], [7, 0]]\n"
+    "rows = [[0] * 2 for _ in range(2)]; rows[0][0] = 7; print(rows)  # [[7, 0], [0, 0]]",
+)
+def _(predicted, y, k):
+    return np.tile(np.bincount(predicted, minlength=k), (k, 1))

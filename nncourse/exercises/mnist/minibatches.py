@@ -73,7 +73,7 @@ def minibatches(X, y, batch_size, rng):
         "Deal examples into mini-batches, in a new random order each epoch, targets beside them.",
     ),
     axes={"X": "m n", "y": "m"},
-    returns="batches",
+    returns=("batches", "the next epoch's batches", "an equal generator's batches"),
     mutates=("rng",),
     use=dealt,
     facts=about_the_batches,

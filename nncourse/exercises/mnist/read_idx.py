@@ -52,7 +52,7 @@ def _(rng):
         ("square pictures", (4, 4, 4)),
         ("more than 255 labels", (300,)),
         ("pictures in colour", (2, 3, 5, 3)),
-        ("no pictures", (0, 3, 2)),
+        ("a file without pictures", (0, 3, 2)),
     ):
         yield label, idx.write_idx(rng.integers(0, 256, shape, dtype=np.uint8))
 

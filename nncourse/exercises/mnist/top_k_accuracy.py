@@ -50,8 +50,8 @@ def _(rng):
     ):
         yield label, rng.normal(size=(m, n_classes)), rng.integers(0, n_classes, m), k
     scores = np.array([[3.0, 2.0, 1.0, 0.0]])
-    yield "a single example, second best", scores, np.array([1]), 2
-    yield "a single example, third best", scores, np.array([2]), 2
+    yield "a single example that is second best", scores, np.array([1]), 2
+    yield "a single example that is third best", scores, np.array([2]), 2
 
 
 @top_k_accuracy.mistake(

@@ -1,0 +1,83 @@
+"""Answers that are right but for their places: results in another order, arguments exchanged.
+
+What is said is tried first: the answer is changed accordingly, and must then be right everywhere.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from itertools import combinations, permutations
+from typing import Any
+
+from nncourse.exercises.form import Exercise
+
+Changed = Iterator[tuple[str, Any]]  # what to say, and the changed answer that proves it
+ORDINALS = ("first", "second", "third", "fourth")
+
+
+def that_is_right(changed: Changed, is_right: Callable[[Any], bool]) -> str:
+    """The words that belong to the first changed answer that is right; '' if none is."""
+    return next((words for words, answer in changed if is_right(answer)), "")
+
+
+def other_arguments(exercise: Exercise, answer: Any) -> Changed:
+    """The answer called with its arguments in other orders, where it names them otherwise."""
+    asked = exercise.arguments
+    own = argument_names(answer)
+    moved = [i for i, (name, other) in enumerate(zip(asked, own, strict=False)) if name != other]
+    if len(moved) > len(ORDINALS) - 1:
+        return
+    for order in list(permutations(moved))[1:]:
+        places = list(range(len(asked)))
+        for i, j in zip(moved, order, strict=True):
+            places[i] = j
+        yours = ", ".join(asked[j] for j in places)
+        yield (
+            f"The arguments seem to be exchanged: it is called with {', '.join(asked)}, in this "
+            f"order. Called with {yours} yours would be right.",
+            with_arguments(answer, places),
+        )
+
+
+def argument_names(answer: Any) -> list[str]:
+    """What an answer calls its arguments; nothing where that cannot be known."""
+    try:
+        return list(inspect.signature(answer).parameters)
+    except (TypeError, ValueError):
+        return []
+
+
+def with_arguments(answer: Any, places: list[int]) -> Any:
+    """The answer, given its arguments in another order."""
+    return lambda *given: answer(*(given[j] for j in places if j < len(given)))
+
+
+def other_results(exercise: Exercise, answer: Any) -> Changed:
+    """The answer with its results in other orders, and with some of them left out."""
+    names = exercise.results
+    number = len(names)
+    for order in list(permutations(range(number)))[1:]:
+        yield (
+            f"Your results would be right in another order: {', '.join(names)}.",
+            with_results(answer, number, order),
+        )
+    for more in range(number + 1, len(ORDINALS) + 1):
+        for kept in combinations(range(more), number):
+            left_out = " and the ".join(ORDINALS[j] for j in range(more) if j not in kept)
+            yield (
+                f"You return {more} results where {number} would do. Without the {left_out} yours "
+                "would be right.",
+                with_results(answer, more, kept),
+            )
+
+
+def with_results(answer: Any, number: int, kept: tuple[int, ...]) -> Any:
+    """The answer, giving back only some of its results in this order."""
+
+    def changed(*given: Any) -> Any:
+        results = answer(*given)
+        if type(results) is not tuple or len(results) != number:
+            raise ValueError(f"not {number} results")
+        some = tuple(results[j] for j in kept)
+        return some if len(some) > 1 else some[0]
+
+    return changed
