@@ -485,8 +485,8 @@ class TestInspect:
             "Dense(n_in=784, n_out=32)",
             "25,450",  # 784 * 32 + 32 + 32 * 10 + 10
             "28 x 28 picture",
-            "mnist, 3,667 examples",
-            "adam 0.001",
+            "mnist, 3,333 examples",
+            "nesterov 0.2",
             "3 epochs",
             "val accuracy 0.",
         ):

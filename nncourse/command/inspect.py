@@ -35,16 +35,17 @@ def input_facts(saved: SavedModel) -> dict[str, str]:
 
 def training_facts(story: dict[str, Any]) -> dict[str, str]:
     """How the model was trained, from the notes that `nncourse train` leaves in its file."""
-    s, last = story["settings"], story["last_epoch"]
+    s, kept = story["settings"], story["last_epoch"]
+    is_last = kept.get("epoch") == story["epochs"]
     measured = [
         f"{name.replace('_', ' ')} {value:.4g}"
-        for name, value in last.items()
+        for name, value in kept.items()
         if name not in ("epoch", "learning_rate")
     ]
     return {
         "trained on": f"{story['data']}, {story['examples']:,} examples",
         "trained by": f"{s['optimizer']} {s['learning_rate']:g} ({s['schedule']}), "
         f"batch {s['batch_size']}, {story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}",
-        "last epoch": ", ".join(measured),
+        "last epoch" if is_last else f"epoch {kept['epoch']}": ", ".join(measured),
         "written by": f"nncourse {story['version']}",
     }

@@ -31,7 +31,9 @@ def in_a_line(recipe: Recipe) -> str:
     """The settings of one recipe."""
     s = recipe.settings
     hidden = ",".join(map(str, s.hidden)) or "none"
-    return f"{recipe.name}: hidden {hidden}, {s.optimizer} {s.learning_rate:g}, {s.epochs} epochs"
+    rate = f"{s.optimizer} {s.learning_rate:g}{f' ({s.schedule})' * (s.schedule != 'constant')}"
+    pictures = f", pictures {recipe.augmentation}" * bool(recipe.augmentation)
+    return f"{recipe.name}: hidden {hidden}, {rate}, {s.epochs} epochs{pictures}"
 
 
 def train(
@@ -89,7 +91,10 @@ def train(
         typer.Option(metavar="MD", help="Write a Markdown page with the learning curve."),
     ] = None,
 ) -> None:
-    """Train a network on DATA, hold some examples back to watch it, and save it."""
+    """Train a network on DATA, hold some examples back to watch it, and save it.
+
+    Pictures are learned with the settings of the chapters, unless you choose others.
+    """
     recipe = find_recipe(data)
     settings = with_choices(
         recipe.settings,
