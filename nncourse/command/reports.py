@@ -64,8 +64,8 @@ def curve(history: History, column: str, width: int = 32) -> str:
 
 
 def describe(run: Run) -> str:
-    """What is about to be trained, in three lines."""
-    s = run.settings
+    """What is about to be trained, in a few lines."""
+    s, shown = run.settings, run.recipe.augmentation
     sizes = "-".join(map(str, (run.X.shape[1], *s.hidden, run.recipe.n_outputs)))
     held = f", {len(run.validation[1]):,} held back for validation" if run.validation else ""
     return (
@@ -73,8 +73,7 @@ def describe(run: Run) -> str:
         f"network {sizes}{f' {s.activation}' * bool(s.hidden)}, "
         f"{run.network.n_parameters:,} parameters\n"
         f"{s.optimizer} {s.learning_rate:g} ({s.schedule}), batch {s.batch_size}, "
-        f"{s.epochs} epochs, seed {s.seed}"
-        f"{f', pictures {run.recipe.augmentation}' * bool(run.recipe.augmentation)}"
+        f"{s.epochs} epochs, seed {s.seed}" + (f"\npictures {shown}" if shown else "")
     )
 
 
