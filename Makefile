@@ -28,8 +28,14 @@ book: $(VENV)/course.stamp  ## install, run the chapters and build the book into
 
 test: lint types pytest pages  ## everything that is checked: code, tests, notebooks, the book
 
-lab: $(VENV)/course.stamp  ## work through the chapters in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=book
+# Jupyter refuses to serve root, and in a container there may be nobody else.
+ALLOW_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# In JupyterLab's terminal and cells, the command nncourse is found by its name.
+lab: export PATH := $(CURDIR)/$(BIN)$(if $(filter Windows_NT,$(OS)),;,:)$(PATH)
+lab: $(VENV)/course.stamp  ## open your copies of the chapters in JupyterLab
+	@$(BIN)/python tools/my_copies.py $(if $(NEW),--new)
+	$(BIN)/jupyter lab --notebook-dir=my $(ALLOW_ROOT)
 
 bench: $(VENV)/bench.stamp  ## time the package beside PyTorch and scikit-learn (long)
 	$(BIN)/python -m benchmarks
@@ -59,7 +65,7 @@ results: $(VENV)/course.stamp  ## measure again what the chapters report from da
 
 install: $(VENV)/course.stamp  ## only make .venv and install the course in it
 
-clean:  ## remove what was built; .venv stays
+clean:  ## remove what was built; .venv and my stay
 	rm -rf _build build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf .coverage htmlcov __pycache__
 	find benchmarks book nncourse tests tools -name __pycache__ -prune -exec rm -rf {} +

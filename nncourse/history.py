@@ -62,14 +62,12 @@ class History:
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
     def last_line(self) -> str:
-        """The last epoch in a few words, for a progress bar."""
+        """The last epoch in a few words: with a progress bar, less than the 80 of a terminal."""
         last = self.epochs[-1]
-        shown = [f"epoch {last['epoch']}", f"loss {last['train_loss']:.4f}"]
-        if "val_loss" in last:
-            shown.append(f"val loss {last['val_loss']:.4f}")
+        shown = f"epoch {last['epoch']}, loss {last['train_loss']:.4f}"
         if "val_accuracy" in last:
-            shown.append(f"val accuracy {last['val_accuracy']:.2%}")
-        return ", ".join(shown)
+            return f"{shown}, val accuracy {last['val_accuracy']:.2%}"
+        return f"{shown}, val loss {last['val_loss']:.4f}" if "val_loss" in last else shown
 
     def __len__(self) -> int:
         return len(self.epochs)

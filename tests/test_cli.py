@@ -3,6 +3,7 @@
 import csv
 import gzip
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,12 +18,17 @@ from nncourse import checking
 from nncourse.datasets import mnist, storage
 from nncourse.datasets.photos import photos_available
 from nncourse.exercises import catalogue, find
-from nncourse.saving.serialization import read_arrays
+from nncourse.history import History
+from nncourse.network import Sequential
+from nncourse.optimizers import SGD
+from nncourse.saving.checkpoints import save_checkpoint
+from nncourse.saving.serialization import read_arrays, save
 
 pytest.importorskip("typer", reason="the command needs typer")
 Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
 
 from nncourse.command import app  # noqa: E402  (after the skip)
+from nncourse.command.arguments import called_as  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 SMALL = ("--hidden", "32", "--examples", "4000", "--epochs", "3")
@@ -312,15 +318,15 @@ class TestInterrupt:
         out, err = stopped.communicate(timeout=60)
         Result(stopped.returncode, out, err).fails_with(
             "The last checkpoint is stopped.checkpoint.safetensors",
-            "nncourse train mnist --hidden 16 --examples 6000 --batch 8 --epochs 8 --save stopped "
+            " train mnist --hidden 16 --examples 6000 --batch 8 --epochs 8 --save stopped "
             "--resume stopped.checkpoint.safetensors",
             code=130,
         )
         assert not (tmp_path / "stopped").exists()
         assert 1 <= len(read_arrays(checkpoint)[1]["history"]) < 8
 
-        advice = err.split("resume with:")[1].split()[1:]
-        resumed = start(*advice, folder=tmp_path)
+        advice = err.split(" train mnist")[1].split()
+        resumed = start("train", "mnist", *advice, folder=tmp_path)
         assert resumed.wait(timeout=60) == 0, resumed.stderr.read()
         assert whole.wait(timeout=60) == 0, whole.stderr.read()
         expected, found = (read_arrays(tmp_path / name)[0] for name in ("whole", "stopped"))
@@ -485,16 +491,80 @@ class TestInspect:
             "Dense(n_in=784, n_out=32)",
             "25,450",  # 784 * 32 + 32 + 32 * 10 + 10
             "28 x 28 picture",
-            "mnist, 3,667 examples",
-            "adam 0.001",
+            "mnist, 3,333 examples",
+            "nesterov 0.2",
             "3 epochs",
             "val accuracy 0.",
         ):
             assert expected in shown
 
-    def test_a_checkpoint_can_be_looked_into(self, nncourse):
-        nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c")
-        assert "the file does not say" in nncourse("inspect", "c").out
+    def test_a_checkpoint_says_how_far_it_is(self, nncourse):
+        words = ("--epochs", 2, "--history", "h.csv", "--checkpoint", "c")
+        assert nncourse("train", "spiral", *words).code == 0
+        shown = nncourse("inspect", "c").out
+        with open("h.csv", newline="") as file:
+            last = list(csv.DictReader(file))[-1]
+        for expected in (
+            "Dense(n_in=2, n_out=64)",
+            "after epoch 2",
+            "Adam, 30 steps, the last at the learning rate 0.01",  # 480 examples, 32 a batch
+            f"train loss {float(last['train_loss']):.4g}",
+            f"val accuracy {float(last['val_accuracy']):.4g}",
+        ):
+            assert expected in shown
+        assert "does not say" not in shown
+
+    def test_a_checkpoint_that_watches_for_the_best(self, nncourse):
+        words = ("--examples", 60, "--epochs", 3, "--checkpoint", "c")
+        assert nncourse("train", "cats", *words).code == 0
+        assert "lowest val loss" in nncourse("inspect", "c").out
+
+    def test_a_checkpoint_before_the_first_epoch(self, nncourse):
+        rng = np.random.default_rng(0)
+        save_checkpoint("c", Sequential().input(2).dense(1), SGD(0.1), rng, History())
+        assert "after epoch 0" in nncourse("inspect", "c").out
+
+    def test_another_model(self, nncourse):
+        save("m", Sequential().input(2).dense(1))
+        assert "the file does not say" in nncourse("inspect", "m").out
+
+
+class TestHowItIsCalled:
+    """What the command prints can be typed as it stands: by its name only where that is found."""
+
+    @pytest.fixture
+    def paths(self, tmp_path, monkeypatch):
+        """Folders of programs: one with the command in it, and one without."""
+        for folder in ("with", "without"):
+            (tmp_path / folder).mkdir()
+        program = tmp_path / "with" / ("nncourse.exe" if os.name == "nt" else "nncourse")
+        program.touch()
+        program.chmod(0o755)
+        return tmp_path
+
+    def test_by_its_name(self, paths, monkeypatch):
+        monkeypatch.setenv("PATH", str(paths / "with"))
+        assert called_as() == ["nncourse"]
+
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [
+            (".venv/bin/nncourse", [".venv/bin/nncourse"]),
+            ("nncourse/__main__.py", [sys.executable, "-m", "nncourse"]),
+        ],
+    )
+    def test_by_its_place(self, paths, monkeypatch, typed, expected):
+        monkeypatch.setenv("PATH", str(paths / "without"))
+        monkeypatch.setattr(sys, "argv", [typed, "train", "xor"])
+        assert called_as() == expected
+
+    def test_what_comes_next_can_be_typed(self, tmp_path):
+        process = start("train", "xor", "--epochs", 1, folder=tmp_path, env={"PATH": ""})
+        out, err = process.communicate(timeout=60)
+        words = shlex.split(out.split("Next: ")[1])
+        paths = {"PYTHONPATH": str(ROOT)}
+        ended = subprocess.run(words, cwd=tmp_path, env=os.environ | paths, check=False)
+        assert ended.returncode == 0, err
 
 
 class TestData:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nncourse.command.reports import outcome
 from nncourse.command.runs import prepare, save_run, train
 from nncourse.errors import DataError, ModelFileError
 from nncourse.metrics import accuracy
@@ -14,6 +15,7 @@ from nncourse.results.examples import as_rows
 from nncourse.results.recipes import RECIPES, find_recipe
 from nncourse.results.settings import ACTIVATIONS, OPTIMIZERS
 from nncourse.saving.serialization import load_model
+from nncourse.training import evaluate
 
 
 def quick(name: str, **changes):
@@ -31,7 +33,7 @@ class TestPrepare:
     def test_validation_examples_are_held_back(self):
         run = quick("mnist", examples=1200)
         X_val, y_val = run.validation
-        assert (len(run.X), len(X_val), len(y_val)) == (1100, 100, 100)
+        assert (len(run.X), len(X_val), len(y_val)) == (1000, 200, 200)
         assert not (run.X[:, None, ::13] == X_val[None, :, ::13]).all(axis=2).any()
         assert (run.X.dtype, run.picture) == (np.float32, (28, 28))
         assert run.X.max() == 1.0
@@ -83,6 +85,51 @@ class TestTrain:
             train(quick("spiral", epochs=2, seed=9), checkpoint=tmp_path / "c", resume=True)
         run = train(quick("spiral", epochs=2), checkpoint=tmp_path / "c", resume=True)
         assert len(run.history) == 2
+
+
+class TestRecipesOfPictures:
+    def test_each_picture_is_moved_as_a_picture(self):
+        run = quick("mnist", examples=60)
+        shown = run.new_augment()(run.X, np.random.default_rng(0))
+        assert shown.shape == run.X.shape
+        inner = shown.reshape(-1, 28, 28)[:, 1:-1, 1:-1]
+        pictures = run.X.reshape(-1, 28, 28)
+        moved = [
+            [np.array_equal(i, p[a : a + 26, b : b + 26]) for a in range(3) for b in range(3)]
+            for i, p in zip(inner, pictures, strict=True)
+        ]
+        assert np.any(moved, axis=1).all()
+        assert not np.array_equal(shown, run.X)
+
+    def test_half_of_the_cats_are_mirrored(self):
+        run = quick("cats", examples=60)
+        shown = run.new_augment()(run.X, np.random.default_rng(0)).reshape(-1, 64, 64, 3)
+        given = run.X.reshape(-1, 64, 64, 3)
+        same = (shown == given).all(axis=(1, 2, 3))
+        mirrored = (shown == given[:, :, ::-1]).all(axis=(1, 2, 3))
+        assert (same ^ mirrored).all()
+        assert 10 < mirrored.sum() < 40
+
+    def test_points_are_shown_as_they_are(self):
+        assert quick("spiral").new_augment() is None
+
+    def test_the_best_epoch_is_kept_and_its_numbers_are_told(self, tmp_path):
+        run = train(quick("cats", examples=200, epochs=25))
+        losses = run.history.column("val_loss")
+        assert run.kept["val_loss"] == min(losses) < losses[-1]
+        measured, _ = evaluate(run.network, run.recipe.loss(), *run.validation)
+        assert measured == pytest.approx(run.kept["val_loss"], rel=1e-5)
+        save_run(tmp_path / "m", run)
+        assert load_model(tmp_path / "m").notes["last_epoch"]["epoch"] == run.kept["epoch"]
+        assert f"kept epoch {run.kept['epoch']}," in "\n".join(outcome(run))
+
+    def test_a_run_with_early_stopping_goes_on_bit_for_bit(self, tmp_path):
+        whole = train(quick("cats", examples=100, epochs=6))
+        train(quick("cats", examples=100, epochs=3), checkpoint=tmp_path / "c")
+        again = quick("cats", examples=100, epochs=6)
+        resumed = train(again, checkpoint=tmp_path / "c", resume=True)
+        for name, p in whole.network.params.items():
+            np.testing.assert_array_equal(resumed.network.params[name], p)
 
 
 class TestSaving:

@@ -1,9 +1,11 @@
 """`nncourse data`: the data files, listed, fetched and checked."""
 
+import shlex
 from typing import Annotated
 
 import typer
 
+from nncourse.command.arguments import called_as
 from nncourse.command.mistakes import complain
 from nncourse.datasets import storage
 from nncourse.errors import DataError
@@ -45,7 +47,8 @@ def verify(
 def verify_file(file: storage.DataFile) -> bool:
     """Say how a data file is; False if it is damaged."""
     if not file.present:
-        print(f"absent {file.name} (nncourse data get {file.name.split('/')[0]})")
+        command = shlex.join([*called_as(), "data", "get", file.name.split("/")[0]])
+        print(f"absent {file.name} ({command})")
         return True
     try:
         print(f"sound  {storage.verify(file.name)[0]}")

@@ -1,24 +1,51 @@
-"""`nncourse inspect`: what a model file holds."""
+"""`nncourse inspect`: what a model file holds, or a checkpoint."""
 
 from typing import Any
 
 from nncourse.command.arguments import ModelFile
-from nncourse.saving.serialization import SavedModel, load_model
+from nncourse.history import Record
+from nncourse.saving.serialization import Arrays, SavedModel, load_model, read_arrays
 
 
 def inspect(model: ModelFile) -> None:
-    """Show the layers of MODEL, their parameters, and how it was trained."""
+    """Show the layers of MODEL, their parameters, and how it was trained.
+
+    Of a checkpoint: how far the training is.
+    """
     saved = load_model(model)
     print(saved.network.summary())
     print()
-    for name, value in known_facts(saved).items():
+    for name, value in known_facts(saved, *read_arrays(model)).items():
         print(f"{name:<12}{value}")
 
 
-def known_facts(saved: SavedModel) -> dict[str, str]:
+def known_facts(saved: SavedModel, arrays: Arrays, header: dict[str, Any]) -> dict[str, str]:
     """What the file says about its model besides the layers."""
+    if "history" in header:
+        return input_facts(saved) | checkpoint_facts(arrays, header)
     story = training_facts(saved.notes) if saved.notes else {"trained on": "the file does not say"}
     return input_facts(saved) | story
+
+
+def checkpoint_facts(arrays: Arrays, header: dict[str, Any]) -> dict[str, str]:
+    """How far a training has come, from its checkpoint."""
+    last: Record = header["history"][-1] if header["history"] else {"epoch": 0}
+    facts = {
+        "checkpoint": f"after epoch {last['epoch']}, to go on with --resume",
+        "trained by": f"{header['optimizer']}, {int(arrays['optimizer/steps']):,} steps, "
+        f"the last at the learning rate {header['learning_rate']:.4g}",
+        "last epoch": measured(last),
+    }
+    if "stopping" in header:
+        lowest, waited = header["stopping"]
+        facts["stopping"] = f"lowest val loss {lowest:.4g}, {waited} epochs ago"
+    return facts
+
+
+def measured(record: Record) -> str:
+    """What was measured in an epoch, in words."""
+    told = {n: v for n, v in record.items() if n not in ("epoch", "learning_rate", "seconds")}
+    return ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in told.items())
 
 
 def input_facts(saved: SavedModel) -> dict[str, str]:
@@ -35,16 +62,12 @@ def input_facts(saved: SavedModel) -> dict[str, str]:
 
 def training_facts(story: dict[str, Any]) -> dict[str, str]:
     """How the model was trained, from the notes that `nncourse train` leaves in its file."""
-    s, last = story["settings"], story["last_epoch"]
-    measured = [
-        f"{name.replace('_', ' ')} {value:.4g}"
-        for name, value in last.items()
-        if name not in ("epoch", "learning_rate")
-    ]
+    s, kept = story["settings"], story["last_epoch"]
+    is_last = kept.get("epoch") == story["epochs"]
     return {
         "trained on": f"{story['data']}, {story['examples']:,} examples",
         "trained by": f"{s['optimizer']} {s['learning_rate']:g} ({s['schedule']}), "
         f"batch {s['batch_size']}, {story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}",
-        "last epoch": ", ".join(measured),
+        "last epoch" if is_last else f"epoch {kept['epoch']}": measured(kept),
         "written by": f"nncourse {story['version']}",
     }

@@ -64,8 +64,8 @@ def curve(history: History, column: str, width: int = 32) -> str:
 
 
 def describe(run: Run) -> str:
-    """What is about to be trained, in three lines."""
-    s = run.settings
+    """What is about to be trained, in a few lines."""
+    s, shown = run.settings, run.recipe.augmentation
     sizes = "-".join(map(str, (run.X.shape[1], *s.hidden, run.recipe.n_outputs)))
     held = f", {len(run.validation[1]):,} held back for validation" if run.validation else ""
     return (
@@ -73,19 +73,21 @@ def describe(run: Run) -> str:
         f"network {sizes}{f' {s.activation}' * bool(s.hidden)}, "
         f"{run.network.n_parameters:,} parameters\n"
         f"{s.optimizer} {s.learning_rate:g} ({s.schedule}), batch {s.batch_size}, "
-        f"{s.epochs} epochs, seed {s.seed}"
+        f"{s.epochs} epochs, seed {s.seed}" + (f"\npictures {shown}" if shown else "")
     )
 
 
 def outcome(run: Run) -> list[str]:
     """What came of the training, in a few lines."""
-    history, (last,) = run.history, run.history.epochs[-1:]
+    history, kept = run.history, run.kept
     seconds = sum(history.column("seconds"))
     lines = [f"{len(history)} epochs, {seconds:.1f} s", f"loss  {curve(history, 'train_loss')}"]
-    if "val_accuracy" in last:
-        lines.append(f"validation accuracy  {last['val_accuracy']:.2%}")
-    elif "val_loss" in last:
-        lines.append(f"validation loss  {last['val_loss']:.4g}")
+    if run.recipe.patience:
+        lines.append(f"kept epoch {kept['epoch']}, that of the lowest validation loss")
+    if "val_accuracy" in kept:
+        lines.append(f"validation accuracy  {kept['val_accuracy']:.2%}")
+    elif "val_loss" in kept:
+        lines.append(f"validation loss  {kept['val_loss']:.4g}")
     if run.recipe.name == "linear" and not run.settings.hidden:
         W, b = run.network.params.values()
         lines.append(f"line found  y = {W.item():.3f} x + {b.item():.3f}")
@@ -97,7 +99,7 @@ def outcome(run: Run) -> list[str]:
 
 def facts_of(run: Run) -> dict[str, object]:
     """What the report's table says."""
-    s, last = run.settings, run.history.epochs[-1]
+    s, kept = run.settings, run.kept
     facts = {
         "data": run.recipe.description,
         "training examples": f"{len(run.X):,}",
@@ -111,8 +113,12 @@ def facts_of(run: Run) -> dict[str, object]:
         "epochs": len(run.history),
         "seconds": f"{sum(run.history.column('seconds')):.1f}",
     }
-    if "val_accuracy" in last:
-        facts["validation accuracy"] = f"{last['val_accuracy']:.2%}"
+    if run.recipe.augmentation:
+        facts["pictures"] = run.recipe.augmentation
+    if run.recipe.patience:
+        facts["kept epoch"] = f"{kept['epoch']}, that of the lowest validation loss"
+    if "val_accuracy" in kept:
+        facts["validation accuracy"] = f"{kept['val_accuracy']:.2%}"
     return facts
 
 

@@ -7,15 +7,16 @@ import numpy as np
 
 import nncourse
 from nncourse.errors import ModelFileError
-from nncourse.history import History
+from nncourse.history import History, Record
 from nncourse.network import Sequential
 from nncourse.preprocessing import Standardizer, train_val_split
 from nncourse.results.examples import Examples, as_rows, some
-from nncourse.results.recipes import Recipe
+from nncourse.results.recipes import AUGMENTATIONS, Recipe
 from nncourse.results.settings import Settings
 from nncourse.saving.checkpoints import load_checkpoint
 from nncourse.saving.serialization import save
-from nncourse.training import evaluate
+from nncourse.stopping import EarlyStopping
+from nncourse.training import Augment, evaluate
 
 
 @dataclass
@@ -43,6 +44,24 @@ class Run:
     rng: np.random.Generator
     picture: tuple[int, ...] | None
     history: History = field(default_factory=History)
+
+    @property
+    def kept(self) -> Record:
+        """The record of the epoch that the network's weights are from: the last, or the best."""
+        if self.recipe.patience:
+            return min(self.history.epochs, key=lambda record: record["val_loss"])
+        return self.history.epochs[-1]
+
+    def new_augment(self) -> Augment | None:
+        """What is done to the rows of a batch before they are shown, or None."""
+        if not (self.recipe.augmentation and self.picture):
+            return None
+        change, shape = AUGMENTATIONS[self.recipe.augmentation], (-1, *self.picture)
+        return lambda X, rng: change(X.reshape(shape), rng).reshape(X.shape)
+
+    def new_stopping(self) -> EarlyStopping | None:
+        """What watches for the epoch to go back to, or None."""
+        return EarlyStopping(self.recipe.patience) if self.recipe.patience else None
 
 
 def prepare(recipe: Recipe, settings: Settings) -> Run:
@@ -132,6 +151,8 @@ def train(
         loss=run.recipe.loss(),
         rng=run.rng,
         validation=run.validation,
+        augment=run.new_augment(),
+        early_stopping=run.new_stopping(),
         checkpoint=checkpoint,
         resume=resume,
         progress=progress,
@@ -166,13 +187,13 @@ def save_run(path: str | Path, run: Run) -> None:
     path : where to; an existing file is replaced.
     run : trained.
     """
-    last = run.history.epochs[-1] if run.history.epochs else {}
+    kept = run.kept if run.history.epochs else {}
     story = {
         "data": run.recipe.name,
         "examples": len(run.X),
         "settings": run.settings.as_notes(),
         "epochs": len(run.history),
-        "last_epoch": {name: value for name, value in last.items() if name != "seconds"},
+        "last_epoch": {name: value for name, value in kept.items() if name != "seconds"},
         "version": nncourse.__version__,
     }
     save(

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from nncourse.command.arguments import called_as
 from nncourse.command.choices import SCHEDULES, layer_sizes, with_choices
 from nncourse.command.reports import describe, outcome, write_report
 from nncourse.command.runs import Run, prepare, save_run
@@ -31,7 +32,9 @@ def in_a_line(recipe: Recipe) -> str:
     """The settings of one recipe."""
     s = recipe.settings
     hidden = ",".join(map(str, s.hidden)) or "none"
-    return f"{recipe.name}: hidden {hidden}, {s.optimizer} {s.learning_rate:g}, {s.epochs} epochs"
+    rate = f"{s.optimizer} {s.learning_rate:g}{f' ({s.schedule})' * (s.schedule != 'constant')}"
+    pictures = f", pictures {recipe.augmentation}" * bool(recipe.augmentation)
+    return f"{recipe.name}: hidden {hidden}, {rate}, {s.epochs} epochs{pictures}"
 
 
 def train(
@@ -89,7 +92,10 @@ def train(
         typer.Option(metavar="MD", help="Write a Markdown page with the learning curve."),
     ] = None,
 ) -> None:
-    """Train a network on DATA, hold some examples back to watch it, and save it."""
+    """Train a network on DATA, hold some examples back to watch it, and save it.
+
+    Pictures are learned with the settings of the chapters, unless you choose others.
+    """
     recipe = find_recipe(data)
     settings = with_choices(
         recipe.settings,
@@ -118,7 +124,7 @@ def train(
     if kept_in and not (checkpoint or resume):  # it was there for an interruption only
         kept_in.unlink(missing_ok=True)
     write_pages(run, history, report)
-    print(f"Next: nncourse evaluate {shlex.quote(str(model))}")
+    print(f"Next: {shlex.join([*called_as(), 'evaluate', str(model)])}")
 
 
 def check_places(
@@ -201,7 +207,7 @@ def how_to_resume(checkpoint: Path | None) -> str:
     """What to say when the user stops the training."""
     if checkpoint is None or not checkpoint.exists():
         return "\nStopped. There is no checkpoint yet, so nothing is kept."
-    command = ["nncourse", *sys.argv[1:]]
+    command = [*called_as(), *sys.argv[1:]]
     if not any(word.startswith("--resume") for word in command):
         command += ["--resume", str(checkpoint)]
     return f"\nStopped. The last checkpoint is {checkpoint}; resume with:\n  {shlex.join(command)}"
