@@ -138,7 +138,7 @@ def _(P, Y):
     "lowest float, and two of those add up to infinity again. Replace the zero before the "
     "logarithm.",
     "P, Y = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.0, 1.0], [0.0, 1.0]])\n"
-    "cross_entropy(P, Y)  # should be below 1000",
+    "cross_entropy(P, Y)  # should be about 708.4",
 )
 def _(P, Y):
     return -np.sum(Y * np.nan_to_num(np.log(P))) / len(P)
