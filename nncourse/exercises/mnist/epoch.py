@@ -66,7 +66,7 @@ def epoch(network, loss, optimizer, X, y, batch_size, rng):
     ),
     experiment=ONE_LAYER + "Y = np.ones((3, 1))\n"
     "epoch(n, losses.MSE(), optimizers.SGD(0.25), 0 * Y, Y, 2, np.random.default_rng(0))"
-    "  # 1 for two, 0.25 for one: 0.75",
+    "  # (1+1+0.25)/3 = 0.75",
 )
 
 

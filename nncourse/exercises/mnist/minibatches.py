@@ -85,9 +85,9 @@ def minibatches(X, y, batch_size, rng):
         "In a loop over the starts: take order[start : start + batch_size], and yield the rows of "
         "X and the entries of y with these numbers. A slice may run past the end.",
     ),
-    experiment="A, a, rng = np.arange(5.0).reshape(5, 1), np.arange(5), np.random.default_rng(0)\n"
-    "for X_b, y_b in minibatches(A, a, 3, rng): print(X_b.T, y_b)"
-    "  # 2 4 3 and 2 4 3, then 0 1 and 0 1",
+    experiment="A = np.arange(5)[:, None]\n"
+    "for X_b, y_b in minibatches(A, A.ravel(), 3, np.random.default_rng(0)): print(X_b.T, y_b)"
+    "  # [[2,4,3]] [2,4,3], [[0,1]] [0,1]",
 )
 
 
