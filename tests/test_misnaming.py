@@ -32,8 +32,9 @@ def small_weights(n_in, n_out, rng):
     return 0.01 * rng.standard_normal((n_in, n_out)), np.zeros(n_out)
 
 
-def test_results_in_the_other_order_are_no_mistake_of_one_part():
-    verdict = wrong("basics.init_parameters", lambda *given: small_weights(*given)[::-1])
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_results_in_the_other_order_are_no_mistake_of_one_part(kind):
+    verdict = wrong("basics.init_parameters", lambda *given: kind(small_weights(*given)[::-1]))
     assert verdict.mistake is None
     assert "Your results would be right in another order: W, b." in verdict.message
 

@@ -76,7 +76,8 @@ def with_results(answer: Any, number: int, kept: tuple[int, ...], seen: set[int]
 
     def changed(*given: Any) -> Any:
         results = answer(*given)
-        seen.add(len(results) if type(results) is tuple else 0)
+        several = type(results) is tuple or (type(results) is list and len(kept) > 1)
+        seen.add(len(results) if several else 0)
         if seen != {number}:
             raise ValueError(f"not {number} results")
         some = tuple(results[j] for j in kept)
