@@ -45,7 +45,7 @@ def shown(value: Any, digits: int, written_out: bool) -> str:
         return str(value)
     if is_whole(value):
         return str(int(value))
-    if written_out and abs(value) < LONGEST:
+    if written_out and abs(float(value)) < LONGEST:
         digits = max(digits, len(str(int(abs(value)))))
     return f"{value:.{digits}g}"
 
