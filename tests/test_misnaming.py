@@ -1,8 +1,11 @@
 """A mistake is named only if it is the one that was made, in every part and on every probe."""
 
+import time
+
 import numpy as np
 import pytest
 
+from nncourse import exercises
 from nncourse.checking import judge, running
 from nncourse.layers import dense
 from nncourse.losses import safe_log
@@ -29,8 +32,9 @@ def small_weights(n_in, n_out, rng):
     return 0.01 * rng.standard_normal((n_in, n_out)), np.zeros(n_out)
 
 
-def test_results_in_the_other_order_are_no_mistake_of_one_part():
-    verdict = wrong("basics.init_parameters", lambda *given: small_weights(*given)[::-1])
+@pytest.mark.parametrize("kind", [tuple, list])
+def test_results_in_the_other_order_are_no_mistake_of_one_part(kind):
+    verdict = wrong("basics.init_parameters", lambda *given: kind(small_weights(*given)[::-1]))
     assert verdict.mistake is None
     assert "Your results would be right in another order: W, b." in verdict.message
 
@@ -70,6 +74,20 @@ def test_one_result_too_many_is_named_by_its_place(place):
 def test_a_pair_in_place_of_one_result_is_named():
     verdict = wrong("forward.relu", lambda Z: (np.maximum(Z, 0), Z))
     assert "You return 2 results where 1 would do. Without the second" in verdict.message
+
+
+def test_a_slow_answer_is_not_tried_again_and_again(monkeypatch):
+    calls = []
+
+    def answer(dZ, X, W):
+        calls.append(len(X))
+        time.sleep(0.15)
+        return 1.5 * dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+    monkeypatch.setattr(exercises.find("backprop.dense_backward"), "seconds", 1.5)
+    probes = len(list(exercises.find("backprop.dense_backward").draw(0)))
+    assert "order" not in wrong("backprop.dense_backward", answer).message
+    assert len(calls) <= 3 * probes
 
 
 # Known mistakes explain every part, or are not named.

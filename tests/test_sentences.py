@@ -183,10 +183,11 @@ def test_a_list_that_is_emptied_is_not_told_about_minus():
 
 
 FIRST_WORDS = set(
-    "a an another the one two three four five ten some all more "
-    "equal scores labels pictures batches square guesses predictions tiny answers certain "
-    "saturated neurons grey inputs perfect numbers ties pixels large examples dark black rows bytes"
-    "".split()
+    (
+        "a an another the one two three four five ten some all more answers batches bytes certain "
+        "equal examples grey guesses inputs labels large neurons numbers perfect pictures pixels "
+        "predictions rows saturated scores square ties tiny dark black"
+    ).split()
 )
 
 
@@ -199,8 +200,8 @@ def test_labels_of_probes_can_follow_on(exercise):
     for probe in exercise.draw(0):
         first = probe.label.split()[0]
         assert first in FIRST_WORDS or first.isdigit(), probe.label
-        assert re.fullmatch(r"[\w ()>+-]+[\w)]|.*\(m,\)|.*\(n,\)", probe.label), probe.label
-        assert probe.label not in ("all right", "one", "two", "some"), probe.label
+        assert probe.label != "all right"
+        assert "," not in probe.label.replace("(m,)", "").replace("(n,)", "")
 
 
 def test_a_cell_that_failed_is_not_told_only_to_run_it(capsys, tmp_path, monkeypatch):

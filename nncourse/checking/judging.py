@@ -4,12 +4,15 @@ What the package's function and the known mistakes give on the probes is compute
 answer runs, and kept.
 """
 
+import time
 import zlib
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from nncourse import exercises
 from nncourse.checking import pristine
+from nncourse.checking.comparing import Outcomes
 from nncourse.checking.diagnosis import Bank, Diagnosis
 from nncourse.checking.misplaced import other_arguments, other_results, that_is_right
 from nncourse.checking.running import Outcome, run, run_trusted
@@ -65,27 +68,35 @@ def judge_attempt(
         replaced = replaced + pristine.restore()
     if declined(answer_run):
         return not_attempted(exercise)
-
-    def known() -> Bank:
-        return known_outcomes(exercise, seed)
-
-    def is_right(changed: Any) -> bool:
-        try:
-            again = run(exercise, changed, probes, seconds)
-        finally:
-            pristine.restore()
-        return not again.stopped and not Diagnosis(exercise, probes, expected, again, known).wrong()
-
+    is_right = trial(exercise, probes, expected, seconds)
     verdict = Diagnosis(
         exercise,
         probes,
         expected,
         answer_run,
-        known,
+        lambda: known_outcomes(exercise, seed),
         lambda: that_is_right(other_arguments(exercise, answer), is_right),
         lambda: that_is_right(other_results(exercise, answer), is_right),
     ).verdict()
     return tampered(verdict, replaced) if replaced else verdict
+
+
+def trial(
+    exercise: Exercise, probes: Sequence[Probe], expected: Outcomes, seconds: float | None
+) -> Callable[[Any], bool]:
+    """What tells of a changed answer whether it is right; none is tried after the time is up."""
+    end = time.monotonic() + exercise.seconds
+
+    def is_right(changed: Any) -> bool:
+        if time.monotonic() > end:
+            return False
+        try:
+            again = run(exercise, changed, probes, seconds)
+        finally:
+            pristine.restore()
+        return not again.stopped and not Diagnosis(exercise, probes, expected, again, tuple).wrong()
+
+    return is_right
 
 
 def default_seed(exercise: Exercise) -> int:

@@ -42,7 +42,7 @@ def argument_names(answer: Any) -> list[str]:
     """What an answer calls its arguments; nothing where that cannot be known."""
     try:
         return list(inspect.signature(answer).parameters)
-    except (TypeError, ValueError):
+    except Exception:  # an answer may be anything that can be called
         return []
 
 
@@ -53,29 +53,32 @@ def with_arguments(answer: Any, places: list[int]) -> Any:
 
 def other_results(exercise: Exercise, answer: Any) -> Changed:
     """The answer with its results in other orders, and with some of them left out."""
-    names = exercise.results
-    number = len(names)
-    for order in list(permutations(range(number)))[1:]:
-        yield (
-            f"Your results would be right in another order: {', '.join(names)}.",
-            with_results(answer, number, order),
-        )
-    for more in range(number + 1, len(ORDINALS) + 1):
-        for kept in combinations(range(more), number):
-            left_out = " and the ".join(ORDINALS[j] for j in range(more) if j not in kept)
-            yield (
-                f"You return {more} results where {number} would do. Without the {left_out} yours "
-                "would be right.",
-                with_results(answer, more, kept),
-            )
+    seen: set[int] = set()  # how many results it gave, once it was tried
+    for words, number, kept in ways_to_arrange(exercise.results):
+        if seen <= {number}:
+            yield words, with_results(answer, number, kept, seen)
 
 
-def with_results(answer: Any, number: int, kept: tuple[int, ...]) -> Any:
+def ways_to_arrange(names: tuple[str, ...]) -> Iterator[tuple[str, int, tuple[int, ...]]]:
+    """What to say, of how many results, and which of them would be right in which order."""
+    asked = len(names)
+    for order in list(permutations(range(asked)))[1:]:
+        yield f"Your results would be right in another order: {', '.join(names)}.", asked, order
+    for number in range(asked + 1, len(ORDINALS) + 1):
+        for kept in combinations(range(number), asked):
+            left_out = " and the ".join(ORDINALS[j] for j in range(number) if j not in kept)
+            words = f"You return {number} results where {asked} would do. Without the {left_out} "
+            yield words + "yours would be right.", number, kept
+
+
+def with_results(answer: Any, number: int, kept: tuple[int, ...], seen: set[int]) -> Any:
     """The answer, giving back only some of its results in this order."""
 
     def changed(*given: Any) -> Any:
         results = answer(*given)
-        if type(results) is not tuple or len(results) != number:
+        several = type(results) is tuple or (type(results) is list and len(kept) > 1)
+        seen.add(len(results) if several else 0)
+        if seen != {number}:
             raise ValueError(f"not {number} results")
         some = tuple(results[j] for j in kept)
         return some if len(some) > 1 else some[0]

@@ -163,6 +163,8 @@ def _(predicted, y, k):
     "rows_are_one_list",
     "All rows of your table are alike: `[[0] * k] * k` holds one and the same row k times, so what "
     "is counted in one row is counted in all. Make a row for each class.",
+    "confusion_matrix(np.array([0, 1]), np.array([0, 1]), 2)\n"
+    "# [[1 0], [0 1]]; if both rows are one list, [[1 1], [1 1]]",
 )
 def _(predicted, y, k):
     return np.tile(np.bincount(predicted, minlength=k), (k, 1))
