@@ -401,6 +401,11 @@ class Diagnosis:
         """What to note about another dtype than the package's; '' if it is the same."""
         for i in range(len(self.probes)):
             for leaf in self.leaves(i):
+                if type(leaf.expected) is int and type(leaf.got) is float:
+                    return (
+                        f"A note: on {self.probes[i].label} your {leaf.name} is {leaf.got}, a "
+                        f"float; the package's is the whole number {leaf.expected}."
+                    )
                 expected, got = np.asarray(leaf.expected).dtype, np.asarray(leaf.got).dtype
                 if isinstance(leaf.expected, np.ndarray) and expected != got:
                     return (
