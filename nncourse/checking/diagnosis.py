@@ -326,7 +326,7 @@ class Diagnosis:
                 bad = ~np.isfinite(got) & np.isfinite(np.asarray(leaf.expected, dtype=float))
                 if bad.any():
                     what = "NaN (not a number)" if np.isnan(got[bad]).any() else "infinity"
-                    warned = self.outcomes[i].warned
+                    warned = "" if self.outcomes[i].silent else self.outcomes[i].warned
                     return "nan", [
                         f"{leaf.name} holds {what} on {self.probes[i].label}.",
                         f"NumPy said: {warned}." if warned else "",
@@ -338,9 +338,9 @@ class Diagnosis:
         for i in wrong:
             got = self.outcomes[i]
             if got.warned and self.values_right(i):
+                how = ", without a warning" if got.silent else " NumPy warned"
                 return "overflow", [
-                    f"The values are right, but on {self.probes[i].label} NumPy warned: "
-                    f"{got.warned}.",
+                    f"The values are right, but on {self.probes[i].label}{how}: {got.warned}.",
                     "A number left the range of the dtype on the way; reorder the computation.",
                 ]
         return None
