@@ -17,7 +17,7 @@ import pytest
 from nncourse import checking
 from nncourse.datasets import mnist, storage
 from nncourse.datasets.photos import photos_available
-from nncourse.exercises import catalogue, find
+from nncourse.exercises import catalogue
 from nncourse.history import History
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD
@@ -613,7 +613,7 @@ class TestProgress:
         shown = nncourse("progress")
         assert (shown.code, shown.err) == (0, "")
         assert f" 0/{len(catalogue())}" in shown.out
-        checking.check("basics.mse", find("basics.mse").reference)
+        checking.check("basics.mse", lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2))
         shown = nncourse("progress")
         assert f" 1/{len(catalogue())}" in shown.out
         assert f"kept in {tmp_path}" in shown.out

@@ -387,7 +387,7 @@ class Diagnosis:
                 bad = ~np.isfinite(got) & np.isfinite(np.asarray(leaf.expected, dtype=float))
                 if bad.any():
                     what = "NaN (not a number)" if np.isnan(got[bad]).any() else "infinity"
-                    warned = self.outcomes[i].warned
+                    warned = "" if self.outcomes[i].silent else self.outcomes[i].warned
                     return "nan", [
                         f"{leaf.name} holds {what} on {self.probes[i].label}.",
                         f"NumPy said: {warned}." if warned else "",
@@ -400,11 +400,12 @@ class Diagnosis:
             got = self.outcomes[i]
             if got.warned and self.values_right(i):
                 label = self.probes[i].label
-                right = f"The values are right, but on {label}"
+                how = ", without a warning" if got.silent else " NumPy warned"
+                right = f"The values are right, but on {label}{how}"
                 if not all(map(self.values_right, wrong)):
-                    right = f"On {label} the values are right, but"
+                    right = f"On {label} the values are right, but{how}"
                 return "overflow", [
-                    f"{right} NumPy warned: {got.warned}.",
+                    f"{right}: {got.warned}.",
                     "A number left the range of the dtype on the way; reorder the computation.",
                 ]
         return None
@@ -471,6 +472,11 @@ class Diagnosis:
         """What to note about another dtype than the package's; '' if it is the same."""
         for i in range(len(self.probes)):
             for leaf in self.leaves(i):
+                if type(leaf.expected) is int and type(leaf.got) is float:
+                    return (
+                        f"A note: on {self.probes[i].label} your {leaf.name} is {leaf.got}, a "
+                        f"float; the package's is the whole number {leaf.expected}."
+                    )
                 expected, got = np.asarray(leaf.expected).dtype, np.asarray(leaf.got).dtype
                 if isinstance(leaf.expected, np.ndarray) and expected != got:
                     return (

@@ -20,12 +20,13 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from nncourse.checking.entering import calls_of_this_thread, noted
+from nncourse.checking.recording import recorded
 from nncourse.checking.rehearsal import rehearse
 from nncourse.checking.surroundings import ordinary
 from nncourse.checking.values import equal_bytes, freeze
@@ -86,6 +87,7 @@ class Outcome:
     changed: tuple[str, ...] = ()
     warned: str = ""
     shown: bool = False  # whether the package's own function was called
+    silent: bool = False  # whether NumPy did not warn of what `warned` tells
 
 
 @dataclass(frozen=True)
@@ -144,15 +146,23 @@ def run_here(
         def work() -> None:
             for probe in probes:
                 outcomes.append(run_once(exercise, answer, probe, said))
+            printed.room = 0  # what follows was printed before
+            for i in range(len(probes)):
+                outcomes[i] = with_overflow(exercise, answer, probes[i], outcomes[i])
 
         stopped = limited(work, seconds, answer, stop)
-        return Run(tuple(outcomes[: len(probes)]), printed.getvalue(), stopped)
+        had = tuple(outcomes[: len(probes)])
+        return Run(had, printed.getvalue(), None if len(had) == len(probes) else stopped)
 
 
 def run_trusted(exercise: Exercise, answer: Any, probes: Sequence[Probe]) -> tuple[Outcome, ...]:
     """Run an answer of the course's own on every probe."""
     with ordinary(), heard() as said:
-        return tuple(run_once(exercise, answer, probe, said) for probe in probes)
+        outcomes = [run_once(exercise, answer, probe, said) for probe in probes]
+        return tuple(
+            with_overflow(exercise, answer, probe, outcome)
+            for probe, outcome in zip(probes, outcomes, strict=True)
+        )
 
 
 @contextmanager
@@ -203,6 +213,21 @@ def run_once(exercise: Exercise, answer: Any, probe: Probe, said: Warnings) -> O
     )
 
 
+def with_overflow(exercise: Exercise, answer: Any, probe: Probe, outcome: Outcome) -> Outcome:
+    """The outcome of a probe, with an overflow that NumPy did not tell, where one counts."""
+    if not exercise.stable or outcome.warned or outcome.trouble:
+        return outcome
+    notes: list[str] = []
+    arguments = [recorded(argument, notes) for argument in copy.deepcopy(probe.arguments)]
+    try:
+        exercise.use(answer, *arguments)
+    except (Stopped, Parked):
+        raise
+    except BaseException:  # an answer that these arrays do not suit: its outcome is there already
+        return outcome
+    return replace(outcome, warned=notes[0], silent=True) if notes else outcome
+
+
 def facts(exercise: Exercise, value: Any, probe: Probe) -> Any:
     """What of a frozen value is compared; the value itself where the facts cannot be had."""
     try:
@@ -233,8 +258,10 @@ def numeric_warning(said: Warnings) -> str:
 class LimitedText(io.StringIO):
     """Keeps the first characters written to it and drops the rest."""
 
+    room = PRINTED
+
     def write(self, text: str) -> int:
-        super().write(text[: max(0, PRINTED - self.tell())])
+        super().write(text[: max(0, self.room - self.tell())])
         return len(text)
 
 

@@ -74,7 +74,8 @@ class Exercise:
         Called with plain arrays and numbers only. Makes random results comparable.
     tolerance : the largest relative difference that counts as equal, in float64.
     keep_dtype : whether another dtype than the package's is wrong, instead of worth a note.
-    stable : whether a warning of overflow or of an invalid value is wrong, instead of worth a note.
+    stable : whether a warning of overflow or of an invalid value is wrong, instead of worth a note;
+        an overflow also where NumPy does not warn of it.
     seconds : after how long an answer is stopped.
     """
 

@@ -56,8 +56,8 @@ def _(Z):
 
 @tanh.mistake(
     "overflows",
-    "Your values are right, but far below zero exp(-2z) overflows, and NumPy warns. You have "
-    "written the sigmoid out again in its unsafe form: call the safe one.",
+    "Your values are right, but far below zero exp(-2z) overflows, with a warning or without. You "
+    "have written the sigmoid out again in its unsafe form: call the safe one.",
 )
 def _(Z):
     return 2 / (1 + np.exp(-2 * Z)) - 1
