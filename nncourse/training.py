@@ -170,7 +170,8 @@ def fit(
     ArchitectureError
         If the checkpoint is another's.
     ValueError
-        If the batch size is below one, or there is no checkpoint to resume from.
+        If the batch size is below one, there is no checkpoint to resume from, or the network ends
+        in the activation that its loss owns: softmax or sigmoid would be applied twice.
 
     Examples
     --------
@@ -252,7 +253,8 @@ def descend(
     ShapeError, LabelError, DataError
         If the data do not fit the network, or hold NaN.
     ValueError
-        If it is another optimizer or first layer, or there are as many examples as inputs.
+        If it is another optimizer or first layer, there are as many examples as inputs, or the
+        network ends in the activation that its loss owns.
     DivergedError
         If the loss leaves the numbers.
 
@@ -301,6 +303,8 @@ def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray
             f"the examples have shape {X.shape}, but the network takes examples of shape "
             f"{network.input_shape}, one a row of the batch"
         )
+    if network.layers and type(network.layers[-1]).__name__ == loss.owns:
+        raise ValueError(f"leave the last layer out: {type(loss).__name__} has its own {loss.owns}")
     check_finite(X)
     loss.check_targets(y, network.output_shape[-1])
     if y.dtype.kind in "iu":

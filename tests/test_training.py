@@ -14,7 +14,7 @@ from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
 from nncourse.steps import train_step
 from nncourse.stopping import EarlyStopping
-from nncourse.training import DivergedError, evaluate, fit, train_epoch
+from nncourse.training import DivergedError, descend, evaluate, fit, train_epoch
 
 
 def small(seed=0, n_in=2, n_out=1):
@@ -209,3 +209,32 @@ def test_schedules_keep_their_promises():
 def test_early_stopping_refuses_settings_without_meaning(settings):
     with pytest.raises(ValueError, match="expected patience"):
         EarlyStopping(**settings)
+
+
+@pytest.mark.parametrize(
+    ("loss", "n_out", "owned"),
+    [(SoftmaxCrossEntropy(), 3, "Softmax"), (BinaryCrossEntropy(), 1, "Sigmoid")],
+)
+def test_a_network_does_not_end_in_what_its_loss_owns(loss, n_out, owned, rng):
+    """Twice softmax is still a loss that falls, slowly, and no number on the way is impossible."""
+    X, y = rng.normal(size=(6, 2)), np.arange(6) % max(n_out, 2)
+    network = getattr(small(n_out=n_out), owned.lower())()
+    words = f"leave the last layer out: {type(loss).__name__} has its own {owned}"
+    with pytest.raises(ValueError, match=words):
+        fit(network, X, y, loss=loss, optimizer=SGD(0.1), epochs=1, rng=rng, progress=False)
+    with pytest.raises(ValueError, match=words):
+        descend(network, loss, SGD(0.1), X, y, 1, progress=False)
+
+
+@pytest.mark.parametrize("bend", ["sigmoid", "softmax", "relu"])
+def test_a_network_for_numbers_may_end_in_any_layer(bend, rng):
+    network = getattr(small(n_out=3), bend)()
+    X, Y = rng.normal(size=(6, 2)), rng.random((6, 3))
+    fit(network, X, Y, loss=MSE(), optimizer=SGD(0.1), epochs=1, rng=rng, progress=False)
+
+
+def test_within_the_network_a_sigmoid_is_free(rng):
+    network = small(n_out=3).sigmoid().dense(1)
+    X, y = rng.normal(size=(6, 2)), np.arange(6) % 2
+    fit(network, X, y, loss=BinaryCrossEntropy(), optimizer=SGD(0.1), epochs=1, rng=rng,
+        progress=False)  # fmt: skip
