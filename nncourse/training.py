@@ -28,6 +28,7 @@ from nncourse.steps import train_step
 from nncourse.stopping import EarlyStopping
 
 Examples = tuple[np.ndarray, np.ndarray]
+BAR = "{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}"
 Augment = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
@@ -146,7 +147,8 @@ def fit(
     epochs : how often every example is shown, in all (a resumed run counts the earlier ones).
     rng : deals out the batches and drives `augment`; it advances.
     batch_size : examples in a batch.
-    validation : examples and targets to evaluate on after every epoch; never trained on.
+    validation : examples and targets to evaluate on after every epoch; never trained on. A
+        classifier is then also asked about as many training examples, see `History`.
     schedule : epochs gone by -> learning rate, asked before every batch, see `nncourse.schedules`;
         the optimizer's own rate otherwise.
     l2 : strength of the price on the weights, >= 0.
@@ -207,7 +209,7 @@ def fit(
                 bar.update()
             record["train_loss"] = total / len(X)
             if validation:
-                record |= validate(network, loss, *validation)
+                record |= validate(network, loss, validation, (X, y))
             history.append(record | {"seconds": time.perf_counter() - started})
             bar.set_postfix_str(history.last_line())
             if early_stopping:
@@ -287,10 +289,13 @@ def descend(
     return losses
 
 
-def validate(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """What the history keeps of `evaluate`."""
-    value, right = evaluate(network, loss, X, y)
-    return {"val_loss": value} if right is None else {"val_loss": value, "val_accuracy": right}
+def validate(network: Sequential, loss: Loss, held: Examples, seen: Examples) -> dict[str, float]:
+    """What the history keeps of `evaluate`: on examples held back, and on as many of those seen."""
+    value, right = evaluate(network, loss, *held)
+    some = (part[:: math.ceil(len(part) / len(held[1]))] for part in seen)
+    known = None if right is None else evaluate(network, loss, *some)[1]
+    measured = {"train_accuracy": known, "val_loss": value, "val_accuracy": right}
+    return {name: number for name, number in measured.items() if number is not None}
 
 
 def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> Examples:
@@ -358,9 +363,4 @@ def progress_bar(done: int, steps: int, show: bool) -> Any:
     """A bar that counts steps over all epochs, in a terminal or a notebook."""
     from tqdm.auto import tqdm
 
-    return tqdm(
-        total=steps,
-        initial=done,
-        disable=not show,
-        bar_format="{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}",
-    )
+    return tqdm(total=steps, initial=done, disable=not show, bar_format=BAR)
