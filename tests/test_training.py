@@ -121,7 +121,7 @@ def test_history_records_every_epoch():
     assert history.column("learning_rate") == [0.1, 0.05, 0.025, 0.0125, 0.00625]
     assert set(history.epochs[0]) == {
         "epoch", "learning_rate", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
-            "seconds",
+        "seconds",
     }  # fmt: skip
 
 
