@@ -14,12 +14,16 @@ Record = dict[str, float]
 
 
 class History:
-    """A list of records, one an epoch, each with the same names.
+    """A list of records, one an epoch.
 
     Attributes
     ----------
     epochs : the records; each has "epoch" (from 1), "learning_rate", "train_loss", "seconds", and
-        with validation "val_loss" and, for classifiers, "val_accuracy".
+        with validation "val_loss" and, for classifiers, "val_accuracy" and "train_accuracy". The
+        training loss is that of the examples as they were trained on, during the epoch. The
+        training accuracy is measured after it, with the weights and in the way of the validation
+        accuracy, on at most as many training examples, evenly spaced and not augmented. Histories
+        from before it was kept are without it.
 
     Examples
     --------
@@ -41,24 +45,28 @@ class History:
         self.epochs.append(record)
 
     def column(self, name: str) -> list[float]:
-        """One quantity over all epochs; a KeyError names what there is."""
-        if self.epochs and name not in self.epochs[0]:
-            raise KeyError(f"no column {name!r}: there are {', '.join(self.epochs[0])}")
-        return [record[name] for record in self.epochs]
+        """One quantity over all epochs, NaN where it is missing; a KeyError names what there is."""
+        if self.epochs and name not in self.names():
+            raise KeyError(f"no column {name!r}: there are {', '.join(self.names())}")
+        return [record.get(name, float("nan")) for record in self.epochs]
+
+    def names(self) -> list[str]:
+        """The names of all quantities that were recorded in any epoch."""
+        return list(dict.fromkeys(name for record in self.epochs for name in record))
 
     def to_csv(self, path: str | Path) -> None:
         """Write all records as CSV with a header, numbers in full precision."""
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(self.epochs[0]) if self.epochs else [])
+        writer = csv.DictWriter(text, self.names())
         writer.writeheader()
         writer.writerows(self.epochs)
         write_whole(Path(path), text.getvalue().encode())
 
     def to_markdown(self) -> str:
         """All records as a Markdown table, numbers to four significant digits."""
-        names = list(self.epochs[0]) if self.epochs else []
+        names = self.names()
         rows = [names, ["---:"] * len(names)]
-        rows += [[f"{record[name]:.4g}" for name in names] for record in self.epochs]
+        rows += [[f"{r[name]:.4g}" if name in r else "" for name in names] for r in self.epochs]
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
     def last_line(self) -> str:

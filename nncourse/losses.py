@@ -258,10 +258,12 @@ class Loss:
     """A loss that remembers its last batch: call `forward`, then `backward`.
 
     `decide` turns outputs into decisions that can be counted right or wrong; a loss for predicted
-    numbers has none.
+    numbers has none. `owns` names the activation layer that is part of the loss: a network that
+    ends in it would apply it twice.
     """
 
     decide: Callable[[np.ndarray], np.ndarray] | None = None
+    owns = ""
 
     def check_targets(self, y: np.ndarray, n_out: int) -> None:
         """A LabelError or ShapeError if the targets do not fit a network of `n_out` outputs."""
@@ -309,6 +311,7 @@ class BinaryCrossEntropy(Loss):
     """
 
     decide = staticmethod(predict_binary)
+    owns = "Sigmoid"
 
     def check_targets(self, y: np.ndarray, n_out: int) -> None:
         check_columns(y, n_out)
@@ -339,6 +342,7 @@ class SoftmaxCrossEntropy(Loss):
     """
 
     decide = staticmethod(predict_class)
+    owns = "Softmax"
 
     def check_targets(self, y: np.ndarray, n_out: int) -> None:
         if np.ndim(y) == 1:

@@ -94,7 +94,7 @@ class Sequential:
         return self.add(LeakyReLU(slope))
 
     def sigmoid(self) -> "Sequential":
-        """Append a sigmoid."""
+        """Append a sigmoid; leave it out before `BinaryCrossEntropy`, which has its own."""
         return self.add(Sigmoid())
 
     def tanh(self) -> "Sequential":

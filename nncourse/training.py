@@ -28,6 +28,7 @@ from nncourse.steps import train_step
 from nncourse.stopping import EarlyStopping
 
 Examples = tuple[np.ndarray, np.ndarray]
+BAR = "{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}"
 Augment = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
@@ -146,7 +147,8 @@ def fit(
     epochs : how often every example is shown, in all (a resumed run counts the earlier ones).
     rng : deals out the batches and drives `augment`; it advances.
     batch_size : examples in a batch.
-    validation : examples and targets to evaluate on after every epoch; never trained on.
+    validation : examples and targets to evaluate on after every epoch; never trained on. A
+        classifier is then also asked about as many training examples, see `History`.
     schedule : epochs gone by -> learning rate, asked before every batch, see `nncourse.schedules`;
         the optimizer's own rate otherwise.
     l2 : strength of the price on the weights, >= 0.
@@ -170,7 +172,8 @@ def fit(
     ArchitectureError
         If the checkpoint is another's.
     ValueError
-        If the batch size is below one, or there is no checkpoint to resume from.
+        If the batch size is below one, there is no checkpoint to resume from, or the network ends
+        in the activation that its loss owns: softmax or sigmoid would be applied twice.
 
     Examples
     --------
@@ -206,7 +209,7 @@ def fit(
                 bar.update()
             record["train_loss"] = total / len(X)
             if validation:
-                record |= validate(network, loss, *validation)
+                record |= validate(network, loss, validation, (X, y))
             history.append(record | {"seconds": time.perf_counter() - started})
             bar.set_postfix_str(history.last_line())
             if early_stopping:
@@ -252,7 +255,8 @@ def descend(
     ShapeError, LabelError, DataError
         If the data do not fit the network, or hold NaN.
     ValueError
-        If it is another optimizer or first layer, or there are as many examples as inputs.
+        If it is another optimizer or first layer, there are as many examples as inputs, or the
+        network ends in the activation that its loss owns.
     DivergedError
         If the loss leaves the numbers.
 
@@ -285,10 +289,13 @@ def descend(
     return losses
 
 
-def validate(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """What the history keeps of `evaluate`."""
-    value, right = evaluate(network, loss, X, y)
-    return {"val_loss": value} if right is None else {"val_loss": value, "val_accuracy": right}
+def validate(network: Sequential, loss: Loss, held: Examples, seen: Examples) -> dict[str, float]:
+    """What the history keeps of `evaluate`: on examples held back, and on as many of those seen."""
+    value, right = evaluate(network, loss, *held)
+    some = (part[:: math.ceil(len(part) / len(held[1]))] for part in seen)
+    known = None if right is None else evaluate(network, loss, *some)[1]
+    measured = {"train_accuracy": known, "val_loss": value, "val_accuracy": right}
+    return {name: number for name, number in measured.items() if number is not None}
 
 
 def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray) -> Examples:
@@ -301,6 +308,8 @@ def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray
             f"the examples have shape {X.shape}, but the network takes examples of shape "
             f"{network.input_shape}, one a row of the batch"
         )
+    if network.layers and type(network.layers[-1]).__name__ == loss.owns:
+        raise ValueError(f"leave the last layer out: {type(loss).__name__} has its own {loss.owns}")
     check_finite(X)
     loss.check_targets(y, network.output_shape[-1])
     if y.dtype.kind in "iu":
@@ -354,9 +363,4 @@ def progress_bar(done: int, steps: int, show: bool) -> Any:
     """A bar that counts steps over all epochs, in a terminal or a notebook."""
     from tqdm.auto import tqdm
 
-    return tqdm(
-        total=steps,
-        initial=done,
-        disable=not show,
-        bar_format="{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}",
-    )
+    return tqdm(total=steps, initial=done, disable=not show, bar_format=BAR)

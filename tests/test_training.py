@@ -1,5 +1,7 @@
 """Training: fair batches, exact losses, stopping, schedules, and what is done with bad input."""
 
+import csv
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,12 +11,13 @@ from nncourse import schedules
 from nncourse.batches import minibatches
 from nncourse.datasets import linear, xor
 from nncourse.errors import DataError, LabelError, ShapeError
+from nncourse.history import History
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
 from nncourse.steps import train_step
 from nncourse.stopping import EarlyStopping
-from nncourse.training import DivergedError, evaluate, fit, train_epoch
+from nncourse.training import DivergedError, descend, evaluate, fit, train_epoch
 
 
 def small(seed=0, n_in=2, n_out=1):
@@ -117,7 +120,8 @@ def test_history_records_every_epoch():
     assert history.column("epoch") == [1, 2, 3, 4, 5]
     assert history.column("learning_rate") == [0.1, 0.05, 0.025, 0.0125, 0.00625]
     assert set(history.epochs[0]) == {
-        "epoch", "learning_rate", "train_loss", "val_loss", "val_accuracy", "seconds",
+        "epoch", "learning_rate", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
+        "seconds",
     }  # fmt: skip
 
 
@@ -209,3 +213,89 @@ def test_schedules_keep_their_promises():
 def test_early_stopping_refuses_settings_without_meaning(settings):
     with pytest.raises(ValueError, match="expected patience"):
         EarlyStopping(**settings)
+
+
+@pytest.mark.parametrize(
+    ("loss", "n_out", "owned"),
+    [(SoftmaxCrossEntropy(), 3, "Softmax"), (BinaryCrossEntropy(), 1, "Sigmoid")],
+)
+def test_a_network_does_not_end_in_what_its_loss_owns(loss, n_out, owned, rng):
+    """Twice softmax is still a loss that falls, slowly, and no number on the way is impossible."""
+    X, y = rng.normal(size=(6, 2)), np.arange(6) % max(n_out, 2)
+    network = getattr(small(n_out=n_out), owned.lower())()
+    words = f"leave the last layer out: {type(loss).__name__} has its own {owned}"
+    with pytest.raises(ValueError, match=words):
+        fit(network, X, y, loss=loss, optimizer=SGD(0.1), epochs=1, rng=rng, progress=False)
+    with pytest.raises(ValueError, match=words):
+        descend(network, loss, SGD(0.1), X, y, 1, progress=False)
+
+
+@pytest.mark.parametrize("bend", ["sigmoid", "softmax", "relu"])
+def test_a_network_for_numbers_may_end_in_any_layer(bend, rng):
+    network = getattr(small(n_out=3), bend)()
+    X, Y = rng.normal(size=(6, 2)), rng.random((6, 3))
+    fit(network, X, Y, loss=MSE(), optimizer=SGD(0.1), epochs=1, rng=rng, progress=False)
+
+
+def test_within_the_network_a_sigmoid_is_free(rng):
+    network = small(n_out=3).sigmoid().dense(1)
+    X, y = rng.normal(size=(6, 2)), np.arange(6) % 2
+    fit(network, X, y, loss=BinaryCrossEntropy(), optimizer=SGD(0.1), epochs=1, rng=rng,
+        progress=False)  # fmt: skip
+
+
+def test_the_history_keeps_the_training_accuracy_of_a_classifier(rng):
+    """That of the weights that the epoch ended with, on every third of the training examples."""
+    X, y = rng.normal(size=(30, 2)), np.arange(30) % 3
+    X[:, 0] += y
+    network, loss = small(n_out=3), SoftmaxCrossEntropy()
+    history = fit(network, X, y, loss=loss, optimizer=SGD(0.5), epochs=4, rng=rng, batch_size=8,
+                  validation=(X[:10] + 1, y[:10]), progress=False)  # fmt: skip
+    _, right = evaluate(network, loss, X[::3], y[::3])
+    assert history.column("train_accuracy")[-1] == right
+    assert all(0 <= share <= 1 for share in history.column("train_accuracy"))
+
+
+def test_the_training_accuracy_is_of_examples_from_everywhere(rng):
+    """Examples that lie class by class: the first ones would be of one class only."""
+    X, y = np.repeat(np.eye(2), 20, axis=0), np.repeat([0, 1], 20)
+    network = small(n_out=2)
+    for p in network.params.values():
+        p[...] = 0  # always answers class 0
+    history = fit(network, X, y, loss=SoftmaxCrossEntropy(), optimizer=SGD(1e-30), epochs=1,
+                  rng=rng, validation=(X[:10], y[:10]), progress=False)  # fmt: skip
+    assert history.column("train_accuracy") == [0.5]
+
+
+def test_the_training_accuracy_changes_nothing_and_is_for_classifiers_with_validation(rng):
+    X, y = rng.normal(size=(12, 2)), np.arange(12) % 2
+
+    def run(loss, **more):
+        network = small()
+        history = fit(network, X, y, loss=loss, optimizer=SGD(0.1), epochs=2, batch_size=4,
+                      rng=np.random.default_rng(0), progress=False, **more)  # fmt: skip
+        return network, history
+
+    plain, without = run(BinaryCrossEntropy())
+    watched, with_it = run(BinaryCrossEntropy(), validation=(X, y))
+    _, numbers = run(MSE(), validation=(X, y))
+    assert "train_accuracy" in with_it.names()
+    assert "train_accuracy" not in without.names() + numbers.names()
+    assert without.column("train_loss") == with_it.column("train_loss")
+    for name, p in plain.params.items():
+        np.testing.assert_array_equal(p, watched.params[name])
+
+
+def test_a_history_whose_epochs_were_not_measured_alike(tmp_path):
+    """As after a checkpoint from before the training accuracy was kept."""
+    old, new = {"epoch": 1, "train_loss": 0.5}, {"epoch": 2, "train_accuracy": 0.75}
+    for records in ([old, new], [new, old]):
+        history = History(records)
+        assert set(history.names()) == {"epoch", "train_loss", "train_accuracy"}
+        assert np.isnan(history.column("train_loss")).sum() == 1
+        assert {len(row.split("|")) for row in history.to_markdown().splitlines()} == {5}
+        history.to_csv(tmp_path / "h.csv")
+        with open(tmp_path / "h.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["epoch"] for row in rows] == [str(record["epoch"]) for record in records]
+        assert sorted(row["train_accuracy"] for row in rows) == ["", "0.75"]
