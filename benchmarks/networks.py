@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, plan_dense
+from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, empty_like, plan_dense
 from nncourse.layers import Dense
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.metrics import accuracy
@@ -34,7 +34,7 @@ class BlankInputsToo(PlannedStep):
     def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
         plan, loss = super().plan(m)
         first = self.network.layers[0]
-        plan.layers[0] = plan_dense(first.params["W"], first.params["b"], m)
+        plan.layers[0] = plan_dense(*first.params.values(), m, empty_like(first.params))
         return plan, loss
 
 

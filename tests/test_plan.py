@@ -14,6 +14,7 @@ from nncourse.fast.plan import (
     InputLayer,
     Plan,
     PlannedStep,
+    empty_like,
     plan_convolution,
     plan_dense,
     plan_relu,
@@ -46,7 +47,7 @@ def test_a_dense_layer_of_any_shape(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
     W, b = dense_layer(n_in, n_out, rng).params.values()
     for m in batches:
-        layer = plan_dense(W, b, m)
+        layer = plan_dense(W, b, m, empty_like({"W": W, "b": b}))
         for _ in range(2):  # the second time, the places hold something
             X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
             np.testing.assert_allclose(layer.forward(X), dense_forward(X, W, b), atol=1e-12)
@@ -62,7 +63,7 @@ def test_a_first_layer_with_any_inputs_blank(n_in, n_out, batches, seed):
     plain = dense_layer(n_in, n_out, rng)
     W, b = plain.params.values()
     for m, blank in batches:
-        layer, dZ = InputLayer(plain, m), rng.standard_normal((m, n_out))
+        layer, dZ = InputLayer(plain, m, empty_like(plain.params)), rng.standard_normal((m, n_out))
         for _ in range(2):
             X = rng.standard_normal((m, n_in))
             X[:, rng.random(n_in) < blank] = 0
@@ -79,7 +80,7 @@ def test_a_convolution_of_any_shape(kernel, padding, c_in, c_out, seed):
     rng, shape = np.random.default_rng(seed), (3, 4, 5, c_in)
     plain = Conv2D(c_in, c_out, kernel, padding, rng=rng, dtype=np.float64)
     plain.params["b"][:] = rng.standard_normal(c_out)
-    layer = plan_convolution(plain, shape)
+    layer = plan_convolution(plain, shape, empty_like(plain.params))
     for _ in range(2):
         X = rng.standard_normal(shape)
         Z, patches = conv2d_forward(X, *plain.params.values(), kernel, padding)
@@ -134,7 +135,8 @@ def test_weights_may_lie_in_memory_column_by_column(optimizer):
 def test_what_is_not_a_number_is_not_blank():
     X = half_blank(BATCH_SIZES[0])
     X[5, 0] = np.nan
-    layer = InputLayer(Dense(20, 3, dtype=np.float64), len(X))
+    plain = Dense(20, 3, dtype=np.float64)
+    layer = InputLayer(plain, len(X), empty_like(plain.params))
     assert np.isnan(layer.forward(X)[5]).all()
 
 
@@ -143,7 +145,7 @@ def test_a_first_layer_that_takes_the_step_itself(n_in, n_out, batches, seed):
     rng = np.random.default_rng(seed)
     plain = Dense(n_in, n_out, rng=rng, dtype=np.float64)
     for m, blank in batches:
-        layer = InputLayer(plain, m, descends=True)
+        layer = InputLayer(plain, m, empty_like(plain.params), descends=True)
         X, dZ = rng.standard_normal((m, n_in)), rng.standard_normal((m, n_out))
         X[:, rng.random(n_in) < blank] = 0
         W, b = plain.params["W"].copy(), plain.params["b"].copy()
@@ -403,6 +405,15 @@ def test_a_step_can_be_taken_by_hand(kind, rng):
     assert kind(shared, loss(), SGD(0.1))(X, y) == pytest.approx(value)
     for name, p in plain.params.items():
         np.testing.assert_allclose(shared.params[name], p, rtol=1e-12, atol=1e-15)
+
+
+def test_gradients_have_the_same_places_whatever_the_batch():
+    """A second set of them would be as large as the network."""
+    build, loss, _ = TASKS["classes"]
+    step = PlannedStep(build(), loss(), Adam(0.1))
+    few, many = step.plan(3)[0], step.plan(5)[0]
+    assert set(few.grads) == set(step.params)
+    assert all(g is many.grads[name] for name, g in few.grads.items())
 
 
 @pytest.mark.parametrize("task", ["classes", "pictures"])

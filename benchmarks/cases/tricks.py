@@ -8,7 +8,7 @@ from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import EPOCH
 from benchmarks.networks import our_accuracy, our_network
 from nncourse.batches import minibatches, overwritten_minibatches
-from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, plan_dense
+from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, empty_like, plan_dense
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.results.digits import digits
@@ -44,7 +44,7 @@ class PartlyPlanned(PlannedStep):
         plan, loss = super().plan(m)
         if not self.sparse:
             first = self.network.layers[0]
-            plan.layers[0] = plan_dense(first.params["W"], first.params["b"], m)
+            plan.layers[0] = plan_dense(*first.params.values(), m, empty_like(first.params))
         if not self.fused:
             loss = lambda Z, y: (self.loss.forward(Z, y), self.loss.backward())  # noqa: E731
         self.plans[m] = plan, loss

@@ -26,6 +26,11 @@ Function = Callable[[np.ndarray], np.ndarray]
 PlannedLoss = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]
 
 
+def empty_like(arrays: Arrays) -> Arrays:
+    """Places for arrays of these shapes and types."""
+    return {name: np.empty(array.shape, array.dtype) for name, array in arrays.items()}
+
+
 class PlannedLayer(NamedTuple):
     """A layer on batches of one size; its functions are those of `Layer`.
 
@@ -43,12 +48,12 @@ class PlannedLayer(NamedTuple):
     grads: Arrays
 
 
-def plan_dense(W: np.ndarray, b: np.ndarray, m: int) -> PlannedLayer:
+def plan_dense(W: np.ndarray, b: np.ndarray, m: int, grads: Arrays) -> PlannedLayer:
     """Z = X W + b and its three gradients, in places of their own."""
     n_in, n_out = W.shape
     X = np.empty((0, n_in), W.dtype)  # those of the last forward
     Z, dX = np.empty((m, n_out), W.dtype), np.empty((m, n_in), W.dtype)
-    dW, db = np.empty((n_in, n_out), W.dtype), np.empty(n_out, W.dtype)
+    dW, db = grads["W"], grads["b"]
     row, ones = b[np.newaxis], np.ones(m, W.dtype)
 
     def forward(inputs: np.ndarray) -> np.ndarray:
@@ -66,10 +71,10 @@ def plan_dense(W: np.ndarray, b: np.ndarray, m: int) -> PlannedLayer:
         backward_to_parameters(dZ)
         return dZ.dot(W.T, out=dX)
 
-    return PlannedLayer(forward, backward_to_parameters, backward, {"W": dW, "b": db})
+    return PlannedLayer(forward, backward_to_parameters, backward, grads)
 
 
-def plan_convolution(layer: Conv2D, shape: tuple[int, ...]) -> PlannedLayer:
+def plan_convolution(layer: Conv2D, shape: tuple[int, ...], grads: Arrays) -> PlannedLayer:
     """A convolution: a dense layer on patches, and the patches have their place, too."""
     kernel, edge, c_out = layer.kernel, layer.padding, layer.c_out
     m, height, width, channels = shape
@@ -79,7 +84,7 @@ def plan_convolution(layer: Conv2D, shape: tuple[int, ...]) -> PlannedLayer:
     windows = windows_of(padded, kernel)
     patches = np.empty(windows.shape, W.dtype)
     rows = patches.reshape(-1, len(W))
-    dense = plan_dense(W, b, len(rows))
+    dense = plan_dense(W, b, len(rows), grads)
 
     def forward(X: np.ndarray) -> np.ndarray:
         np.copyto(picture, X)
@@ -92,7 +97,7 @@ def plan_convolution(layer: Conv2D, shape: tuple[int, ...]) -> PlannedLayer:
     def backward_to_parameters(dZ: np.ndarray) -> None:
         dense.backward_to_parameters(dZ.reshape(-1, c_out))
 
-    return PlannedLayer(forward, backward_to_parameters, backward, dense.grads)
+    return PlannedLayer(forward, backward_to_parameters, backward, grads)
 
 
 def plan_relu(shape: tuple[int, ...], dtype: np.dtype) -> PlannedLayer:
@@ -127,13 +132,14 @@ class InputLayer:
     ----------
     layer : the plain layer; the parameters are shared, not copied.
     m : examples in a batch.
+    grads : name -> array, the places for the gradients.
     descends : whether `backward_to_parameters` is given steps instead of gradients, and takes them:
         the copies of the weights do, and are put back. The other weights are not touched.
 
     Examples
     --------
     >>> plain = Dense(784, 256, rng=np.random.default_rng(0))
-    >>> layer, X = InputLayer(plain, 128), np.zeros((128, 784), np.float32)
+    >>> layer, X = InputLayer(plain, 128, empty_like(plain.params)), np.zeros((128, 784), "f4")
     >>> X[:, 300:500] = 1
     >>> bool(np.allclose(layer.forward(X), plain.forward(X), atol=1e-5))
     True
@@ -143,12 +149,11 @@ class InputLayer:
     Source: the chapter on digits.
     """
 
-    def __init__(self, layer: Dense, m: int, descends: bool = False) -> None:
+    def __init__(self, layer: Dense, m: int, grads: Arrays, descends: bool = False) -> None:
         self.W, self.b, self.descends = layer.params["W"], layer.params["b"], descends
         self.Z, self.ones = np.empty((m, layer.n_out), self.W.dtype), np.ones(m, self.W.dtype)
-        self.dW, self.room = (np.empty(self.W.shape, self.W.dtype) for _ in range(2))
-        self.db = np.empty(self.b.shape, self.W.dtype)
-        self.grads: Arrays = {} if descends else {"W": self.dW, "b": self.db}
+        self.dW, self.db, self.room = grads["W"], grads["b"], np.empty(self.W.shape, self.W.dtype)
+        self.grads: Arrays = {} if descends else grads
 
     def forward(self, X: np.ndarray) -> np.ndarray:
         """The scores of a batch X (m, n_in), gone with the next one's."""
@@ -197,6 +202,8 @@ class Plan:
     ----------
     network : its parameters are shared.
     m : examples in a batch.
+    grads : places for all gradients, under the names of the network's `params`, which plans for
+        other sizes may share; new ones if not given.
     descends : whether `backward` is given steps instead of gradients; see `PlannedStep`. A wide
         first layer then takes its own, and has no `grads`.
 
@@ -216,24 +223,25 @@ class Plan:
     Source: the chapter on digits.
     """
 
-    def __init__(self, network: Sequential, m: int, descends: bool = False) -> None:
+    def __init__(
+        self, network: Sequential, m: int, grads: Arrays | None = None, descends: bool = False
+    ) -> None:
         self.dtype, self.descends = network.dtype, descends
-        before, shapes = [None, *network.layers], network.shapes()
-        self.layers: list[Any] = [
-            self.planned(layer, previous, (m, *shape))
-            for layer, previous, shape in zip(network.layers, before, shapes, strict=False)
-        ]
+        self.places = grads or empty_like(network.params)
+        layers, shapes = network.layers, [(m, *shape) for shape in network.shapes()]
+        self.layers: list[Any] = [self.planned(layers, i, shapes[i]) for i in range(len(layers))]
 
-    def planned(self, layer: Layer, before: Layer | None, shape: tuple[int, ...]) -> Any:
-        """A layer's part, given the layer before it and the shape of what comes in."""
-        m = shape[0]
+    def planned(self, layers: list[Layer], i: int, shape: tuple[int, ...]) -> Any:
+        """The part of layer i, given the shape of what comes in."""
+        layer, m = layers[i], shape[0]
+        grads = {name: self.places[f"{i}.{name}"] for name in layer.params}
         if isinstance(layer, Dense):
-            if before is None and layer.n_out >= WIDE and m in BATCH_SIZES:
-                return InputLayer(layer, m, self.descends)
-            return plan_dense(layer.params["W"], layer.params["b"], m)
+            if i == 0 and layer.n_out >= WIDE and m in BATCH_SIZES:
+                return InputLayer(layer, m, grads, self.descends)
+            return plan_dense(layer.params["W"], layer.params["b"], m, grads)
         if isinstance(layer, Conv2D):
-            return plan_convolution(layer, shape)
-        if isinstance(layer, ReLU) and isinstance(before, Dense | Conv2D):
+            return plan_convolution(layer, shape, grads)
+        if isinstance(layer, ReLU) and i and isinstance(layers[i - 1], Dense | Conv2D):
             return plan_relu(shape, self.dtype)
         # The others make their own arrays, as they always do.
         return PlannedLayer(
@@ -256,7 +264,7 @@ class Plan:
 
     @cached_property
     def grads(self) -> Arrays:
-        """The arrays of all gradients, under the names of the network's `params`."""
+        """The gradients that are left to an optimizer, under the names of the `params`."""
         layers = enumerate(self.layers)
         return {f"{i}.{name}": g for i, layer in layers for name, g in layer.grads.items()}
 
@@ -290,7 +298,7 @@ class PlannedStep(Step):
     ) -> None:
         super().__init__(network, loss, optimizer, l2)
         self.descends = is_plain_descent(optimizer) and not l2
-        self.params = network.params
+        self.params, self.places = network.params, empty_like(network.params)
         self.plans: dict[int, tuple[Plan, PlannedLoss]] = {}
 
     def __call__(self, X: np.ndarray, y: np.ndarray) -> float:
@@ -311,26 +319,24 @@ class PlannedStep(Step):
         self.optimizer.steps += 1
         plan.backward(dY * self.optimizer.learning_rate)
         for name, step in plan.grads.items():
-            p = self.params[name]
-            np.subtract(p, step, out=p)
+            np.subtract(self.params[name], step, out=self.params[name])
 
     def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
         """What batches of m examples need, made and kept."""
-        plan = Plan(self.network, m, self.descends)
-        loss = plan_loss(self.loss, (m, *self.network.output_shape), self.network.dtype)
+        plan = Plan(self.network, m, self.places, self.descends)
+        loss = plan_loss(self.loss, m, self.network.output_shape[-1], self.network.dtype)
         self.plans[m] = plan, loss
         return plan, loss
 
 
-def plan_loss(loss: Loss, shape: tuple[int, ...], dtype: np.dtype) -> PlannedLoss:
-    """The loss and its gradient in one call, given outputs of a shape, and targets."""
+def plan_loss(loss: Loss, m: int, k: int, dtype: np.dtype) -> PlannedLoss:
+    """The loss and its gradient in one call, given outputs (m, k) and targets."""
 
     def as_it_is(Y_hat: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         return loss.forward(Y_hat, y), loss.backward()
 
     if type(loss) is not SoftmaxCrossEntropy:
         return as_it_is
-    m, k = shape
     in_place = plan_softmax_cross_entropy(m, k, dtype)
     return lambda Z, y: in_place(Z, y) if np.ndim(y) == 1 else as_it_is(Z, y)
 
