@@ -152,7 +152,8 @@ def confusion_matrix(predicted: np.ndarray, y: np.ndarray, k: int) -> np.ndarray
     predicted, y = check_pair(predicted, y)
     check_labels(predicted, k)
     check_labels(y, k)
-    return np.bincount(k * y.astype(np.int64) + predicted, minlength=k * k).reshape(k, k)
+    # np.intp is the type of an index; k times a label may be too large for the label's own.
+    return np.bincount((np.intp(k) * y + predicted).astype(np.intp), minlength=k * k).reshape(k, k)
 
 
 def top_k_accuracy(scores: np.ndarray, y: np.ndarray, k: int) -> float:

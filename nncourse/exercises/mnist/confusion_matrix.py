@@ -36,6 +36,12 @@ def confusion_matrix(predicted, y, k):
 )
 
 
+def classes(rng, k, m):
+    """Class numbers (m,) below k, of the type that bincount takes everywhere: in a browser, an
+    index has 32 bits."""
+    return rng.integers(0, k, m, dtype=np.intp)
+
+
 @confusion_matrix.probes
 def _(rng):
     for label, m, k in (
@@ -44,12 +50,12 @@ def _(rng):
         ("two classes", 12, 2),
         ("a single example", 1, 4),
     ):
-        y = rng.integers(0, k, m)
-        predicted = np.where(rng.random(m) < 0.5, y, (y + rng.integers(0, 2, m)) % k)
+        y = classes(rng, k, m)
+        predicted = np.where(rng.random(m) < 0.5, y, (y + classes(rng, 2, m)) % k)
         yield label, predicted, y, k
-    yield "labels without the last class", rng.integers(0, 4, 40), rng.integers(0, 3, 40), 6
-    y = np.append(rng.integers(0, 10, 49), 9).astype(np.uint8)  # 9 times 30 is no byte
-    yield "bytes as labels", rng.integers(0, 9, 50), y, 30
+    yield "labels without the last class", classes(rng, 4, 40), classes(rng, 3, 40), 6
+    y = np.append(classes(rng, 10, 49), 9).astype(np.uint8)  # 9 times 30 is no byte
+    yield "bytes as labels", classes(rng, 9, 50), y, 30
 
 
 @confusion_matrix.mistake(
