@@ -28,13 +28,18 @@ def our_network(settings: Settings, dtype: str = "float32") -> Sequential:
     return settings.new_network(784, 10, np.random.default_rng(settings.seed), dtype)
 
 
+def without_shortcut(plan: Plan, network: Sequential, m: int) -> None:
+    """Let the first layer of a plan for m examples work like the others, blank inputs and all."""
+    first = network.layers[0]
+    plan.layers[0] = plan_dense(*first.params.values(), m, empty_like(first.params))
+
+
 class BlankInputsToo(PlannedStep):
     """A planned step whose first layer works like the others, without shortcuts."""
 
     def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
         plan, loss = super().plan(m)
-        first = self.network.layers[0]
-        plan.layers[0] = plan_dense(*first.params.values(), m, empty_like(first.params))
+        without_shortcut(plan, self.network, m)
         return plan, loss
 
 

@@ -15,7 +15,7 @@ from alternatives import ANSWERS, EQUIVALENT
 from mutants import mutants
 
 from nncourse import exercises
-from nncourse.checking import judge, running
+from nncourse.checking import judge
 from nncourse.checking.diagnosis import Diagnosis
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
 from nncourse.checking.running import Run
@@ -46,10 +46,7 @@ each_mistake = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(autouse=True)
-def no_rehearsal(monkeypatch):
-    """Thousands of answers run here, and none of them crashes: no copy is made for each."""
-    monkeypatch.setattr(running, "rehearse", lambda work, seconds: None)
+pytestmark = pytest.mark.usefixtures("no_rehearsal")
 
 
 def stub(exercise: Exercise):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nncourse import exercises
-from nncourse.checking import judge, running
+from nncourse.checking import judge
 from nncourse.checking.diagnosis import Diagnosis
 from nncourse.checking.judging import known_outcomes, right_outcomes
 from nncourse.checking.running import Run
@@ -15,10 +15,7 @@ from nncourse.exercises.form import Mistake
 SEEDS = range(100, 120)
 
 
-@pytest.fixture(autouse=True)
-def no_rehearsal(monkeypatch):
-    """Many answers run here, and none of them crashes: no copy is made for each."""
-    monkeypatch.setattr(running, "rehearse", lambda work, seconds: None)
+pytestmark = pytest.mark.usefixtures("no_rehearsal")
 
 
 @pytest.mark.parametrize("exercise", exercises.catalogue(), ids=lambda e: e.id)

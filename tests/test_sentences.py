@@ -18,10 +18,7 @@ from nncourse.exercises.form import everything
 CATALOGUE = exercises.catalogue()
 
 
-@pytest.fixture(autouse=True)
-def no_rehearsal(monkeypatch):
-    """Thousands of answers run here, and none of them crashes: no copy is made for each."""
-    monkeypatch.setattr(running, "rehearse", lambda work, seconds: None)
+pytestmark = pytest.mark.usefixtures("no_rehearsal")
 
 
 def said(exercise_id, answer):

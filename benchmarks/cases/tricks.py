@@ -6,9 +6,9 @@ import numpy as np
 
 from benchmarks.case import Case, Prepared
 from benchmarks.cases.steps import EPOCH
-from benchmarks.networks import our_accuracy, our_network
+from benchmarks.networks import our_accuracy, our_network, without_shortcut
 from nncourse.batches import minibatches, overwritten_minibatches
-from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep, empty_like, plan_dense
+from nncourse.fast.plan import Plan, PlannedLoss, PlannedStep
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.results.digits import digits
@@ -43,8 +43,7 @@ class PartlyPlanned(PlannedStep):
     def plan(self, m: int) -> tuple[Plan, PlannedLoss]:
         plan, loss = super().plan(m)
         if not self.sparse:
-            first = self.network.layers[0]
-            plan.layers[0] = plan_dense(*first.params.values(), m, empty_like(first.params))
+            without_shortcut(plan, self.network, m)
         if not self.fused:
             loss = lambda Z, y: (self.loss.forward(Z, y), self.loss.backward())  # noqa: E731
         self.plans[m] = plan, loss
