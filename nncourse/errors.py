@@ -27,3 +27,7 @@ class ArchitectureError(ModelFileError):
 
 class DownloadError(OSError):
     """A download that failed, stopped half-way or delivered other bytes than expected."""
+
+
+class GraphError(RuntimeError):
+    """A backward that cannot be: the graph was freed, has a cycle, or needs what was overwritten."""
