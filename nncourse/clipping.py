@@ -122,6 +122,7 @@ class Clipped(Optimizer):
 
     @property
     def learning_rate(self) -> float:  # type: ignore[override]
+        """That of the optimizer that takes the steps."""
         return self.optimizer.learning_rate
 
     @learning_rate.setter
@@ -130,6 +131,7 @@ class Clipped(Optimizer):
 
     @property
     def steps(self) -> int:  # type: ignore[override]
+        """How many have been taken."""
         return self.optimizer.steps
 
     def step(self, params: Arrays, grads: Arrays) -> None:
