@@ -121,7 +121,7 @@ class Clipped(Optimizer):
         self.optimizer, self.max_norm, self.limit = optimizer, max_norm, limit
 
     @property
-    def learning_rate(self) -> float:  # type: ignore[override]
+    def learning_rate(self) -> float:
         """That of the optimizer that takes the steps."""
         return self.optimizer.learning_rate
 
