@@ -1,0 +1,12 @@
+"""The chapter on optimisers: what else can be made of a gradient than a step against it."""
+
+EXERCISES = (
+    "momentum_step",
+    "nesterov_step",
+    "rmsprop_step",
+    "adam_step",
+    "adamw_step",
+    "cosine_schedule",
+    "warmup",
+    "clip_by_global_norm",
+)
