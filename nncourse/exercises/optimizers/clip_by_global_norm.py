@@ -1,6 +1,8 @@
 """The exercise `clip_by_global_norm`: gradients that are too long, all shortened by one factor."""
 # mypy: allow-untyped-defs
 
+from itertools import pairwise
+
 import numpy as np
 
 from nncourse import clipping
@@ -54,7 +56,7 @@ def clip_by_global_norm(grads, max_norm):
 def _(rng):
     def layers(*sizes, dtype=np.float64):
         grads = {}
-        for i, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        for i, (n_in, n_out) in enumerate(pairwise(sizes)):
             grads[f"{i}.W"] = (3 * rng.normal(size=(n_in, n_out))).astype(dtype)
             grads[f"{i}.b"] = rng.normal(size=n_out).astype(dtype)
         return grads
@@ -216,8 +218,7 @@ def _(grads, max_norm):
 
 @clip_by_global_norm.mistake(
     "largest_norm",
-    "You take the length of the longest array for the length of all. All arrays have a part in "
-    "it.",
+    "You take the length of the longest array for the length of all. All arrays have a part in it.",
 )
 def _(grads, max_norm):
     norm = max(float(np.linalg.norm(g)) for g in grads.values())

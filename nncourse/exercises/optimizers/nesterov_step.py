@@ -1,8 +1,6 @@
 """The exercise `nesterov_step`: momentum that looks ahead."""
 # mypy: allow-untyped-defs
 
-import numpy as np
-
 from nncourse import optimizers
 from nncourse.exercises.form import Exercise
 from nncourse.exercises.optimizers.momentum_step import restarts, taken

@@ -78,7 +78,10 @@ QUIZ = [
             "0.1 / sqrt(0.001) = 3.2: the root of s is more short of its size than v is.",
             right=True,
         ),
-        Option("A tenth of the learning rate", "v is ten times too small, but s is so as well."),
+        Option(
+            "A tenth of the learning rate",
+            "v is ten times too small, but the root of s is thirty times.",
+        ),
         Option("One learning rate", "That is the corrected step."),
         Option("Zero", "v starts at zero, but the first gradient is in it by then."),
     ),
