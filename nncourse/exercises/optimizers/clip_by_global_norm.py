@@ -66,6 +66,8 @@ def _(rng):
     yield "a single array", {"w": rng.normal(size=(3, 2, 4))}, rng.uniform(0.5, 1)
     yield "two layers in float32", layers(4, 3, 2, dtype=np.float32), rng.uniform(1, 2)
     yield "two layers that are short enough", layers(3, 4, 2), 1000.0
+    short = layers(3, 2, 4)
+    yield "two layers that are just short enough", short, 1.2 * clipping.global_norm(short)
     yield "two arrays that are short only alone", {"v": np.ones(9), "w": -np.ones(9)}, 3.6
     yield "a gradient of zero", {"w": np.zeros((2, 3)), "b": np.zeros(3)}, rng.uniform(1, 2)
 

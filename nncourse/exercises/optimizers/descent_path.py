@@ -93,6 +93,16 @@ def _(optimizer, gradient, start, steps):
 
 
 @descent_path.mistake(
+    "start_not_copied",
+    "Your first row is where the path ends, the others are right: what you put in first is the "
+    "very array that the steps change. Begin with a copy of it.",
+)
+def _(optimizer, gradient, start, steps):
+    path = descent.descent_path(optimizer, gradient, start, steps)
+    return np.array([path[-1], *path[1:]])
+
+
+@descent_path.mistake(
     "start_changed",
     "You let the optimizer change the caller's start. Whoever sends the next optimizer from there "
     "starts at the end of this path. Copy it first.",

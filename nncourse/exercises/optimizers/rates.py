@@ -10,4 +10,9 @@ def asked(schedule, times):
         return None
     if not callable(schedule):
         return f"a {type(schedule).__name__}", *[NO_RATE] * len(times)
-    return "a function", *[schedule(gone) for gone in times]
+    return "a function", *[rounded(schedule(gone)) for gone in times]
+
+
+def rounded(rate):
+    """A rate without its last digits: what should be 0 may be 1e-33, with another formula."""
+    return round(rate, 12) if isinstance(rate, float) else rate
