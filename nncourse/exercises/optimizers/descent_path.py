@@ -50,14 +50,20 @@ def descent_path(optimizer, gradient, start, steps):
 def _(rng):
     a, b, c = rng.uniform(0.5, 2.0, 3)
     yield (
-        "momentum in a valley",
+        "a valley with momentum",
         SGD(0.1, momentum=0.8),
-        lambda w: w * [a, 5.0],
+        lambda w: w * np.array([a, 5.0]),
         rng.normal(size=2),
         7,
     )
-    yield "a start of whole numbers", SGD(0.1), lambda w: w * [a, b, c], np.array([3, -2, 5]), 4
-    yield "Adam on a bowl", Adam(0.2), lambda w: 4 * b * w**3, rng.normal(size=3), 6
+    yield (
+        "a start of whole numbers",
+        SGD(0.1),
+        lambda w: w * np.array([a, b, c]),
+        np.array([3, -2, 5]),
+        4,
+    )
+    yield "a bowl with Adam", Adam(0.2), lambda w: 4 * b * w**3, rng.normal(size=3), 6
     yield "a single number", RMSprop(0.1), lambda w: c * w, rng.normal(size=1), 5
 
 
@@ -152,8 +158,8 @@ def _(optimizer, gradient, start, steps):
 
 @descent_path.mistake(
     "end_missing",
-    "The last point is missing: you keep each point before its step. Keep the start, then the "
-    "point after each step.",
+    "The last point is missing. Either you keep each point before its step, or you take one step "
+    "too few.",
 )
 def _(optimizer, gradient, start, steps):
     return descent.descent_path(optimizer, gradient, start, steps)[:-1]
@@ -196,7 +202,7 @@ def _(optimizer, gradient, start, steps):
 @descent_path.mistake(
     "optimizer_anew",
     "Each of your steps is a first step: the optimizer remembers nothing of the steps before. It "
-    "is copied or made anew in the loop, or given the numbers under another name each time.",
+    "is copied or made anew in the loop.",
     MOMENTUM,
 )
 def _(optimizer, gradient, start, steps):
@@ -204,6 +210,49 @@ def _(optimizer, gradient, start, steps):
     for _ in range(steps):
         path.append(descent.descent_path(copy.deepcopy(optimizer), gradient, path[-1], 1)[-1])
     return np.array(path)
+
+
+@descent_path.mistake(
+    "another_name_each_time",
+    "Each step remembers nothing of those before. An optimizer keeps what it remembers by name: "
+    "give the point the same name in each step.",
+    MOMENTUM,
+)
+def _(optimizer, gradient, start, steps):
+    w = np.array(start, dtype=float)
+    path = [w.copy()]
+    for i in range(steps):
+        optimizer.step({f"{i}": w}, {f"{i}": gradient(w)})
+        path.append(w.copy())
+    return np.array(path)
+
+
+@descent_path.mistake(
+    "steps_on_a_copy",
+    "Your path never leaves the start: the array that the optimizer changes is not the one that "
+    "you keep. Copy it when it goes into the path, not when it goes into the step.",
+)
+def _(optimizer, gradient, start, steps):
+    return np.array([start] * (steps + 1), dtype=float)
+
+
+@descent_path.mistake(
+    "result_of_the_step",
+    "You use what optimizer.step returns, and it returns nothing: it changes the array that it is "
+    "given.",
+)
+def _(optimizer, gradient, start, steps):
+    w = np.array(start, dtype=float)
+    for _ in range(steps):
+        w = optimizer.step({"w": w}, {"w": gradient(w)})
+
+
+@descent_path.mistake(
+    "returns_in_the_loop",
+    "Your path ends after one step: a return inside the loop ends it in its first round.",
+)
+def _(optimizer, gradient, start, steps):
+    return descent.descent_path(optimizer, gradient, start, 1)
 
 
 @descent_path.mistake(
