@@ -41,8 +41,8 @@ def descent_path(optimizer, gradient, start, steps):
         'A dictionary with one name will do, such as {"w": w}, and the gradient under the same '
         "name; w.copy() is what you append. At the end np.array makes rows of the list.",
     ),
-    experiment="from nncourse.optimizers import SGD\n"
-    "descent_path(SGD(0.25), lambda w: 2 * w, np.array([8, -4]), 2)  # 8 -4, then 4 -2, then 2 -1",
+    experiment="from nncourse import optimizers\n"
+    "descent_path(optimizers.SGD(0.25), lambda w: 2 * w, np.array([8, -4]), 2)  # 8 -4, then 4 -2, then 2 -1",
 )
 
 
@@ -68,8 +68,8 @@ def _(rng):
 
 
 MOMENTUM = (
-    "from nncourse.optimizers import SGD\n"
-    "descent_path(SGD(0.25, momentum=0.5), lambda w: 2 * w, np.array([8.0]), 2)  # 8, 4, 0"
+    "from nncourse import optimizers\n"
+    "descent_path(optimizers.SGD(0.25, momentum=0.5), lambda w: 2 * w, np.array([8.0]), 2)  # 8, 4, 0"
 )
 
 
@@ -112,8 +112,8 @@ def _(optimizer, gradient, start, steps):
     "start_changed",
     "You let the optimizer change the caller's start. Whoever sends the next optimizer from there "
     "starts at the end of this path. Copy it first.",
-    "from nncourse.optimizers import SGD; start = np.array([8.0])\n"
-    "descent_path(SGD(0.25), lambda w: 2 * w, start, 2); print(start)  # still 8",
+    "from nncourse import optimizers; start = np.array([8.0])\n"
+    "descent_path(optimizers.SGD(0.25), lambda w: 2 * w, start, 2); print(start)  # still 8",
 )
 def _(optimizer, gradient, start, steps):
     path = [start.copy()]
@@ -141,8 +141,8 @@ def _(optimizer, gradient, start, steps):
     "fractions_dropped",
     "Where the start has whole numbers, so has your whole path: the fractions of the points are "
     "dropped. Make the path of floats.",
-    "from nncourse.optimizers import SGD\n"
-    "descent_path(SGD(0.25), lambda w: w, np.array([4]), 2)  # 4, 3, 2.25",
+    "from nncourse import optimizers\n"
+    "descent_path(optimizers.SGD(0.25), lambda w: w, np.array([4]), 2)  # 4, 3, 2.25",
 )
 def _(optimizer, gradient, start, steps):
     return descent.descent_path(optimizer, gradient, start, steps).astype(start.dtype)
