@@ -121,7 +121,8 @@ class Clipped(Optimizer):
         self.optimizer, self.max_norm, self.limit = optimizer, max_norm, limit
 
     @property
-    def learning_rate(self) -> float:  # type: ignore[override]
+    def learning_rate(self) -> float:
+        """That of the optimizer that takes the steps."""
         return self.optimizer.learning_rate
 
     @learning_rate.setter
@@ -130,6 +131,7 @@ class Clipped(Optimizer):
 
     @property
     def steps(self) -> int:  # type: ignore[override]
+        """How many have been taken."""
         return self.optimizer.steps
 
     def step(self, params: Arrays, grads: Arrays) -> None:

@@ -340,10 +340,10 @@ class SGD(Optimizer):
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         if not self.momentum:
             gradient_step({"p": p}, {"p": g}, self.learning_rate)
-        elif self.nesterov:
-            nesterov_step(p, g, *kept, self.learning_rate, self.momentum)
-        else:
-            momentum_step(p, g, *kept, self.learning_rate, self.momentum)
+            return
+        (v,) = kept
+        step = nesterov_step if self.nesterov else momentum_step
+        step(p, g, v, self.learning_rate, self.momentum)
 
 
 class RMSprop(Optimizer):
@@ -380,7 +380,8 @@ class RMSprop(Optimizer):
         self.decay, self.eps = decay, eps
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
-        rmsprop_step(p, g, *kept, self.learning_rate, self.decay, self.eps)
+        (s,) = kept
+        rmsprop_step(p, g, s, self.learning_rate, self.decay, self.eps)
 
 
 class Adam(Optimizer):
@@ -424,8 +425,9 @@ class Adam(Optimizer):
         self.beta1, self.beta2, self.eps = beta1, beta2, eps
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
-        betas = self.beta1, self.beta2
-        adam_step(p, g, *kept, self.steps, self.learning_rate, *betas, self.eps)
+        v, s = kept
+        settings = self.beta1, self.beta2, self.eps
+        adam_step(p, g, v, s, self.steps, self.learning_rate, *settings)
 
 
 class AdamW(Adam):
@@ -468,8 +470,9 @@ class AdamW(Adam):
         self.weight_decay = weight_decay
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
-        decay, betas = self.weight_decay, (self.beta1, self.beta2)
-        adamw_step(p, g, *kept, self.steps, self.learning_rate, decay, *betas, self.eps)
+        v, s = kept
+        settings = self.weight_decay, self.beta1, self.beta2, self.eps
+        adamw_step(p, g, v, s, self.steps, self.learning_rate, *settings)
 
 
 def pieces(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:

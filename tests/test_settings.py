@@ -52,6 +52,7 @@ def test_the_schedules_end_where_they_should():
         for name in SCHEDULES
     }
     assert ends.pop("constant") == 0.5
+    assert ends.pop("one-cycle") == pytest.approx(0.5 / 250_000)
     assert list(ends.values()) == pytest.approx([0, 0], abs=1e-9)
 
 
