@@ -1,6 +1,7 @@
 """The chapter on optimisers: what else can be made of a gradient than a step against it."""
 
 EXERCISES = (
+    "descent_path",
     "momentum_step",
     "nesterov_step",
     "rmsprop_step",

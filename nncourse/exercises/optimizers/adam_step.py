@@ -64,3 +64,396 @@ def _(rng):
     yield "a large eps", p.copy(), g.copy(), np.zeros(3), np.zeros(3), 1, 0.1, 0.9, 0.95, 0.05
     small = g * [1.0, 1e-3, 1e-6]
     yield "the default settings", p, small, np.zeros(3), np.zeros(3), 1, 0.1
+
+
+ALWAYS_ONE_GRADIENT = (  # whose corrected means are right at once: each step is as long as the rate
+    "p, v, s = np.zeros(1), np.zeros(1), np.zeros(1)\n"
+    "for t in range(1, 4): adam_step(p, np.full(1, 2.0), v, s, t, 0.5); "
+    "print(p.round(3))  # -0.5, -1, -1.5"
+)
+
+
+def means(g, v, s, beta1, beta2):
+    """Bring both running means up to date, in place."""
+    v[...] = beta1 * v + (1 - beta1) * g
+    s[...] = beta2 * s + (1 - beta2) * g**2
+
+
+def corrected(v, s, t, beta1, beta2):
+    """Both means, corrected for their start at zero."""
+    return v / (1 - beta1**t), s / (1 - beta2**t)
+
+
+@adam_step.mistake(
+    "rebound",
+    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
+    "only inside your function; -= changes the array itself.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p = p - learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "means_not_kept",
+    "The first step is right, then both means begin at zero again. v = beta1 * v + ... makes a new "
+    "array, and the caller's is left as it was; with s it is the same. Change them in place.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v = beta1 * v + (1 - beta1) * g
+    s = beta2 * s + (1 - beta2) * g**2
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "v_not_kept",
+    "The first step is right, then v begins at zero again, while s is kept. v = beta1 * v + ... "
+    "makes a new array, and the caller's is left as it was. Change it in place.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    s[...] = beta2 * s + (1 - beta2) * g**2
+    v = beta1 * v + (1 - beta1) * g
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "s_not_kept",
+    "The first step is right, then s begins at zero again, while v is kept. s = beta2 * s + ... "
+    "makes a new array, and the caller's is left as it was. Change it in place.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v[...] = beta1 * v + (1 - beta1) * g
+    s = beta2 * s + (1 - beta2) * g**2
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "no_correction",
+    "Your means are not corrected for their start at zero. With the usual betas v is ten times too "
+    "small in the first step, the root of s thirty times: p moves three times as far as it should.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    p -= learning_rate * v / (np.sqrt(s) + eps)
+
+
+@adam_step.mistake(
+    "only_v_corrected",
+    "You correct v and leave s as it is: too small at first, so the first steps are too long. Both "
+    "began at zero.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, _ = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s) + eps)
+
+
+@adam_step.mistake(
+    "only_s_corrected",
+    "You correct s and leave v as it is: too small at first, so the first steps are too short. "
+    "Both began at zero.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    _, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "power_missing",
+    "The first step is right, the later ones are not: you divide by 1 - beta each time. What is "
+    "left of the zero is beta ** t, less with every step.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, 1, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "times_t",
+    "The first step is right. Then you subtract beta times t from 1, where beta to the power t "
+    "belongs; at t = 2 that is below zero already. A power is written **.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = v / (1 - beta1 * t), s / (1 - beta2 * t)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "power_outside",
+    "The first step is right. Then you take the power of the whole bracket, (1 - beta) ** t, "
+    "which falls to zero, and your correction grows without end. It is beta that gets the power.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = v / (1 - beta1) ** t, s / (1 - beta2) ** t
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "caret_for_power",
+    "In Python ^ is no power: it works on the bits of whole numbers. A power is written **.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat = v / (1 - beta1 ^ t)
+    p -= learning_rate * v_hat / (np.sqrt(s) + eps)
+
+
+@adam_step.mistake(
+    "t_one_too_high",
+    "Your t is one too high: you correct with beta ** (t + 1). The caller counts from 1, so the "
+    "first step is corrected by 1 - beta.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    optimizers.adam_step(p, g, v, s, t + 1, learning_rate, beta1, beta2, eps)
+
+
+@adam_step.mistake(
+    "t_one_too_low",
+    "Your t is one too low: in the first step beta ** 0 is 1, and you divide by zero. The caller "
+    "counts from 1.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t - 1, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "one_minus_missing",
+    "You divide by beta ** t. That is the share of the zero that is left; divide by the share of "
+    "all the rest.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    p -= learning_rate * v / beta1**t / (np.sqrt(s / beta2**t) + eps)
+
+
+@adam_step.mistake(
+    "multiplied_by_the_correction",
+    "You multiply by 1 - beta ** t, which makes the means smaller still. They are too small; "
+    "divide.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = v * (1 - beta1**t), s * (1 - beta2**t)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "corrected_in_place",
+    "The first step is right. But you store the corrected means in v and s, so the next step "
+    "averages numbers that were enlarged, and enlarges them again. Give them names of their own.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v /= 1 - beta1**t
+    s /= 1 - beta2**t
+    p -= learning_rate * v / (np.sqrt(s) + eps)
+
+
+@adam_step.mistake(
+    "correction_outside_the_root",
+    "The correction of s belongs under the root: you take the root of s first and divide by 1 - "
+    "beta2 ** t afterwards.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, _ = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s) / (1 - beta2**t) + eps)
+
+
+@adam_step.mistake(
+    "corrections_exchanged",
+    "The means are right, but each is corrected with the other's beta: v goes with beta1, s with "
+    "beta2.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta2, beta1)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "one_beta_for_both_corrections",
+    "You correct both means with beta1. s remembers longer: it goes with beta2.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta1)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "root_missing",
+    "You divide by the corrected s itself. Its root is the size of a gradient; without it, small "
+    "gradients make giant steps.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (s_hat + eps)
+
+
+@adam_step.mistake(
+    "betas_swapped",
+    "The betas are exchanged: beta1 belongs to v, the mean gradient, and beta2 to s, the mean "
+    "square.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    optimizers.adam_step(p, g, v, s, t, learning_rate, beta2, beta1, eps)
+
+
+@adam_step.mistake(
+    "gradient_not_squared",
+    "Your s averages the gradient, not its square. A mean of gradients of both signs is no size: "
+    "it can be negative, and then its root is NaN.",
+    "p, v, s = np.zeros(1), np.zeros(1), np.zeros(1)\n"
+    "adam_step(p, np.full(1, -2.0), v, s, 1, 0.5); print(p.round(3))  # 0.5",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v[...] = beta1 * v + (1 - beta1) * g
+    s[...] = beta2 * s + (1 - beta2) * g
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "square_of_the_mean",
+    "Your s averages the square of v. It should average the square of the gradient itself: how "
+    "large single gradients are, not how large their mean is.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v[...] = beta1 * v + (1 - beta1) * g
+    s[...] = beta2 * s + (1 - beta2) * v**2
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "gradient_for_the_mean",
+    "p moves by the newest gradient over its size: the mean v is kept, but not used. That is "
+    "RMSprop with a correction.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    _, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * g / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "gradient_in_full",
+    "You add the gradient and its square in full. v and s are means: what the old one does not "
+    "keep, 1 - beta, is the weight of what is new.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v[...] = beta1 * v + g
+    s[...] = beta2 * s + g**2
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "weights_exchanged",
+    "The weights of old and new are exchanged in both means: they keep 1 - beta of themselves. At "
+    "0.9 and 0.999 they would forget nearly everything at each step.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, 1 - beta1, 1 - beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "eps_missing",
+    "Where the slope has always been zero you divide 0 by 0, and p becomes NaN. That is what eps "
+    "is for.",
+    "p, v, s = np.zeros(2), np.zeros(2), np.zeros(2)\n"
+    "adam_step(p, np.array([0.0, 2.0]), v, s, 1, 0.5); print(p.round(3))  # 0 and -0.5",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / np.sqrt(s_hat)
+
+
+@adam_step.mistake(
+    "uphill",
+    "p moves with the gradient, and so uphill. Where is the minus?",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p += learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "rate_unused",
+    "The learning rate is missing: every entry moves by about 1, however small it is.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "one_size_for_all",
+    "All entries share one size: you took the mean of g ** 2 over the array. The mean runs over "
+    "the steps, and each entry has its own.",
+    "p, v, s = np.zeros(2), np.zeros(2), np.zeros(2)\n"
+    "adam_step(p, np.array([2.0, 4.0]), v, s, 1, 0.5); print(p.round(3))  # -0.5 and -0.5",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v[...] = beta1 * v + (1 - beta1) * g
+    s[...] = beta2 * s + (1 - beta2) * np.mean(g**2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.accept(
+    "eps_beside_the_uncorrected_root",
+    "A note: you correct the learning rate in place of v and s, as the paper suggests and "
+    "TensorFlow does, and add eps to the root of the uncorrected s. There it weighs more in the "
+    "first steps; the package adds it to the corrected root.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    rate = learning_rate * (1 - beta2**t) ** 0.5 / (1 - beta1**t)
+    p -= rate * v / (np.sqrt(s) + eps)
+
+
+@adam_step.accept(
+    "eps_under_the_root",
+    "A note: your eps stands under the root. Then gradients far smaller than its root (for 1e-8, "
+    "that is 1e-4) make shorter steps. The package adds it to the root.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / np.sqrt(s_hat + eps)

@@ -45,8 +45,8 @@ def cosine_schedule(rate, epochs, final=0.0):
         "Define a function of one argument inside, with def or lambda, and return it, without "
         "brackets behind its name. It returns final plus that share of (rate - final).",
     ),
-    experiment="s = cosine_schedule(1.0, 4, final=0.2)\n"
-    "[round(s(gone), 3) for gone in (0, 1, 1.5, 2, 4)]  # 1.0, 0.883, 0.753, 0.6, 0.2",
+    experiment="s = cosine_schedule(0.5, 4, final=0.2)\n"
+    "[round(s(gone), 3) for gone in (0, 1, 1.5, 2, 4)]  # 0.5, 0.456, 0.407, 0.35, 0.2",
 )
 
 
@@ -56,3 +56,170 @@ def _(rng):
         yield label, rng.uniform(0.3, 0.9), epochs, rng.uniform(0.02, 0.2)
     yield "two and a half epochs", rng.uniform(0.3, 0.9), 2.5, rng.uniform(0.02, 0.2)
     yield "the default final rate", rng.uniform(0.3, 0.9), 6
+
+
+@cosine_schedule.mistake(
+    "pi_missing",
+    "Your angle goes from 0 to 1, and the cosine of 1 is still 0.54: the rate hardly falls. Half a "
+    "cosine ends at the angle pi.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * (1 + math.cos(gone / epochs)) / 2
+
+
+@cosine_schedule.mistake(
+    "whole_wave",
+    "Your angle goes to 2 pi, a whole cosine: the rate falls, and climbs back to where it was. "
+    "Half a cosine ends at pi.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * (1 + math.cos(2 * math.pi * gone / epochs)) / 2
+
+
+@cosine_schedule.mistake(
+    "quarter_wave",
+    "You use the part of the cosine from 1 down to 0, a quarter of it: the rate ends on a steep "
+    "slope. Half a cosine, from 1 to -1, comes down gently.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * math.cos(math.pi * gone / epochs / 2)
+
+
+@cosine_schedule.mistake(
+    "degrees",
+    "Your angle goes to 180, in degrees. math.cos and np.cos take radians: half a turn is pi.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * (1 + math.cos(180 * gone / epochs)) / 2
+
+
+@cosine_schedule.mistake(
+    "sine",
+    "You use the sine, which is 0 at the start. The cosine begins at 1, its top.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * (1 + math.sin(math.pi * gone / epochs)) / 2
+
+
+@cosine_schedule.mistake(
+    "not_halved",
+    "You begin at twice the height: one plus the cosine goes from 2 to 0. Halve it.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * (1 + math.cos(math.pi * gone / epochs))
+
+
+@cosine_schedule.mistake(
+    "not_lifted",
+    "The cosine itself goes down to -1, and takes your rate below the final one. Add 1 and halve: "
+    "that falls from 1 to 0.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * math.cos(math.pi * gone / epochs)
+
+
+@cosine_schedule.mistake(
+    "climbs",
+    "Your rate climbs from final to rate. One minus the cosine begins at 0; one plus the cosine "
+    "begins at 2 and falls.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + (rate - final) * (1 - math.cos(math.pi * gone / epochs)) / 2
+
+
+@cosine_schedule.mistake(
+    "final_ignored",
+    "Your rate goes down to 0, whatever final is.",
+)
+def _(rate, epochs, final=0.0):
+    return schedules.cosine(rate, epochs)
+
+
+@cosine_schedule.mistake(
+    "final_on_top",
+    "You add final to a curve from rate down to 0, so the start is too high by it. What falls is "
+    "only the difference between rate and final.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + schedules.cosine(rate, epochs)(gone)
+
+
+@cosine_schedule.mistake(
+    "final_as_a_floor",
+    "Your curve goes down towards 0 and is cut off at final: it arrives too early and stays "
+    "there. It should be the curve itself that ends at final.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: max(final, schedules.cosine(rate, epochs)(gone))
+
+
+@cosine_schedule.mistake(
+    "share_of_the_rate",
+    "You multiply the rate by final at the end, as if it were a share. It is a learning rate: the "
+    "curve ends at final itself.",
+)
+def _(rate, epochs, final=0.0):
+    return schedules.cosine(rate, epochs, rate * final)
+
+
+@cosine_schedule.mistake(
+    "straight_line",
+    "Start and end are right, but between them yours is a straight line. The cosine falls slowly, "
+    "then fast, then slowly.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: rate + (final - rate) * gone / epochs
+
+
+@cosine_schedule.mistake(
+    "whole_epochs",
+    "Your rate changes only when an epoch is over: you count whole epochs. The time may lie within "
+    "one, as 1.5 does, and the curve is smooth.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: schedules.cosine(rate, epochs, final)(math.floor(gone))
+
+
+@cosine_schedule.mistake(
+    "fraction_dropped",
+    "Your rate stays on top until the very end, and then jumps. You divide with //, which drops "
+    "the fraction; the share of the time gone by is a fraction.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: schedules.cosine(rate, 1, final)(gone // epochs)
+
+
+@cosine_schedule.mistake(
+    "one_epoch_short",
+    "Your curve arrives one epoch too early: you divide by epochs - 1, which is right for numbers "
+    "from 0 to epochs - 1. Here the time itself runs up to epochs.",
+)
+def _(rate, epochs, final=0.0):
+    return schedules.cosine(rate, epochs - 1, final)
+
+
+@cosine_schedule.mistake(
+    "one_epoch_ahead",
+    "Your curve is ahead by one epoch: you add 1 to the epochs gone by. At the start 0 have gone "
+    "by, and the rate is at its highest.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: schedules.cosine(rate, epochs, final)(gone + 1)
+
+
+@cosine_schedule.mistake(
+    "epochs_missing",
+    "You do not divide by epochs: your curve is down after a single one, and then climbs. The "
+    "angle should be pi when all of them have gone by.",
+)
+def _(rate, epochs, final=0.0):
+    return schedules.cosine(rate, 1, final)
+
+
+@cosine_schedule.mistake(
+    "constant",
+    "Your rate stays where it begins. The function that you return should use the time it is "
+    "asked for.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: rate

@@ -61,3 +61,206 @@ def momentum_step(p, g, v, learning_rate, momentum=0.9):
 @momentum_step.probes
 def _(rng):
     yield from restarts(rng)
+
+
+@momentum_step.mistake(
+    "rebound",
+    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
+    "only inside your function; -= changes the array itself.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p = p - learning_rate * v
+
+
+@momentum_step.mistake(
+    "velocity_not_kept",
+    "Your steps are those of plain descent: no earlier gradient has a part in them. v = momentum "
+    "* v + g makes a new array, and the caller's v stays zero. Change v in place.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v = momentum * v + g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "running_mean",
+    "You add only (1 - momentum) * g, so v is a running mean. That is in use elsewhere, with a "
+    "larger learning rate (at 0.9, ten times); here g is added in full.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + (1 - momentum) * g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "rate_on_the_old_velocity",
+    "The first step is right. From the second on, the old velocity is multiplied by the learning "
+    "rate once more: v was stored with the rate in it, and then gets it again. Each gradient needs "
+    "it once.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = learning_rate * (momentum * v + g)
+    p -= v
+
+
+@momentum_step.mistake(
+    "rate_twice",
+    "The learning rate comes in twice: once when g goes into v, once when v moves p. Once is "
+    "enough, in either place.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + learning_rate * g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "rate_unused",
+    "p moves by the whole velocity. The learning rate says how much of it to take.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= v
+
+
+@momentum_step.mistake(
+    "friction_on_both",
+    "Your friction acts on the new gradient, too: momentum * (v + g). It takes from the old "
+    "velocity only; the first step is that of plain descent.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * (v + g)
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "momentum_on_the_gradient",
+    "You multiply the gradient by momentum and add it to the old velocity, which keeps all it "
+    "had. It should be the other way round: friction for v, g in full.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v += momentum * g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "no_friction",
+    "Nothing is ever lost: your second step uses g1 + g2 in full, the third g1 + g2 + g3, as if "
+    "gradients were never cleared. Friction leaves the share momentum of the old velocity.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v += g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "friction_is_one_minus_momentum",
+    "Your friction leaves 1 - momentum of the velocity. At 0.9 almost nothing would be left; "
+    "momentum itself is the share that stays.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = (1 - momentum) * v + g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "friction_twice",
+    "Friction acts twice in each step: on the velocity that you keep, and again when the next step "
+    "begins. Before or after the step is the same; only one of them is needed.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * v
+    v *= momentum
+
+
+@momentum_step.mistake(
+    "weights_exchanged",
+    "You keep 1 - momentum of the velocity and add momentum times g: the weights of a mean, and "
+    "exchanged. What stays of v is momentum; g comes in full.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = (1 - momentum) * v + momentum * g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "uphill",
+    "p moves with the gradients, and so uphill. One minus is needed, either when g goes into v or "
+    "when v moves p; you have none, or two.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p += learning_rate * v
+
+
+@momentum_step.mistake(
+    "velocity_turns_back",
+    "The first step is right. After it, the old velocity pulls against the new gradient: it is "
+    "subtracted where it should be added, so each step undoes a part of the last one.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = g - momentum * v
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "step_before_the_push",
+    "p does not move in the first step, and is late by one step ever after: it moves before the "
+    "gradient has pushed the velocity. First v, then p.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    p -= learning_rate * v
+    v[...] = momentum * v + g
+
+
+@momentum_step.mistake(
+    "nesterov",
+    "That is Nesterov's step: p moves by g + momentum * v, looking ahead. It comes later; plain "
+    "momentum moves p by v alone.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    optimizers.nesterov_step(p, g, v, learning_rate, momentum)
+
+
+@momentum_step.mistake(
+    "gradient_twice",
+    "p takes two steps at once, one along g and one along v. The gradient is in v already.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * (g + v)
+
+
+@momentum_step.mistake(
+    "parameter_shrinks",
+    "Momentum multiplies your p, which is drawn to zero. Friction is for the velocity; p only "
+    "moves.",
+    "p, g, v = np.ones(1), np.zeros(1), np.zeros(1)\n"
+    "momentum_step(p, g, v, 0.5, 0.8); print(p)  # without a slope it stays 1",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p[...] = momentum * p - learning_rate * v
+
+
+@momentum_step.mistake(
+    "momentum_fixed",
+    "Your friction is always that of 0.9: the argument momentum is not used.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = 0.9 * v + g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "gradient_changed",
+    "p moves as it should, but the caller's g is changed as well: you gathered the velocity in it. "
+    "Change v and p only.",
+    "g = np.full(1, 2.0)\nfor _ in range(2): momentum_step(np.zeros(1), g, np.ones(1), 0.5, 0.8); "
+    "print(g)  # still 2, and 2",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    g += momentum * v
+    v[...] = g
+    p -= learning_rate * g

@@ -1,8 +1,6 @@
 """The exercise `nesterov_step`: momentum that looks ahead."""
 # mypy: allow-untyped-defs
 
-import numpy as np
-
 from nncourse import optimizers
 from nncourse.exercises.form import Exercise
 from nncourse.exercises.optimizers.momentum_step import restarts, taken
@@ -48,3 +46,180 @@ def nesterov_step(p, g, v, learning_rate, momentum=0.9):
 @nesterov_step.probes
 def _(rng):
     yield from restarts(rng)
+
+
+@nesterov_step.mistake(
+    "rebound",
+    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
+    "only inside your function; -= changes the array itself.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p = p - learning_rate * (g + momentum * v)
+
+
+@nesterov_step.mistake(
+    "velocity_not_kept",
+    "Your steps know only the newest gradient, 1 + momentum times it. v = momentum * v + g makes a "
+    "new array, and the caller's v stays zero. Change v in place.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v = momentum * v + g
+    p -= learning_rate * (g + momentum * v)
+
+
+@nesterov_step.mistake(
+    "plain_momentum",
+    "That is plain momentum. To look ahead, p takes momentum times the new velocity, with g in it; "
+    "g plus momentum times the old one is only the new velocity itself.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    optimizers.momentum_step(p, g, v, learning_rate, momentum)
+
+
+@nesterov_step.mistake(
+    "plain_descent",
+    "That is plain descent: neither an earlier gradient nor a look ahead has a part in your steps.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    p -= learning_rate * g
+
+
+@nesterov_step.mistake(
+    "look_ahead_without_friction",
+    "You look too far ahead: p moves by g + v. Friction will have taken its share of v by then, so "
+    "that momentum * v is left.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * (g + v)
+
+
+@nesterov_step.mistake(
+    "velocity_twice",
+    "p takes the whole velocity and the look ahead on top, v + momentum * v. The old velocity was "
+    "walked in the last look ahead; of this step only g is new.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * (v + momentum * v)
+
+
+@nesterov_step.mistake(
+    "look_ahead_alone",
+    "p takes the look ahead, momentum * v, and leaves out the step of the gradient itself.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * momentum * v
+
+
+@nesterov_step.mistake(
+    "running_mean",
+    "You add only (1 - momentum) * g to the velocity. That makes it a running mean; here g is "
+    "added in full, as with momentum.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + (1 - momentum) * g
+    p -= learning_rate * (g + momentum * v)
+
+
+@nesterov_step.mistake(
+    "no_friction",
+    "The velocity never loses anything: it is g1 + g2 + ... in full. Friction leaves the share "
+    "momentum of the old one before g is added, and not only in the look ahead.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v += g
+    p -= learning_rate * (g + momentum * v)
+
+
+@nesterov_step.mistake(
+    "friction_twice",
+    "Friction acts twice in each step: on the velocity that you keep, and again when the next step "
+    "begins. Once between two gradients is enough.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    v *= momentum
+    p -= learning_rate * (g + v)
+
+
+@nesterov_step.mistake(
+    "uphill",
+    "p moves with the gradients, and so uphill. Where is the minus?",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p += learning_rate * (g + momentum * v)
+
+
+@nesterov_step.mistake(
+    "rate_unused",
+    "p moves by the whole sum of gradient and look ahead. The learning rate says how much of it to "
+    "take.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= g + momentum * v
+
+
+@nesterov_step.mistake(
+    "rate_on_the_gradient_alone",
+    "Only the gradient is multiplied by the learning rate; the look ahead is taken in full. "
+    "Brackets are missing round their sum.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * g + momentum * v
+
+
+@nesterov_step.mistake(
+    "rate_on_the_look_ahead_alone",
+    "Only the look ahead is multiplied by the learning rate; the gradient is taken in full. "
+    "Brackets are missing round their sum.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= g + learning_rate * momentum * v
+
+
+@nesterov_step.mistake(
+    "rate_on_the_old_velocity",
+    "The first step is right. From the second on, the old velocity is multiplied by the learning "
+    "rate once more: v is stored with the rate in it, and then gets it again.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = learning_rate * (momentum * v + g)
+    p -= learning_rate * g + momentum * v
+
+
+@nesterov_step.mistake(
+    "looks_back",
+    "You subtract momentum times the velocity from the gradient: that looks back. The two are "
+    "added.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p -= learning_rate * (g - momentum * v)
+
+
+@nesterov_step.mistake(
+    "momentum_fixed",
+    "Your momentum is always 0.9: the argument is not used.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    optimizers.nesterov_step(p, g, v, learning_rate)
+
+
+@nesterov_step.mistake(
+    "gradient_changed",
+    "p moves as it should, but the caller's g is changed as well: you added the look ahead to it. "
+    "Change v and p only.",
+    "g = np.full(1, 2.0)\nfor _ in range(2): nesterov_step(np.zeros(1), g, np.ones(1), 0.5, 0.8); "
+    "print(g)  # still 2, and 2",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    g += momentum * v
+    p -= learning_rate * g

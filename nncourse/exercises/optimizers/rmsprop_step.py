@@ -58,3 +58,203 @@ def _(rng):
     p, g = rng.normal(size=3), rng.normal(size=(4, 3))
     yield "a large eps", p.copy(), g.copy(), np.zeros(3), 0.1, 0.9, 0.05
     yield "the default settings", p, g * [1.0, 1e-3, 1e-6], np.zeros(3), 0.1
+
+
+ZERO_SLOPE = (
+    "p, g, s = np.zeros(2), np.array([0.0, 2.0]), np.zeros(2)\n"
+    "rmsprop_step(p, g, s, 0.5, 0.75); print(p.round(2))  # 0 and -1"
+)
+
+
+@rmsprop_step.mistake(
+    "rebound",
+    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
+    "only inside your function; -= changes the array itself.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p = p - learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "mean_not_kept",
+    "The first step is right, and every later one takes the mean for zero before it. s = decay * s "
+    "+ ... makes a new array, and the caller's s is left as it was. Change s in place.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "root_missing",
+    "You divide by the mean square itself. Its root is the size of a gradient; without it, small "
+    "gradients make giant steps.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / (s + eps)
+
+
+@rmsprop_step.mistake(
+    "gradient_not_squared",
+    "You average the gradient, not its square. The mean of gradients of both signs is no size: it "
+    "can be negative, and then its root is NaN.",
+    "p, g, s = np.zeros(1), np.full(1, -2.0), np.zeros(1)\n"
+    "rmsprop_step(p, g, s, 0.5, 0.75); print(p.round(2))  # 1",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "mean_of_sizes",
+    "You average the size of the gradient, |g|. RMSprop averages its square and takes the root of "
+    "the mean, so that large gradients count for more.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * np.abs(g)
+    p -= learning_rate * g / (s + eps)
+
+
+@rmsprop_step.mistake(
+    "root_of_the_mean_size",
+    "You average |g| and then take the root. The root belongs to a mean of squares.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * np.abs(g)
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "weights_exchanged",
+    "The weights of old and new are exchanged: your mean keeps 1 - decay of itself. At 0.99 it "
+    "would forget nearly everything at each step.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = (1 - decay) * s + decay * g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "new_square_in_full",
+    "The new square counts in full. The two weights of a running mean add up to 1: what the old "
+    "mean does not keep is the new square's, and no division makes up for it afterwards.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "sum_of_squares",
+    "You add up all squares and forget nothing. That is Adagrad, whose steps become shorter and "
+    "shorter; RMSprop forgets, with decay.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s += g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "old_mean_kept_in_full",
+    "You add (1 - decay) times the new square and keep the old mean in full: it only grows. It "
+    "keeps decay of itself.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s += (1 - decay) * g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "step_before_the_mean",
+    "You divide by the old mean, which is zero at the first step: g / eps throws p far away. First "
+    "bring s up to date, then step.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+    s[...] = decay * s + (1 - decay) * g**2
+
+
+@rmsprop_step.mistake(
+    "eps_missing",
+    "Where the slope has always been zero you divide 0 by 0, and p becomes NaN. That is what eps "
+    "is for.",
+    ZERO_SLOPE,
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / np.sqrt(s)
+
+
+@rmsprop_step.mistake(
+    "brackets_missing",
+    "Your eps is added to the quotient, so p moves even where the slope is zero. Brackets are "
+    "missing: the root and eps are divided by together.",
+    "p, g, s = np.zeros(1), np.zeros(1), np.ones(1)\n"
+    "rmsprop_step(p, g, s, 0.5, 0.75, 0.1); print(p)  # without a slope it stays 0",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * (g / np.sqrt(np.where(s > 0, s, 1)) + eps)
+
+
+@rmsprop_step.mistake(
+    "uphill",
+    "p moves with the gradient, and so uphill. Where is the minus?",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p += learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "multiplied",
+    "You multiply the gradient by its size. Dividing makes all entries move alike; multiplying "
+    "makes the steep ones move even more.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g * (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "rate_unused",
+    "The learning rate is missing: every entry moves by about 1, however small it is.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "gradient_missing",
+    "You divide the learning rate and leave out the gradient: p only ever falls, and a flat entry "
+    "falls fastest. The gradient says which way.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "one_size_for_all",
+    "All entries share one size: you took the mean of g ** 2 over the array. The mean runs over "
+    "the steps, and each entry has its own.",
+    "p, g, s = np.zeros(2), np.array([2.0, 4.0]), np.zeros(2)\n"
+    "rmsprop_step(p, g, s, 0.5, 0.75); print(p.round(2))  # -1 and -1",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * np.mean(g**2)
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.accept(
+    "eps_under_the_root",
+    "A note: your eps stands under the root, as in Keras. Then gradients far smaller than its root "
+    "(for 1e-8, that is 1e-4) make shorter steps. The package adds it to the root.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / np.sqrt(s + eps)
