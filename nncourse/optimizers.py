@@ -266,10 +266,17 @@ class Optimizer:
     def step(self, params: Arrays, grads: Arrays) -> None:
         """Change `params` in place, given `grads` of the same names and shapes."""
         self.steps += 1
+        for piece in self.pieces(params, grads):
+            self.update(*piece)
+
+    def pieces(self, params: Arrays, grads: Arrays) -> Iterator[list[np.ndarray]]:
+        """Each parameter, its gradient and what is kept in `slots`, the large ones piece by piece.
+
+        All are views, to be changed in place.
+        """
         for name, p in params.items():
             kept = [self.remembered(slot, name, like=p) for slot in self.slots]
-            for piece in pieces(p, grads[name], *kept):
-                self.update(*piece)
+            yield from pieces(p, grads[name], *kept)
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         """Change a parameter `p` in place, given its gradient `g` and what is kept in `slots`.
