@@ -7,7 +7,7 @@ EXERCISES = (
     "rmsprop_step",
     "adam_step",
     "adamw_step",
+    "clip_by_global_norm",
     "cosine_schedule",
     "warmup",
-    "clip_by_global_norm",
 )

@@ -1,6 +1,8 @@
 """The exercise `adam_step`: momentum and RMSprop together, without their slow start."""
 # mypy: allow-untyped-defs
 
+import math
+
 import numpy as np
 
 from nncourse import optimizers
@@ -86,8 +88,8 @@ def corrected(v, s, t, beta1, beta2):
 
 @adam_step.mistake(
     "rebound",
-    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
-    "only inside your function; -= changes the array itself.",
+    "The caller's p stays as it was. If you wrote p = p - ...: that makes a new array and gives it "
+    "the name p inside your function only. -= changes the array itself.",
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     means(g, v, s, beta1, beta2)
@@ -226,9 +228,10 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 @adam_step.mistake(
-    "t_one_too_low",
-    "Your t is one too low: in the first step beta ** 0 is 1, and you divide by zero. The caller "
-    "counts from 1.",
+    "nan_from_the_start",
+    "p is NaN from the first step on. Two usual reasons: with t one too low, 1 - beta ** 0 is 0, "
+    "and 0 / 0 is NaN; or brackets are missing, and s / 1 - beta2 ** t, which is s minus a power, "
+    "has no root.",
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     means(g, v, s, beta1, beta2)
@@ -269,6 +272,28 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     v /= 1 - beta1**t
     s /= 1 - beta2**t
     p -= learning_rate * v / (np.sqrt(s) + eps)
+
+
+@adam_step.mistake(
+    "s_corrected_in_place",
+    "The first step is right. But you store the corrected s in s itself, so the next step averages "
+    "a number that was enlarged, and enlarges it again. Give it a name of its own, as v has.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s[...] = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s) + eps)
+
+
+@adam_step.mistake(
+    "v_corrected_in_place",
+    "The first step is right. But you store the corrected v in v itself, so the next step averages "
+    "a number that was enlarged, and enlarges it again. Give it a name of its own, as s has.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v[...], s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v / (np.sqrt(s_hat) + eps)
 
 
 @adam_step.mistake(
@@ -324,6 +349,36 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     optimizers.adam_step(p, g, v, s, t, learning_rate, beta2, beta1, eps)
+
+
+@adam_step.mistake(
+    "beta2_unused",
+    "Both of your means forget with beta1. s is to remember longer than v: it has beta2.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    optimizers.adam_step(p, g, v, s, t, learning_rate, beta1, beta1, eps)
+
+
+@adam_step.mistake(
+    "s_with_beta1",
+    "Your s forgets with beta1, and is corrected with beta2. Both should be beta2.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta1)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "step_before_the_means",
+    "p does not move in the first step, and is late by one step ever after: it moves before the "
+    "gradient has come into v and s. First the means, then p.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+    means(g, v, s, beta1, beta2)
 
 
 @adam_step.mistake(
@@ -403,6 +458,40 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 @adam_step.mistake(
+    "brackets_missing",
+    "You add eps to the quotient, so p moves where the slope is zero, and 0 is still divided by 0. "
+    "Brackets are missing: divide by the root and eps together.",
+    "p, v, s = np.zeros(1), np.zeros(1), np.ones(1)\n"
+    "adam_step(p, np.zeros(1), v, s, 1, 0.5, eps=0.1); print(p)  # without a slope it stays 0",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / np.sqrt(s_hat) + eps
+
+
+@adam_step.mistake(
+    "multiplied",
+    "You multiply v_hat by its size. Dividing makes all entries move alike; multiplying makes the "
+    "steep ones move even more.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat * (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
+    "root_of_one_number",
+    "math.sqrt takes a single number. np.sqrt takes the root of every entry of an array.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (math.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
     "uphill",
     "p moves with the gradient, and so uphill. Where is the minus?",
 )
@@ -457,3 +546,14 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     means(g, v, s, beta1, beta2)
     v_hat, s_hat = corrected(v, s, t, beta1, beta2)
     p -= learning_rate * v_hat / np.sqrt(s_hat + eps)
+
+
+@adam_step.accept(
+    "eps_as_a_floor",
+    "A note: your eps is the least that is divided by, where the package adds it to the root. It "
+    "makes a difference for gradients about as small as eps only.",
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    means(g, v, s, beta1, beta2)
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / np.maximum(np.sqrt(s_hat), eps)

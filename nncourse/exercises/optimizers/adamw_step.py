@@ -58,8 +58,9 @@ def _(rng):
 
 @adamw_step.mistake(
     "rebound",
-    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
-    "only inside your function; -= changes the array itself, and adam_step needs the caller's.",
+    "The caller's p stays as it was. If you wrote p = p - ...: that makes a new array and gives it "
+    "the name p inside your function only. -= changes the array itself, and adam_step needs the "
+    "caller's.",
 )
 def _(p, g, v, s, t, learning_rate, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
     p = p - learning_rate * weight_decay * p
@@ -124,6 +125,16 @@ def _(p, g, v, s, t, learning_rate, weight_decay=0.01, beta1=0.9, beta2=0.999, e
 def _(p, g, v, s, t, learning_rate, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
     p -= weight_decay * p
     optimizers.adam_step(p, g, v, s, t, learning_rate, beta1, beta2, eps)
+
+
+@adamw_step.mistake(
+    "rate_missing_and_after_the_step",
+    "After Adam's step, p loses the share weight_decay of itself. The share is learning_rate * "
+    "weight_decay, so that a schedule which lowers the rate calms the decay as well.",
+)
+def _(p, g, v, s, t, learning_rate, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
+    optimizers.adam_step(p, g, v, s, t, learning_rate, beta1, beta2, eps)
+    p -= weight_decay * p
 
 
 @adamw_step.mistake(

@@ -61,13 +61,18 @@ def _(rng):
             grads[f"{i}.b"] = rng.normal(size=n_out).astype(dtype)
         return grads
 
+    def shrunk_to(norm, grads):
+        return {name: g * norm / np.linalg.norm(g) for name, g in grads.items()}
+
     yield "two layers", layers(4, 3, 2), rng.uniform(1, 2)
     yield "three layers", layers(2, 5, 4, 3), rng.uniform(3, 4)
-    yield "a single array", {"w": rng.normal(size=(3, 2, 4))}, rng.uniform(0.5, 1)
+    yield "a single array", {"0.W": rng.normal(size=(3, 2, 4))}, rng.uniform(0.5, 1)
     yield "two layers in float32", layers(4, 3, 2, dtype=np.float32), rng.uniform(1, 2)
     yield "two layers that are short enough", layers(3, 4, 2), 1000.0
-    yield "two arrays that are short only alone", {"v": np.ones(9), "w": -np.ones(9)}, 3.6
-    yield "a gradient of zero", {"w": np.zeros((2, 3)), "b": np.zeros(3)}, rng.uniform(1, 2)
+    short = layers(3, 2, 4)
+    yield "two layers that are just short enough", short, 1.2 * clipping.global_norm(short)
+    yield "two arrays that are short only alone", shrunk_to(3.0, layers(3, 2)), 3.6
+    yield "a gradient of zero", {"0.W": np.zeros((2, 3)), "0.b": np.zeros(3)}, rng.uniform(1, 2)
 
 
 def shrink(grads, factor):
@@ -284,6 +289,30 @@ def _(grads, max_norm):
     if norm > max_norm:
         for name, g in grads.items():
             grads[name] = g * (max_norm / norm)
+    return norm
+
+
+@clip_by_global_norm.mistake(
+    "first_array_only",
+    "The length is right, but only the first array is shortened: a return or break inside the loop "
+    "ends it in its first round.",
+)
+def _(grads, max_norm):
+    norm = clipping.global_norm(grads)
+    if norm > max_norm:
+        shrink(dict(list(grads.items())[:1]), max_norm / norm)
+    return norm
+
+
+@clip_by_global_norm.mistake(
+    "square_of_the_sum",
+    "You add up an array's entries and square the sum, in which plus and minus cancel. Square each "
+    "entry first.",
+)
+def _(grads, max_norm):
+    norm = sum(float(g.sum()) ** 2 for g in grads.values()) ** 0.5
+    if norm > max_norm:
+        shrink(grads, max_norm / norm)
     return norm
 
 

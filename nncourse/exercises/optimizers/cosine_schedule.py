@@ -223,3 +223,39 @@ def _(rate, epochs, final=0.0):
 )
 def _(rate, epochs, final=0.0):
     return lambda gone: rate
+
+
+@cosine_schedule.mistake(
+    "brackets_missing",
+    "Only final is multiplied by the share that is left, and rate stays as it is: brackets are "
+    "missing round the difference of rate and final.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: final + rate - final * (1 + math.cos(math.pi * gone / epochs)) / 2
+
+
+@cosine_schedule.mistake(
+    "number_returned",
+    "You return a number, a rate at one time. Return a function instead, made inside with def or "
+    "lambda, which is then asked for the rate at any time.",
+)
+def _(rate, epochs, final=0.0):
+    return schedules.cosine(rate, epochs, final)(0)
+
+
+@cosine_schedule.mistake(
+    "list_returned",
+    "You return a list, a rate for each epoch. Return a function instead, made inside with def or "
+    "lambda: it is asked for times between whole epochs, too.",
+)
+def _(rate, epochs, final=0.0):
+    return [schedules.cosine(rate, epochs, final)(epoch) for epoch in range(math.ceil(epochs))]
+
+
+@cosine_schedule.mistake(
+    "inner_return_missing",
+    "You return a function, as you should, but it returns nothing itself: there is no return "
+    "inside it.",
+)
+def _(rate, epochs, final=0.0):
+    return lambda gone: None

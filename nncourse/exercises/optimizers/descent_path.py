@@ -41,8 +41,8 @@ def descent_path(optimizer, gradient, start, steps):
         'A dictionary with one name will do, such as {"w": w}, and the gradient under the same '
         "name; w.copy() is what you append. At the end np.array makes rows of the list.",
     ),
-    experiment="from nncourse.optimizers import SGD\n"
-    "descent_path(SGD(0.25), lambda w: 2 * w, np.array([8, -4]), 2)  # 8 -4, then 4 -2, then 2 -1",
+    experiment="from nncourse import optimizers\n"
+    "descent_path(optimizers.SGD(0.25), lambda w: 2 * w, np.array([8, -4]), 2)  # 8 -4, then 4 -2, then 2 -1",
 )
 
 
@@ -50,20 +50,26 @@ def descent_path(optimizer, gradient, start, steps):
 def _(rng):
     a, b, c = rng.uniform(0.5, 2.0, 3)
     yield (
-        "momentum in a valley",
+        "a valley with momentum",
         SGD(0.1, momentum=0.8),
-        lambda w: w * [a, 5.0],
+        lambda w: w * np.array([a, 5.0]),
         rng.normal(size=2),
         7,
     )
-    yield "a start of whole numbers", SGD(0.1), lambda w: w * [a, b, c], np.array([3, -2, 5]), 4
-    yield "Adam on a bowl", Adam(0.2), lambda w: 4 * b * w**3, rng.normal(size=3), 6
+    yield (
+        "a start of whole numbers",
+        SGD(0.1),
+        lambda w: w * np.array([a, b, c]),
+        np.array([3, -2, 5]),
+        4,
+    )
+    yield "a bowl with Adam", Adam(0.2), lambda w: 4 * b * w**3, rng.normal(size=3), 6
     yield "a single number", RMSprop(0.1), lambda w: c * w, rng.normal(size=1), 5
 
 
 MOMENTUM = (
-    "from nncourse.optimizers import SGD\n"
-    "descent_path(SGD(0.25, momentum=0.5), lambda w: 2 * w, np.array([8.0]), 2)  # 8, 4, 0"
+    "from nncourse import optimizers\n"
+    "descent_path(optimizers.SGD(0.25, momentum=0.5), lambda w: 2 * w, np.array([8.0]), 2)  # 8, 4, 0"
 )
 
 
@@ -93,11 +99,21 @@ def _(optimizer, gradient, start, steps):
 
 
 @descent_path.mistake(
+    "start_not_copied",
+    "Your first row is where the path ends, the others are right: what you put in first is the "
+    "very array that the steps change. Begin with a copy of it.",
+)
+def _(optimizer, gradient, start, steps):
+    path = descent.descent_path(optimizer, gradient, start, steps)
+    return np.array([path[-1], *path[1:]])
+
+
+@descent_path.mistake(
     "start_changed",
     "You let the optimizer change the caller's start. Whoever sends the next optimizer from there "
     "starts at the end of this path. Copy it first.",
-    "from nncourse.optimizers import SGD; start = np.array([8.0])\n"
-    "descent_path(SGD(0.25), lambda w: 2 * w, start, 2); print(start)  # still 8",
+    "from nncourse import optimizers; start = np.array([8.0])\n"
+    "descent_path(optimizers.SGD(0.25), lambda w: 2 * w, start, 2); print(start)  # still 8",
 )
 def _(optimizer, gradient, start, steps):
     path = [start.copy()]
@@ -125,8 +141,8 @@ def _(optimizer, gradient, start, steps):
     "fractions_dropped",
     "Where the start has whole numbers, so has your whole path: the fractions of the points are "
     "dropped. Make the path of floats.",
-    "from nncourse.optimizers import SGD\n"
-    "descent_path(SGD(0.25), lambda w: w, np.array([4]), 2)  # 4, 3, 2.25",
+    "from nncourse import optimizers\n"
+    "descent_path(optimizers.SGD(0.25), lambda w: w, np.array([4]), 2)  # 4, 3, 2.25",
 )
 def _(optimizer, gradient, start, steps):
     return descent.descent_path(optimizer, gradient, start, steps).astype(start.dtype)
@@ -142,8 +158,8 @@ def _(optimizer, gradient, start, steps):
 
 @descent_path.mistake(
     "end_missing",
-    "The last point is missing: you keep each point before its step. Keep the start, then the "
-    "point after each step.",
+    "The last point is missing. Either you keep each point before its step, or you take one step "
+    "too few.",
 )
 def _(optimizer, gradient, start, steps):
     return descent.descent_path(optimizer, gradient, start, steps)[:-1]
@@ -186,7 +202,7 @@ def _(optimizer, gradient, start, steps):
 @descent_path.mistake(
     "optimizer_anew",
     "Each of your steps is a first step: the optimizer remembers nothing of the steps before. It "
-    "is copied or made anew in the loop, or given the numbers under another name each time.",
+    "is copied or made anew in the loop.",
     MOMENTUM,
 )
 def _(optimizer, gradient, start, steps):
@@ -194,6 +210,49 @@ def _(optimizer, gradient, start, steps):
     for _ in range(steps):
         path.append(descent.descent_path(copy.deepcopy(optimizer), gradient, path[-1], 1)[-1])
     return np.array(path)
+
+
+@descent_path.mistake(
+    "another_name_each_time",
+    "Each step remembers nothing of those before. An optimizer keeps what it remembers by name: "
+    "give the point the same name in each step.",
+    MOMENTUM,
+)
+def _(optimizer, gradient, start, steps):
+    w = np.array(start, dtype=float)
+    path = [w.copy()]
+    for i in range(steps):
+        optimizer.step({f"{i}": w}, {f"{i}": gradient(w)})
+        path.append(w.copy())
+    return np.array(path)
+
+
+@descent_path.mistake(
+    "steps_on_a_copy",
+    "Your path never leaves the start: the array that the optimizer changes is not the one that "
+    "you keep. Copy it when it goes into the path, not when it goes into the step.",
+)
+def _(optimizer, gradient, start, steps):
+    return np.array([start] * (steps + 1), dtype=float)
+
+
+@descent_path.mistake(
+    "result_of_the_step",
+    "You use what optimizer.step returns, and it returns nothing: it changes the array that it is "
+    "given.",
+)
+def _(optimizer, gradient, start, steps):
+    w = np.array(start, dtype=float)
+    for _ in range(steps):
+        w = optimizer.step({"w": w}, {"w": gradient(w)})
+
+
+@descent_path.mistake(
+    "returns_in_the_loop",
+    "Your path ends after one step: a return inside the loop ends it in its first round.",
+)
+def _(optimizer, gradient, start, steps):
+    return descent.descent_path(optimizer, gradient, start, 1)
 
 
 @descent_path.mistake(

@@ -65,8 +65,8 @@ def _(rng):
 
 @momentum_step.mistake(
     "rebound",
-    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
-    "only inside your function; -= changes the array itself.",
+    "The caller's p stays as it was. If you wrote p = p - ...: that makes a new array and gives it "
+    "the name p inside your function only. -= changes the array itself.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v[...] = momentum * v + g
@@ -75,8 +75,9 @@ def _(p, g, v, learning_rate, momentum=0.9):
 
 @momentum_step.mistake(
     "velocity_not_kept",
-    "Your steps are those of plain descent: no earlier gradient has a part in them. v = momentum "
-    "* v + g makes a new array, and the caller's v stays zero. Change v in place.",
+    "Your steps are those of plain descent: no earlier gradient has a part in them. Either p moves "
+    "by g in place of v, or v is lost: v = momentum * v + g makes a new array, and the caller's "
+    "stays zero. Change v in place.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v = momentum * v + g
@@ -151,6 +152,28 @@ def _(p, g, v, learning_rate, momentum=0.9):
 def _(p, g, v, learning_rate, momentum=0.9):
     v += g
     p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "friction_feeds_the_velocity",
+    "From the second step on, you add momentum * v to a velocity that is kept in full: the sum is "
+    "1 + momentum times the old one. v += momentum * v + g does that. Friction leaves less.",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v += momentum * v + g
+    p -= learning_rate * v
+
+
+@momentum_step.mistake(
+    "replaced_by_the_step",
+    "p holds the step alone, its old value is lost. =- assigns a negative number; what is needed "
+    "is the operator -=.",
+    "p, g, v = np.ones(1), np.full(1, 2.0), np.zeros(1)\n"
+    "momentum_step(p, g, v, 0.25, 0.8); print(p)  # 1 - 0.5 = 0.5",
+)
+def _(p, g, v, learning_rate, momentum=0.9):
+    v[...] = momentum * v + g
+    p[...] = -learning_rate * v
 
 
 @momentum_step.mistake(
@@ -255,8 +278,8 @@ def _(p, g, v, learning_rate, momentum=0.9):
 
 @momentum_step.mistake(
     "gradient_changed",
-    "p moves as it should, but the caller's g is changed as well: you gathered the velocity in it. "
-    "Change v and p only.",
+    "p moves as it should, but the caller's g is changed as well, and whoever uses it next gets "
+    "other numbers. Change v and p only.",
     "g = np.full(1, 2.0)\nfor _ in range(2): momentum_step(np.zeros(1), g, np.ones(1), 0.5, 0.8); "
     "print(g)  # still 2, and 2",
 )

@@ -50,8 +50,8 @@ def _(rng):
 
 @nesterov_step.mistake(
     "rebound",
-    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
-    "only inside your function; -= changes the array itself.",
+    "The caller's p stays as it was. If you wrote p = p - ...: that makes a new array and gives it "
+    "the name p inside your function only. -= changes the array itself.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v[...] = momentum * v + g
@@ -60,8 +60,8 @@ def _(p, g, v, learning_rate, momentum=0.9):
 
 @nesterov_step.mistake(
     "velocity_not_kept",
-    "Your steps know only the newest gradient, 1 + momentum times it. v = momentum * v + g makes a "
-    "new array, and the caller's v stays zero. Change v in place.",
+    "Your steps know only the newest gradient, 1 + momentum times it. If you wrote v = momentum * "
+    "v + g: that makes a new array, and the caller's v stays zero. Change v in place.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v = momentum * v + g
@@ -71,7 +71,8 @@ def _(p, g, v, learning_rate, momentum=0.9):
 @nesterov_step.mistake(
     "plain_momentum",
     "That is plain momentum. To look ahead, p takes momentum times the new velocity, with g in it; "
-    "g plus momentum times the old one is only the new velocity itself.",
+    "g plus momentum times the old one is only the new velocity itself. (If you keep the old one "
+    "by old = v: that is the same array. v.copy() is another.)",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     optimizers.momentum_step(p, g, v, learning_rate, momentum)
@@ -167,7 +168,7 @@ def _(p, g, v, learning_rate, momentum=0.9):
 @nesterov_step.mistake(
     "rate_on_the_gradient_alone",
     "Only the gradient is multiplied by the learning rate; the look ahead is taken in full. "
-    "Brackets are missing round their sum.",
+    "It belongs to both.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v[...] = momentum * v + g
@@ -177,7 +178,7 @@ def _(p, g, v, learning_rate, momentum=0.9):
 @nesterov_step.mistake(
     "rate_on_the_look_ahead_alone",
     "Only the look ahead is multiplied by the learning rate; the gradient is taken in full. "
-    "Brackets are missing round their sum.",
+    "It belongs to both.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v[...] = momentum * v + g
@@ -214,8 +215,8 @@ def _(p, g, v, learning_rate, momentum=0.9):
 
 @nesterov_step.mistake(
     "gradient_changed",
-    "p moves as it should, but the caller's g is changed as well: you added the look ahead to it. "
-    "Change v and p only.",
+    "p moves as it should, but the caller's g is changed as well, and whoever uses it next gets "
+    "other numbers. Change v and p only.",
     "g = np.full(1, 2.0)\nfor _ in range(2): nesterov_step(np.zeros(1), g, np.ones(1), 0.5, 0.8); "
     "print(g)  # still 2, and 2",
 )

@@ -1,6 +1,8 @@
 """The exercise `rmsprop_step`: a gradient divided by its recent size."""
 # mypy: allow-untyped-defs
 
+import math
+
 import numpy as np
 
 from nncourse import optimizers
@@ -68,8 +70,8 @@ ZERO_SLOPE = (
 
 @rmsprop_step.mistake(
     "rebound",
-    "The caller's p stays as it was. p = p - ... makes a new array and gives it the name p, but "
-    "only inside your function; -= changes the array itself.",
+    "The caller's p stays as it was. If you wrote p = p - ...: that makes a new array and gives it "
+    "the name p inside your function only. -= changes the array itself.",
 )
 def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
     s[...] = decay * s + (1 - decay) * g**2
@@ -190,14 +192,43 @@ def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
 
 @rmsprop_step.mistake(
     "brackets_missing",
-    "Your eps is added to the quotient, so p moves even where the slope is zero. Brackets are "
-    "missing: the root and eps are divided by together.",
+    "You add eps to the quotient, so p moves where the slope is zero, and 0 is still divided by 0. "
+    "Brackets are missing: divide by the root and eps together.",
     "p, g, s = np.zeros(1), np.zeros(1), np.ones(1)\n"
     "rmsprop_step(p, g, s, 0.5, 0.75, 0.1); print(p)  # without a slope it stays 0",
 )
 def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
     s[...] = decay * s + (1 - decay) * g**2
-    p -= learning_rate * (g / np.sqrt(np.where(s > 0, s, 1)) + eps)
+    p -= learning_rate * g / np.sqrt(s) + eps
+
+
+@rmsprop_step.mistake(
+    "root_of_one_number",
+    "math.sqrt takes a single number. np.sqrt takes the root of every entry of an array.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / (math.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "mean_grows",
+    "From the second step on, you add decay * s to a mean that is kept in full: s += decay * s + "
+    "... does that. The old mean should keep the share decay, and no more.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s += decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
+    "root_kept",
+    "The first step is right. But you keep the root in s, and average it with the next square. s "
+    "stays a mean of squares; the root gets a name of its own.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = np.sqrt(decay * s + (1 - decay) * g**2)
+    p -= learning_rate * g / (s + eps)
 
 
 @rmsprop_step.mistake(
@@ -258,3 +289,13 @@ def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
 def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
     s[...] = decay * s + (1 - decay) * g**2
     p -= learning_rate * g / np.sqrt(s + eps)
+
+
+@rmsprop_step.accept(
+    "eps_as_a_floor",
+    "A note: your eps is the least that is divided by, where the package adds it to the root. It "
+    "makes a difference for gradients about as small as eps only.",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + (1 - decay) * g**2
+    p -= learning_rate * g / np.maximum(np.sqrt(s), eps)

@@ -7,7 +7,7 @@ from nncourse import schedules
 from nncourse.exercises.form import Exercise
 from nncourse.exercises.optimizers.rates import asked
 
-TIMES = {"at the start": 0.0, "after a quarter of the climb": 0.25, "half-way up": 0.5,
+TIMES = {"at the start": 0.0, "after a quarter of the climb": 0.25, "beyond half-way up": 0.6,
          "at the top": 1.0, "soon after the climb": 1.2, "later": 2.5}  # fmt: skip
 
 
@@ -224,3 +224,38 @@ def _(schedule, epochs):
 )
 def _(schedule, epochs):
     return lambda gone: schedule(0) * gone / epochs if gone < epochs else schedule(gone + epochs)
+
+
+@warmup.mistake(
+    "number_returned",
+    "You return a number, a rate at one time. Return a function instead, made inside with def or "
+    "lambda, which is then asked for the rate at any time.",
+)
+def _(schedule, epochs):
+    return float(schedule(0))
+
+
+@warmup.mistake(
+    "inner_return_missing",
+    "You return a function, as you should, but it returns nothing itself: there is no return "
+    "inside it.",
+)
+def _(schedule, epochs):
+    return lambda gone: None
+
+
+@warmup.mistake(
+    "second_return_missing",
+    "The climb is right, and then your function returns nothing: in the case after the climb, a "
+    "return is missing.",
+)
+def _(schedule, epochs):
+    return lambda gone: schedule(0) * gone / epochs if gone < epochs else None
+
+
+@warmup.mistake(
+    "climb_of_one_epoch",
+    "Your climb takes one epoch whatever epochs is: it is over when gone has reached epochs.",
+)
+def _(schedule, epochs):
+    return lambda gone: schedule(0) * gone if gone < 1 else schedule(gone - 1)
