@@ -97,3 +97,27 @@ def test_xor_is_learned():
     assert loss.data < 0.01
     assert loss.data == pytest.approx(losses.cross_entropy(P.data, Y.data))
     np.testing.assert_array_equal(P.data.argmax(axis=1), Y.data.argmax(axis=1))
+
+
+class Bare:
+    """What a learner writes first: a node without operators."""
+
+    def __init__(self, data, parents=(), pull=None):
+        self.data = np.asarray(data, float)
+        self.grad = np.zeros_like(self.data)
+        self.parents, self.pull = parents, pull
+
+
+def test_an_engine_can_be_put_together_from_ones_own_parts():
+    """As in the chapter: operators are attached to the learner's node, with the learner's rules."""
+
+    def apply(forward, backward, parents):
+        arrays = [parent.data for parent in parents]
+        return Bare(forward(*arrays), parents, lambda dC: backward(dC, *arrays))
+
+    Bare.__add__ = lambda a, b: apply(np.add, lambda dC, a, b: (dC, dC), (a, b))
+    Bare.__mul__ = lambda a, b: apply(np.multiply, lambda dC, a, b: (dC * b, dC * a), (a, b))
+    a, b = Bare([1.0, 2.0]), Bare([3.0, 4.0])
+    run_backward(a * b + a)
+    np.testing.assert_array_equal(a.grad, [4.0, 5.0])
+    np.testing.assert_array_equal(b.grad, [1.0, 2.0])
