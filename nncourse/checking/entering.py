@@ -23,7 +23,7 @@ def noted(function: Any) -> Iterator[None]:
     nothing is noted then.
     """
     global original
-    function = function.__init__ if isinstance(function, type) else function
+    function = vars(function).get("__init__") if isinstance(function, type) else function
     if not isinstance(function, types.FunctionType) or function.__closure__:
         yield
         return

@@ -1,6 +1,8 @@
 """The exercise `Node`: a value that knows how it was made."""
 # mypy: allow-untyped-defs
 
+from typing import Any
+
 import numpy as np
 
 from nncourse.autograd import node as engine
@@ -91,8 +93,8 @@ class Kept:
     """The right way, to be spoilt in one place by the mistakes below."""
 
     def __init__(self, data, parents=(), pull=None):
-        self.data = np.asarray(data, float)
-        self.grad = np.zeros_like(self.data)
+        self.data: Any = np.asarray(data, float)
+        self.grad: Any = np.zeros_like(self.data)
         self.parents, self.pull = parents, pull
 
 
@@ -102,7 +104,7 @@ class Kept:
     "make an array of floats of them.",
     WHOLE,
 )
-class _:
+class DataAsGiven:
     def __init__(self, data, parents=(), pull=None):
         self.data = data
         self.grad = np.zeros(np.shape(data))
@@ -115,7 +117,7 @@ class _:
     "argument of np.asarray is the dtype.",
     "node = Node([1, 2])\nnode.data.dtype.kind, node.grad.dtype.itemsize  # 'f', 8",
 )
-class _(Kept):
+class DtypeKept(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.data = np.asarray(data)
@@ -128,7 +130,7 @@ class _(Kept):
     "data that you have kept.",
     "node = Node([1, 2])\nnode.data.dtype.kind, node.grad.dtype.kind  # 'f' and 'f': 64 bits each",
 )
-class _(Kept):
+class OnlyDataInFloats(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = np.zeros_like(data)
@@ -140,7 +142,7 @@ class _(Kept):
     "check would find errors where there are none.",
     "node = Node(1.0)\nnode.data.dtype.itemsize, node.grad.dtype.itemsize  # 8 and 8 bytes",
 )
-class _(Kept):
+class SinglePrecision(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.data, self.grad = np.float32(self.data), np.float32(self.grad)
@@ -152,7 +154,7 @@ class _(Kept):
     "other. It needs an array of its own, of zeros.",
     "node = Node([1.0, 2.0]); node.grad[:] = 5\nnode.data  # [1, 2]",
 )
-class _(Kept):
+class GradientIsTheData(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = self.data
@@ -163,7 +165,7 @@ class _(Kept):
     "grad begins as a copy of the data. Before anything was handed back it is zero.",
     SHAPE.replace("np.shape(node.grad)  # (2, 3)", "node.grad  # [[0, 0, 0], [0, 0, 0]]"),
 )
-class _(Kept):
+class GradientIsACopyOfTheData(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = self.data.copy()
@@ -174,7 +176,7 @@ class _(Kept):
     "grad begins as None, and nothing can be added to None. Begin with zeros, of data's shape.",
     SHAPE,
 )
-class _(Kept):
+class GradientNone(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = None
@@ -186,7 +188,7 @@ class _(Kept):
     "has zeros.",
     SHAPE.replace("np.shape(node.grad)  # (2, 3)", "node.grad  # [[0, 0, 0], [0, 0, 0]]"),
 )
-class _(Kept):
+class GradientOnes(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = np.ones_like(self.data)
@@ -197,7 +199,7 @@ class _(Kept):
     "grad is a single zero. Each entry of data has a gradient of its own: zeros of data's shape.",
     SHAPE,
 )
-class _(Kept):
+class GradientANumber(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = 0.0
@@ -209,7 +211,7 @@ class _(Kept):
     "and gradients stand at the same place.",
     SHAPE,
 )
-class _(Kept):
+class GradientInARow(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull)
         self.grad = np.zeros(self.data.size)
@@ -220,7 +222,7 @@ class _(Kept):
     "The parents are not kept: each node stands alone. Without them there is no way back.",
     FAMILY,
 )
-class _(Kept):
+class ParentsForgotten(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, (), pull)
 
@@ -231,7 +233,7 @@ class _(Kept):
     "and parents of their own.",
     FAMILY,
 )
-class _(Kept):
+class DataOfTheParents(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, [parent.data for parent in parents], pull)
 
@@ -242,7 +244,7 @@ class _(Kept):
     "come.",
     FAMILY,
 )
-class _(Kept):
+class ParentsReversed(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, list(parents)[::-1], pull)
 
@@ -253,7 +255,7 @@ class _(Kept):
     "brackets behind it.",
     FAMILY,
 )
-class _(Kept):
+class PullCalled(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents, pull and pull(np.ones_like(data)))
 
@@ -263,7 +265,7 @@ class _(Kept):
     "pull is None in every node. Keep the function that was given: it is the way back.",
     FAMILY,
 )
-class _(Kept):
+class PullForgotten(Kept):
     def __init__(self, data, parents=(), pull=None):
         super().__init__(data, parents)
 
@@ -274,9 +276,9 @@ class _(Kept):
     "others. Each object keeps its own: self.data, not Node.data.",
     "a, b = Node(1.0), Node(2.0)\nfloat(a.data), float(b.data)  # 1 and 2",
 )
-class _:
+class KeptInTheClass:
     def __init__(self, data, parents=(), pull=None):
-        everybody = type(self)
+        everybody: Any = type(self)
         everybody.data = np.asarray(data, float)
         everybody.grad = np.zeros_like(everybody.data)
         everybody.parents, everybody.pull = parents, staticmethod(pull) if pull else None

@@ -1,6 +1,8 @@
 """The exercise `relu_node`: ReLU as an operation of the engine."""
 # mypy: allow-untyped-defs
 
+from typing import Any
+
 import numpy as np
 
 from nncourse.activations import relu
@@ -67,7 +69,11 @@ NODE = (
 )
 def _(Z):
     A = relu(Z.data)
-    return Node(A, (Z,), lambda dA: dA * (A > 0))
+
+    def pull(dA):
+        return dA * (A > 0)
+
+    return Node(A, (Z,), pull)
 
 
 @relu_node.mistake(
@@ -203,7 +209,8 @@ def _(Z):
 )
 def _(Z):
     A = relu(Z.data)
-    return Node(A, (Z,), 1.0 * (A > 0))
+    slopes: Any = 1.0 * (A > 0)
+    return Node(A, (Z,), slopes)
 
 
 @relu_node.mistake(
