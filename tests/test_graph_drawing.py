@@ -95,7 +95,7 @@ def test_the_nodes_of_the_learners_engine_are_drawn_too():
     drawing = draw_graph(b, a=a, b=b)
     assert drawing.lines == [
         "a: given, value 3, gradient 2",
-        "b = made from(a, a), value 6, gradient 1",
+        "b: made from a, a, value 6, gradient 1",
     ]
     assert len(list(boxes(drawing))) == 2
 

@@ -121,11 +121,13 @@ def name_all(forward: Sequence[Any], names: dict[str, Any]) -> dict[Hashable, st
 
 def in_words(node: Any, called: dict[Hashable, str]) -> str:
     """A line that says how a value was made, and what is known of it."""
-    if node.parents:
-        operands = ", ".join(called[parent] for parent in node.parents)
-        made = f"{called[node]} = {operation_of(node)}({operands})"
+    name, operands = called[node], ", ".join(called[parent] for parent in node.parents)
+    if not node.parents:
+        made = f"{name}: given" if wants_gradient(node) else f"{name}: given as a constant"
+    elif operation := operation_of(node):
+        made = f"{name} = {operation}({operands})"
     else:
-        made = f"{called[node]}: given{'' if wants_gradient(node) else ' as a constant'}"
+        made = f"{name}: made from {operands}"
     return ", ".join([made, *facts(node)])
 
 
@@ -158,8 +160,8 @@ def written_out(value: float | list) -> str:
 
 
 def operation_of(node: Any) -> str:
-    """What made a result; the chapter's own nodes need not say."""
-    return getattr(node, "operation", "") or "made from"
+    """What made a result; the chapter's own nodes do not say."""
+    return getattr(node, "operation", "")
 
 
 def wants_gradient(node: Any) -> bool:
@@ -172,7 +174,7 @@ def wants_gradient(node: Any) -> bool:
 
 def texts_of(node: Any, called: dict[Hashable, str]) -> list[str]:
     """The lines in a node's box."""
-    operation = getattr(node, "operation", "") if node.parents else ""
+    operation = operation_of(node)
     title = f"{called[node]} = {operation}" if operation else called[node]
     return [
         title,
