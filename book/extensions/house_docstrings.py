@@ -27,6 +27,7 @@ CHAPTERS = {
     "the chapter on backpropagation": "book/03_backprop",
     "the chapter on cats": "book/04_cats",
     "the chapter on digits": "book/05_mnist",
+    "the chapter on optimisers": "book/06_optimizers",
 }
 
 

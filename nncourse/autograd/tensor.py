@@ -38,8 +38,8 @@ class Tensor:
 
     Parameters
     ----------
-    data : an array, which is shared and not copied, or a number or nested lists, which become
-        float64.
+    data : an array with at least one axis, which is shared and not copied; or nested lists or a
+        number, which become float64.
     requires_grad : whether `backward` is to fill `grad`; needs floats.
 
     Attributes
@@ -81,15 +81,16 @@ class Tensor:
     __array_ufunc__ = None
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
-        self.data = data if type(data) is np.ndarray else as_array(data)
+        self.data: Any = data if type(data) is np.ndarray and data.ndim else as_array(data)
         self.grad: np.ndarray | None = None
         self.requires_grad = requires_grad
+        # When the array was last changed in place: a list of one number, which views share.
+        self.changed: list[int] | None = None
         self.parents: tuple[Tensor, ...] = ()
         self.operation = ""
         self.pull: Pull | None = None
         self.saved: tuple = ()
-        self.made = 0
-        self.changed = [0]  # the time of the last change in place; views of one array share it
+        self.made = Clock.time
         if requires_grad:
             check_float(self.data)
 
@@ -119,7 +120,7 @@ class Tensor:
         return len(self.data)
 
     def __repr__(self) -> str:
-        values = np.array2string(self.data, separator=", ", prefix="Tensor(")
+        values = np.array2string(np.asarray(self.data), separator=", ", prefix="Tensor(")
         made = f", made by {self.operation}" if self.operation else ""
         return f"Tensor({values}{made or (', requires_grad=True' if self.requires_grad else '')})"
 
@@ -163,11 +164,11 @@ class Tensor:
         for node in topological_order(self):
             if node.pull is None or node not in gradients:
                 continue  # it was given, or requires no gradient
+            if Clock.time > node.made:
+                node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
-            node.check_unchanged()
-            pulled = node.pull(gradient, *node.saved)
-            parts = pulled if isinstance(pulled, tuple) else (pulled,)
-            for parent, part in zip(node.parents, parts, strict=True):
+            parts = node.pull(gradient, *node.saved)
+            for parent, part in zip(node.parents, as_tuple(parts), strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part
             if not keep_graph:
@@ -207,7 +208,8 @@ class Tensor:
     def check_unchanged(self) -> None:
         """A GraphError if an array that the way back needs was changed in place."""
         for tensor in (self, *self.parents):
-            if tensor.changed[0] > self.made and any(kept is tensor.data for kept in self.saved):
+            late = tensor.changed is not None and tensor.changed[0] > self.made
+            if late and any(kept is tensor.data for kept in self.saved):
                 raise GraphError(
                     f"{self.operation} needs a value of shape {tensor.shape} for its backward, but "
                     "it was changed in place after the forward. Call backward first and change "
@@ -230,12 +232,13 @@ class Tensor:
 
     def shares_with(self, view: "Tensor") -> "Tensor":
         """The view, which from now on counts a change of either as a change of both."""
-        view.changed = self.changed
+        self.changed = view.changed = self.changed or [0]
         return view
 
     def mark_changed(self) -> None:
         """Note that the array was changed in place."""
         Clock.time += 1
+        self.changed = self.changed or [0]
         self.changed[0] = Clock.time
 
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -244,7 +247,10 @@ class Tensor:
                 "what is written into a tensor has no way back to where it came from: use "
                 "nncourse.autograd.where, or write under no_grad"
             )
-        self.data[index] = value.data if isinstance(value, Tensor) else value
+        if self.ndim:
+            self.data[index] = array_of(value)
+        else:  # a number cannot be written into
+            self.data = self.dtype.type(array_of(value))
         self.mark_changed()
 
     # In the graph, a += b makes a new tensor, as a = a + b does; under no_grad it writes into a.
@@ -383,7 +389,7 @@ def record(
     if RECORDING.get():
         for parent in parents:
             if parent.requires_grad:
-                result.requires_grad, result.operation, result.made = True, operation, Clock.time
+                result.requires_grad, result.operation = True, operation
                 result.parents, result.pull, result.saved = parents, pull, saved
                 break
     return result
@@ -410,6 +416,11 @@ def no_grad() -> Iterator[None]:
         RECORDING.reset(before)
 
 
+def as_tuple(parts: np.ndarray | tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+    """What a `Pull` returned, one gradient a parent."""
+    return parts if type(parts) is tuple else (parts,)  # type: ignore[return-value]
+
+
 def freed(*_: Any) -> np.ndarray:
     """What a tensor does instead of handing back, once its graph is freed."""
     raise GraphError(
@@ -418,10 +429,15 @@ def freed(*_: Any) -> np.ndarray:
     )
 
 
-def as_array(data: Any) -> np.ndarray:
-    """Numbers and lists as an array of float64; arrays as they are."""
-    array = np.asarray(data) if isinstance(data, np.generic) else np.asarray(data, np.float64)
-    return array
+def as_array(data: Any) -> Any:
+    """Lists as an array of float64, a single number as NumPy's number.
+
+    NumPy computes with numbers ten times faster than with arrays that have no axis.
+    """
+    if isinstance(data, np.generic):
+        return data
+    array = np.asarray(data, None if isinstance(data, np.ndarray) else np.float64)
+    return array if array.ndim else array[()]
 
 
 def array_of(value: Any) -> Any:

@@ -55,7 +55,7 @@ def train(
     ] = None,
     schedule: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=f"Of the learning rate: {' or '.join(SCHEDULES)}."),
+        typer.Option(metavar="NAME", help=f"One of {', '.join(SCHEDULES)}."),
     ] = None,
     batch: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Examples in a batch.")

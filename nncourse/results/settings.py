@@ -14,8 +14,8 @@ import numpy as np
 from nncourse.history import History
 from nncourse.losses import Loss
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD, Adam, Optimizer, RMSprop
-from nncourse.schedules import Schedule, constant, cosine, linear, warmup
+from nncourse.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+from nncourse.schedules import Schedule, constant, cosine, linear, one_cycle, warmup
 from nncourse.training import fit
 
 ACTIVATIONS = {
@@ -32,12 +32,14 @@ OPTIMIZERS: dict[str, tuple[Callable[[float], Optimizer], float]] = {
     "nesterov": (lambda rate: SGD(rate, momentum=0.9, nesterov=True), 0.01),
     "rmsprop": (RMSprop, 0.001),
     "adam": (Adam, 0.001),
+    "adamw": (AdamW, 0.001),
 }
 WARMUP = 0.1  # epochs
 SCHEDULES: dict[str, Callable[[float, int], Schedule]] = {
     # name: how to build it from a learning rate and the number of epochs
     "constant": lambda rate, epochs: constant(rate),
     "cosine": cosine,
+    "one-cycle": one_cycle,
     "warmup, linear": lambda rate, epochs: warmup(linear(rate, epochs - WARMUP), WARMUP),
 }
 
@@ -57,7 +59,7 @@ class Settings:
     hidden : neurons of each hidden layer; empty for none.
     activation : one of `ACTIVATIONS`, after each hidden layer.
     optimizer : one of `OPTIMIZERS`.
-    learning_rate : that of the first steps, > 0.
+    learning_rate : the highest that there will be, > 0.
     schedule : one of `SCHEDULES`: how the learning rate changes over the epochs.
     batch_size, epochs, l2 : see `nncourse.training.fit`.
     seed : of the generator that the weights and the order of the examples are drawn from.
