@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from nncourse.autograd.steps import AutogradStep
 from nncourse.history import History
 from nncourse.losses import Loss
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
 from nncourse.schedules import Schedule, constant, cosine, linear, one_cycle, warmup
+from nncourse.steps import Step
 from nncourse.training import fit
 
 ACTIVATIONS = {
@@ -33,6 +35,11 @@ OPTIMIZERS: dict[str, tuple[Callable[[float], Optimizer], float]] = {
     "rmsprop": (RMSprop, 0.001),
     "adam": (Adam, 0.001),
     "adamw": (AdamW, 0.001),
+}
+ENGINES: dict[str, type[Step] | None] = {
+    # name: how a step finds its gradients
+    "layers": None,  # derived by hand, the fastest way
+    "autograd": AutogradStep,
 }
 WARMUP = 0.1  # epochs
 SCHEDULES: dict[str, Callable[[float, int], Schedule]] = {
@@ -66,6 +73,7 @@ class Settings:
     examples : use only so many training examples, drawn at random; None for all.
     init : the hidden layers' first weights, see `nncourse.initializers`; None for those that suit
         the activation.
+    engine : one of `ENGINES`: who finds the gradients.
 
     Raises
     ------
@@ -92,11 +100,13 @@ class Settings:
     seed: int = 0
     examples: int | None = None
     init: str | None = None
+    engine: str = "layers"
 
     def __post_init__(self) -> None:
         check_choice("activation", self.activation, ACTIVATIONS)
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_choice("schedule", self.schedule, SCHEDULES)
+        check_choice("engine", self.engine, ENGINES)
         self.new_optimizer()  # which checks the learning rate
 
     def new_network(
@@ -138,11 +148,16 @@ class Settings:
             epochs=self.epochs,
             batch_size=self.batch_size,
             l2=self.l2,
+            step=ENGINES[self.engine],
             rng=rng,
             **more,
         )
 
     def as_notes(self) -> dict[str, Any]:
-        """The settings as plain values for a file; of `init` only what was chosen."""
-        notes = asdict(self)
-        return notes if self.init else {name: notes[name] for name in notes if name != "init"}
+        """The settings as plain values for a file; of `init` and `engine` only what was chosen."""
+        usual = {"init": None, "engine": "layers"}
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in usual or value != usual[name]
+        }
