@@ -67,8 +67,12 @@ CONVERSIONS = ("asarray", "as_float", "same_shape", "float", "int", "astype")  #
 def mutants(function, arguments) -> list[tuple[str, object]]:
     """Mutants of a function, each with a description such as 'Y_hat - Y -> Y_hat + Y'.
 
-    What only serves an argument that is not among `arguments` is left out.
+    What only serves an argument that is not among `arguments` is left out. Of a class it is
+    `__init__` that is mutated.
     """
+    if inspect.isclass(function):
+        made = mutants(function.__init__, ("self", *arguments))
+        return [(name, type("Mutant", (function,), {"__init__": init})) for name, init in made]
     unasked = set(inspect.signature(function).parameters) - set(arguments)
     tree = stripped(function, unasked)
     found: dict[str, ast.Module] = {}
@@ -92,15 +96,26 @@ def mutants(function, arguments) -> list[tuple[str, object]]:
 
 
 def results_changed(tree: ast.Module) -> dict[str, ast.Module]:
-    """Mutants of a function too short for more: something else is done to each result."""
+    """Mutants of a function too short for more: something else is done to each result.
+
+    A result is what is returned, or kept in an attribute.
+    """
     found = {}
     for path, node in sites(tree.body[0]):
-        if isinstance(node, ast.Return) and node.value is not None:
+        if (isinstance(node, ast.Return) and node.value is not None) or is_kept(node):
             for change in CHANGES:
+                new = copy.copy(node)
                 text = change.replace("R", f"({shown(node.value)})")
-                new = ast.Return(ast.parse(text, mode="eval").body)
-                found[f"{shown(node)} -> return {text}"] = replaced(tree, path, new)
+                new.value = ast.Name(text, ast.Load())
+                name = f"{shown(node)} -> {shown(new)}"
+                new.value = ast.parse(text, mode="eval").body
+                found[name] = replaced(tree, path, new)
     return found
+
+
+def is_kept(node: ast.AST) -> bool:
+    """Whether a line keeps something in an attribute."""
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute)
 
 
 def stripped(function, unasked: set[str]) -> ast.Module:
@@ -190,8 +205,8 @@ def is_conversion(node: ast.AST) -> bool:
 
 
 def is_target(parent: ast.AST, field: str) -> bool:
-    """Whether this field of a node is assigned to, not computed."""
-    return field in ("target", "targets") and isinstance(
+    """Whether this field of a node is assigned to, or an annotation, and not computed."""
+    return field in ("target", "targets", "annotation") and isinstance(
         parent, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For | ast.comprehension
     )
 

@@ -19,9 +19,11 @@ original: Callable[..., Any]
 def noted(function: Any) -> Iterator[None]:
     """Note every call of a function in `entered`, from whatever thread.
 
-    A function with a closure cannot get other code, and a class has none: nothing is noted then.
+    A class is called where its `__init__` is. A function with a closure cannot get other code:
+    nothing is noted then.
     """
     global original
+    function = vars(function).get("__init__") if isinstance(function, type) else function
     if not isinstance(function, types.FunctionType) or function.__closure__:
         yield
         return

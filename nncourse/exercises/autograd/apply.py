@@ -69,3 +69,185 @@ def _(rng):
         lambda dC, a, b, c: [dC * b, dC * a, dC],
         [rng.normal(size=3), rng.normal(size=3), rng.normal(size=3)],
     )
+
+
+PRODUCT = "from nncourse.autograd.node import Node as N; a, b = N(3.0), N(4.0)\n"
+NODE = PRODUCT + (
+    "c = apply(np.multiply, lambda dC, a, b: (dC * b, dC * a), [a, b]); "
+    "c.data, c.parents == [a, b], c.pull(10.0)  # 12, True, 40 and 30"
+)
+
+
+@apply.mistake(
+    "backward_called",
+    "You call backward while the value is computed. There is no gradient yet: note a function that "
+    "will call it.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    value = forward(*arrays)
+    return Node(value, parents, backward(np.ones_like(value), *arrays))
+
+
+@apply.mistake(
+    "backward_as_it_is",
+    "You note backward itself. It needs the arrays as well, and the walk hands over the gradient "
+    "alone: note a function of the gradient that gives it both.",
+    NODE,
+)
+def _(forward, backward, parents):
+    return Node(forward(*[parent.data for parent in parents]), parents, backward)
+
+
+@apply.mistake(
+    "arrays_before_the_gradient",
+    "Your pull gives backward the arrays first and the gradient last. It takes the gradient first.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return Node(forward(*arrays), parents, lambda dC: backward(*arrays, dC))
+
+
+@apply.mistake(
+    "arrays_as_parents",
+    "The parents of your node are arrays. They are the nodes that came in: arrays have no gradient "
+    "to be filled.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return Node(forward(*arrays), arrays, lambda dC: backward(dC, *arrays))
+
+
+@apply.mistake(
+    "nodes_to_forward",
+    "forward is given nodes. It is a function of arrays: take data out of each node first.",
+    NODE,
+)
+def _(forward, backward, parents):
+    return Node(forward(*parents), parents, lambda dC: backward(dC, *parents))
+
+
+@apply.mistake(
+    "nodes_to_backward",
+    "The value is right; your pull gives backward nodes. It is a function of arrays: give it the "
+    "same as forward.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return Node(forward(*arrays), parents, lambda dC: backward(dC, *parents))
+
+
+@apply.mistake(
+    "list_not_unpacked",
+    "forward is given one list. It takes the arrays one by one: a star before the list does that.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return Node(forward(arrays), parents, lambda dC: backward(dC, arrays))
+
+
+@apply.mistake(
+    "parents_forgotten",
+    "The value and the pull are there, the parents are not. The walk needs to know whom the "
+    "gradients belong to.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return Node(forward(*arrays), pull=lambda dC: backward(dC, *arrays))
+
+
+@apply.mistake(
+    "no_pull",
+    "The value and the parents are there, and there is no pull: no way back is noted.",
+    NODE,
+)
+def _(forward, backward, parents):
+    return Node(forward(*[parent.data for parent in parents]), parents)
+
+
+@apply.mistake(
+    "value_alone",
+    "Your node holds the value and nothing else. What makes it a part of the graph are its parents "
+    "and its pull.",
+    NODE,
+)
+def _(forward, backward, parents):
+    return Node(forward(*[parent.data for parent in parents]))
+
+
+@apply.mistake(
+    "upstream_of_ones",
+    "Your pull gives backward ones, whatever gradient comes. Hand on the one that it is called "
+    "with.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    value = forward(*arrays)
+    return Node(value, parents, lambda dC: backward(np.ones_like(value), *arrays))
+
+
+@apply.mistake(
+    "value_for_gradient",
+    "Your pull gives backward the value of the node. It needs the gradient, which the pull is "
+    "called with.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    value = forward(*arrays)
+    return Node(value, parents, lambda dC: backward(value, *arrays))
+
+
+@apply.mistake(
+    "value_too",
+    "Your pull gives backward the value besides the gradient and the arrays, one argument too "
+    "many. It takes the gradient and the arrays.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    value = forward(*arrays)
+    return Node(value, parents, lambda dC: backward(dC, value, *arrays))
+
+
+@apply.mistake(
+    "first_gradient_only",
+    "Your pull returns the gradient of the first parent. It returns all that backward gives, one "
+    "for each.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return Node(forward(*arrays), parents, lambda dC: backward(dC, *arrays)[0])
+
+
+@apply.mistake(
+    "filled_in_at_once",
+    "Your pull adds to the parents' grad itself and returns nothing. Here it returns the "
+    "gradients; to add them up is the walk's business.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+
+    def pull(dC):
+        for parent, gradient in zip(parents, backward(dC, *arrays), strict=True):
+            parent.grad = parent.grad + gradient
+
+    return Node(forward(*arrays), parents, pull)
+
+
+@apply.mistake(
+    "value_not_in_a_node",
+    "You return the value. Put it into a Node, with its parents and its pull.",
+    NODE,
+)
+def _(forward, backward, parents):
+    return forward(*[parent.data for parent in parents])

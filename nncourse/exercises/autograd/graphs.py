@@ -5,7 +5,7 @@ import numpy as np
 
 from nncourse.autograd.node import Node
 
-TOLD = ("data", "parents", "what pull returns")
+TOLD = ("data", "parents", "pull", "the gradients")
 
 
 def upstream_for(array):
@@ -22,8 +22,11 @@ def told(node, known):
     """What a node holds: its value, the numbers of its parents, and what it hands back to them."""
     if node is None:
         return None
-    parents = numbers_of(node.parents, known)
-    return node.data, parents, node.pull(upstream_for(node.data))
+    parents, pull, gradients = numbers_of(node.parents, known), node.pull, None
+    if callable(pull):
+        gradients = pull(upstream_for(node.data))
+    kind = "a function" if callable(pull) else f"of type {type(pull).__name__}"
+    return node.data, parents, kind, list(gradients) if type(gradients) is tuple else gradients
 
 
 def of_one_node(answer, array):

@@ -4,6 +4,7 @@
 import numpy as np
 
 from nncourse.autograd import products
+from nncourse.autograd.broadcasting import unbroadcast
 from nncourse.exercises.form import Exercise
 
 matmul_backward = Exercise(
@@ -38,7 +39,8 @@ def matmul_backward(dC, A, B):
         "stood. Then unbroadcast both to the shapes of A and B.",
     ),
     experiment="G = np.array([[1.0]])\n"
-    "matmul_backward(G, np.array([[2.0, 3.0]]), np.array([[4.0], [5.0]]))  # [[4, 5]] and [[2], [3]]",
+    "matmul_backward(G, np.array([[2.0, 3.0]]), np.array([[4.0], [5.0]]))"
+    "  # [[4, 5]] and [[2], [3]]",
 )
 
 
@@ -60,3 +62,169 @@ def _(rng):
         yield label, rng.normal(size=(A @ B).shape), A, B
     A, B = rng.normal(size=(5, 4)).astype(np.float32), rng.normal(size=(4, 3)).astype(np.float32)
     yield "a batch in float32", rng.normal(size=(5, 3)).astype(np.float32), A, B
+
+
+STACK = (
+    "A, B = np.ones((2, 1, 3)), np.ones((3, 1))\n"
+    "matmul_backward(np.ones((2, 1, 1)), A, B)[1]  # both matrices of A: [[2], [2], [2]]"
+)
+TWO = (
+    "A, B, G = np.eye(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 0.0], [0.0, 0.0]])\n"
+    "matmul_backward(G, A, B)  # [[1, 3], [0, 0]] and [[1, 0], [0, 0]]"
+)
+
+
+def turned(M):
+    """The matrices of a stack, each transposed."""
+    return np.swapaxes(M, -1, -2)
+
+
+@matmul_backward.mistake(
+    "not_transposed",
+    "You multiply by B and A as they are. The shapes only fit, if they do, because the matrices "
+    "are square: on the way back they are transposed.",
+    TWO,
+)
+def _(dC, A, B):
+    return unbroadcast(dC @ B, A.shape), unbroadcast(A @ dC, B.shape)
+
+
+@matmul_backward.mistake(
+    "sides_exchanged",
+    "The other matrix stands on the wrong side. In A @ B, B stands on the right: dA has dC on the "
+    "left and B on the right; dB the other way round.",
+    TWO,
+)
+def _(dC, A, B):
+    return unbroadcast(turned(B) @ dC, A.shape), unbroadcast(dC @ turned(A), B.shape)
+
+
+@matmul_backward.mistake(
+    "entry_by_entry",
+    "You multiply entry by entry. That is the rule for a * b; a matrix product goes back through "
+    "matrix products.",
+    TWO,
+)
+def _(dC, A, B):
+    return dC * B, dC * A
+
+
+@matmul_backward.mistake(
+    "own_matrix",
+    "dA is made from A, and dB from B. A nudge of A reaches C through B: each needs the other one.",
+    TWO,
+)
+def _(dC, A, B):
+    return unbroadcast(dC @ turned(A), A.shape), unbroadcast(turned(B) @ dC, B.shape)
+
+
+@matmul_backward.mistake(
+    "upstream_forgotten",
+    "dC does not come into it, only its shape: you return what an upstream of ones would give.",
+    TWO,
+)
+def _(dC, A, B):
+    ones = np.ones_like(dC)
+    return unbroadcast(ones @ turned(B), A.shape), unbroadcast(turned(A) @ ones, B.shape)
+
+
+@matmul_backward.mistake(
+    "all_axes_turned",
+    "For single matrices it is right. For stacks .T turns all axes round, those in front too. Turn "
+    "only the last two: np.swapaxes, or the method mT of newer NumPy.",
+    STACK,
+)
+def _(dC, A, B):
+    return unbroadcast(dC @ B.T, A.shape), unbroadcast(A.T @ dC, B.shape)
+
+
+@matmul_backward.mistake(
+    "stack_not_summed",
+    "Where a single matrix met a stack, its gradient has to be summed over the stack: it was used "
+    "with every matrix there. unbroadcast does that.",
+    STACK,
+)
+def _(dC, A, B):
+    return dC @ turned(B), turned(A) @ dC
+
+
+@matmul_backward.mistake(
+    "always_summed_over_the_stack",
+    "You sum over all axes in front, in every case. Where B is a stack as well, each of its "
+    "matrices was used once, and keeps a gradient of its own.",
+    "A, B = np.ones((2, 1, 3)), np.ones((2, 3, 1))\n"
+    "matmul_backward(np.ones((2, 1, 1)), A, B)[1].shape  # (2, 3, 1)",
+)
+def _(dC, A, B):
+    front = tuple(range(dC.ndim - 2))
+    return (dC @ turned(B)).sum(axis=front), (turned(A) @ dC).sum(axis=front)
+
+
+@matmul_backward.mistake(
+    "mean_over_the_stack",
+    "Where a single matrix met a stack, you take the mean over the stack. The gradients are added.",
+    STACK,
+)
+def _(dC, A, B):
+    dA, dB = dC @ turned(B), turned(A) @ dC
+    return tuple(unbroadcast(d, x.shape) * x.size / d.size for d, x in ((dA, A), (dB, B)))
+
+
+@matmul_backward.mistake(
+    "gradient_of_b_transposed",
+    "dA is right, dB is transposed. It has the shape of B: (n, k).",
+    "A, B, G = np.eye(2), np.eye(2), np.array([[1.0, 2.0], [0.0, 0.0]])\n"
+    "matmul_backward(G, A, B)[1]  # [[1, 2], [0, 0]]",
+)
+def _(dC, A, B):
+    return unbroadcast(dC @ turned(B), A.shape), turned(unbroadcast(turned(A) @ dC, B.shape))
+
+
+@matmul_backward.mistake(
+    "divided_by_m",
+    "dB is divided by the number of rows. The 1/m belongs to the loss, and is inside dC if the "
+    "loss is a mean.",
+    "A, B, G = np.ones((2, 1)), np.ones((1, 1)), np.ones((2, 1))\n"
+    "matmul_backward(G, A, B)  # [[1], [1]] and [[2]]",
+)
+def _(dC, A, B):
+    dB = unbroadcast(turned(A) @ dC, B.shape)
+    return unbroadcast(dC @ turned(B), A.shape), dB / A.shape[-2]
+
+
+@matmul_backward.mistake(
+    "gradient_of_a_for_a",
+    "dB is made from dA. It is made from A, the values that met B in the forward.",
+    TWO,
+)
+def _(dC, A, B):
+    dA = unbroadcast(dC @ turned(B), A.shape)
+    return dA, unbroadcast(turned(dA) @ dC, B.shape)
+
+
+@matmul_backward.mistake(
+    "results_exchanged",
+    "The two gradients are right, in the other order. The contract asks for that of A first.",
+    TWO,
+)
+def _(dC, A, B):
+    return unbroadcast(turned(A) @ dC, B.shape), unbroadcast(dC @ turned(B), A.shape)
+
+
+@matmul_backward.mistake(
+    "minus",
+    "All signs are turned round. A backward gives the gradient itself; the step subtracts it.",
+    TWO,
+)
+def _(dC, A, B):
+    return -unbroadcast(dC @ turned(B), A.shape), -unbroadcast(turned(A) @ dC, B.shape)
+
+
+@matmul_backward.mistake(
+    "inverse",
+    "You divide by the matrices: their inverses undo the product. A gradient does not undo it; it "
+    "goes back through the transposes.",
+    TWO,
+)
+def _(dC, A, B):
+    return dC @ np.linalg.pinv(B), np.linalg.pinv(A) @ dC
