@@ -43,7 +43,8 @@ class Drawing:
             '<div class="nncourse-graph">'
             '<div role="group" tabindex="0" aria-label="Graph" style="overflow-x: auto">'
             f"{self.svg}</div>"
-            f"<details><summary>The graph in words</summary><ul>{words}</ul></details></div>"
+            '<details style="margin-top: 0.5em"><summary>The graph in words</summary>'
+            f'<ul style="text-align: left">{words}</ul></details></div>'
         )
 
 
