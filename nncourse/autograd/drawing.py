@@ -17,6 +17,7 @@ from nncourse.errors import DataError, GraphError
 
 MOST_NODES = 48
 MOST_ENTRIES, MOST_LETTERS = 4, 26  # of an array that is written out; of others the shape is told
+LONGEST_TITLE = 18  # letters on one line
 CHARACTER, LINE = 7.8, 18  # pixels: the letters are of one width
 PADDING, ROW_GAP = 10, 38
 BLUE, GREEN, GREY = "#0072b2", "#009e73", "#808080"  # each is seen on white and on black
