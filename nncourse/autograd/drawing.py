@@ -176,12 +176,13 @@ def wants_gradient(node: Any) -> bool:
 
 def texts_of(node: Any, called: dict[Hashable, str]) -> list[str]:
     """The lines in a node's box."""
-    operation = operation_of(node)
-    title = f"{called[node]} = {operation}" if operation else called[node]
-    return [
-        title,
-        *(fact.replace("value of shape ", "").replace("of shape ", "") for fact in facts(node)),
-    ]
+    title = [called[node]]
+    if operation := operation_of(node):
+        title = [f"{called[node]} = {operation}"]
+        if len(title[0]) > LONGEST_TITLE:
+            title = [f"{called[node]} =", operation]
+    told = [fact.replace("value of shape ", "").replace("of shape ", "") for fact in facts(node)]
+    return title + told
 
 
 def svg_of(forward: Sequence[Any], called: dict[Hashable, str]) -> str:
