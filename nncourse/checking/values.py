@@ -126,7 +126,7 @@ def agreement(expected: Any, got: Any, tolerance: float) -> Any:
     the expected one, and by a ten-thousandth of that relative to the largest of all.
     """
     if isinstance(expected, str):
-        return _asarray(expected == got)
+        return _asarray([expected == got])
     a, b = floats(expected), floats(got)
     with _errstate(all="ignore"):
         finite = _isfinite(a) & _isfinite(b)
