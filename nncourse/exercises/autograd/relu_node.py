@@ -214,9 +214,9 @@ def _(Z):
 
 
 @relu_node.mistake(
-    "filled_in_at_once",
-    "Your pull adds to Z.grad itself and returns nothing. Here it returns the gradients; to add "
-    "them up is the walk's business.",
+    "nothing_from_pull",
+    "Your pull returns None. It is to return the gradients, one for each parent; to add them to "
+    "grad is the walk's business.",
     NODE,
 )
 def _(Z):
@@ -235,3 +235,24 @@ def _(Z):
 )
 def _(Z):
     return relu(Z.data)
+
+
+@relu_node.mistake(
+    "pull_without_argument",
+    "Your pull takes no argument. The walk calls it with the gradient.",
+    NODE,
+)
+def _(Z):
+    A = relu(Z.data)
+    return Node(A, (Z,), lambda: [A > 0])
+
+
+@relu_node.mistake(
+    "pull_of_two_arguments",
+    "Your pull takes two arguments, as relu_backward does. The walk has only the gradient: note a "
+    "function of one argument that knows the other.",
+    NODE,
+)
+def _(Z):
+    A = relu(Z.data)
+    return Node(A, (Z,), lambda dA, A: [dA * (A > 0)])

@@ -19,7 +19,7 @@ def walked(answer, graph):
     nodes: list = []
     for step in steps:
         if isinstance(step, np.ndarray):
-            nodes.append(Node(step))
+            nodes.append(Node(step.copy()))
         else:
             operation, *operands = step
             nodes.append(getattr(Node, operation)(*(nodes[i] for i in operands)))
@@ -209,6 +209,23 @@ def _(root):
             visit(parent)
 
     start(root)
+    visit(root)
+
+
+@run_backward.mistake(
+    "handed_on_at_once_not_reset",
+    "A node hands its grad on each time something arrives, with what arrived before still in it; "
+    "and what an earlier walk left in grad counts too. Set all to zeros first, then take the nodes "
+    "in topological order.",
+    TWICE,
+)
+def _(root):
+    def visit(node):
+        for parent, gradient in handed_back(node):
+            parent.grad = parent.grad + gradient
+            visit(parent)
+
+    root.grad = np.ones_like(root.data)
     visit(root)
 
 

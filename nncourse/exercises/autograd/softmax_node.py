@@ -114,6 +114,13 @@ softmax_node.mistake(
 )(with_pull(lambda dP, P: dP - (dP * P).sum(axis=-1, keepdims=True)))
 
 softmax_node.mistake(
+    "brackets_left_out",
+    "You multiply dP by the shares and take the sum off afterwards. p_j stands before the "
+    "brackets: the sum is multiplied as well.",
+    NODE,
+)(with_pull(lambda dP, P: P * dP - (P * dP).sum(axis=-1, keepdims=True)))
+
+softmax_node.mistake(
     "plain_sum",
     "The sum that you take off is that of dP alone. Each dp_i is weighed with its share p_i.",
     NODE,
@@ -242,9 +249,9 @@ def _(Z):
 
 
 @softmax_node.mistake(
-    "filled_in_at_once",
-    "Your pull adds to Z.grad itself and returns nothing. Here it returns the gradients; to add "
-    "them up is the walk's business.",
+    "nothing_from_pull",
+    "Your pull returns None. It is to return the gradients, one for each parent; to add them to "
+    "grad is the walk's business.",
     NODE,
 )
 def _(Z):
@@ -254,3 +261,13 @@ def _(Z):
         Z.grad = Z.grad + through(dP, P)
 
     return Node(P, (Z,), pull)
+
+
+@softmax_node.mistake(
+    "pull_of_two_arguments",
+    "Your pull takes two arguments. The walk has only the gradient: note a function of one "
+    "argument that knows the shares.",
+    NODE,
+)
+def _(Z):
+    return Node(softmax(Z.data), (Z,), lambda dP, P: [through(dP, P)])

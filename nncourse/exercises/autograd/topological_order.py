@@ -20,14 +20,24 @@ def order_of(answer, made_from):
 
 
 def rules(order, made_from):
-    """What is asked of an order: any that keeps these rules is right."""
+    """What is asked of an order: any that keeps these rules is right.
+
+    Of an order that keeps them in part only, all is told, so that no other passes for it.
+    """
+    times = [order.count(i) for i in range(len(made_from))]
+    behind = {len(made_from) - 1}
+    for i in reversed(range(len(made_from))):
+        behind.update(made_from[i] if i in behind else ())
+    before = [
+        i in order and parent in order and order.index(i) < order.index(parent)
+        for i in sorted(behind)
+        for parent in made_from[i]
+    ]
+    in_part = max(times) == 1 and any(before) and not all(before)
     return {
-        "the number of times each node comes": [order.count(i) for i in range(len(made_from))],
-        "whether each node comes before its parents": [
-            i in order and parent in order and order.index(i) < order.index(parent)
-            for i, parents in enumerate(made_from)
-            for parent in parents
-        ],
+        "the number of times each node comes": times,
+        "whether each node comes before its parents": before,
+        "the order": order if in_part else [],
     }
 
 
@@ -172,8 +182,8 @@ def _(root):
 
 @topological_order.mistake(
     "last_met_first",
-    "You keep the nodes to visit on a stack, and mark them when they are put there. The order is "
-    "that of meeting; a node has to wait for everything that was made from it.",
+    "Each node stands where it is met first, on ways that follow the last parent first. That is too "
+    "early for some: a node has to wait for everything that was made from it.",
     SHORT_AND_LONG,
 )
 def _(root):
