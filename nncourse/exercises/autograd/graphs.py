@@ -43,6 +43,11 @@ def told(node, known):
     return node.data, parents, kind, list(gradients) if type(gradients) is tuple else gradients
 
 
+def any_node(data, parents, pull):
+    """A node with whatever is given as its pull: for mistakes in it."""
+    return Node(data, parents, pull)
+
+
 def of_one_node(answer, array):
     """What an operation on one node makes of an array, and the array after it."""
     parent = Node(array.copy())

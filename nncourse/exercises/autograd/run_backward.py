@@ -11,7 +11,7 @@ from nncourse.autograd.products import matmul_backward
 from nncourse.autograd.reductions import sum_backward
 from nncourse.exercises.form import Exercise
 
-OPERATIONS = {
+OPERATIONS: dict[str, tuple] = {
     "+": (np.add, add_backward),
     "*": (np.multiply, multiply_backward),
     "@": (np.matmul, matmul_backward),
