@@ -105,6 +105,8 @@ class Kept:
     WHOLE,
 )
 class DataAsGiven:
+    """Without an array."""
+
     def __init__(self, data, parents=(), pull=None):
         self.data = data
         self.grad = np.zeros(np.shape(data))
@@ -277,6 +279,8 @@ class PullForgotten(Kept):
     "a, b = Node(1.0), Node(2.0)\nfloat(a.data), float(b.data)  # 1 and 2",
 )
 class KeptInTheClass:
+    """Without self."""
+
     def __init__(self, data, parents=(), pull=None):
         everybody: Any = type(self)
         everybody.data = np.asarray(data, float)

@@ -15,14 +15,10 @@ def upstream_for(array):
     return np.asarray(np.random.default_rng(7).normal(size=np.shape(array)))
 
 
-def numbers_of(nodes, known):
-    """For each node its number among those that are known, -1 for a stranger."""
-    return [next((i for i, other in enumerate(known) if other is node), -1) for node in nodes]
-
-
 def names_of(nodes, known):
     """For each node its place among those that are known, in words."""
-    return [f"node {i}" if i >= 0 else "something else" for i in numbers_of(nodes, known)]
+    places = [[i for i, other in enumerate(known) if other is node] for node in nodes]
+    return [f"node {place[0]}" if place else "something else" for place in places]
 
 
 def kind_of(pull):
@@ -45,6 +41,11 @@ def told(node, known):
     if kind == "a function of the gradient":
         gradients = node.pull(upstream_for(node.data))
     return node.data, parents, kind, list(gradients) if type(gradients) is tuple else gradients
+
+
+def any_node(data, parents, pull):
+    """A node with whatever is given as its pull: for mistakes in it."""
+    return Node(data, parents, pull)
 
 
 def of_one_node(answer, array):

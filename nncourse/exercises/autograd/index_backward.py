@@ -214,8 +214,8 @@ def _(dC, shape, where):
 
 @index_backward.mistake(
     "nothing_returned",
-    "Your function returns None. So does np.add.at, which changes the array that it is given: "
-    "return that array, in a line of its own.",
+    "np.add.at changes the array that it is given and returns None: return that array, in a line "
+    "of its own.",
 )
 def _(dC, shape, where):
     return np.add.at(np.zeros(shape), where, dC)

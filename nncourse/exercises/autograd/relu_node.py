@@ -1,15 +1,13 @@
 """The exercise `relu_node`: ReLU as an operation of the engine."""
 # mypy: allow-untyped-defs
 
-from typing import Any
-
 import numpy as np
 
 from nncourse.activations import relu
 from nncourse.autograd import node as engine
 from nncourse.autograd.node import Node
 from nncourse.exercises import probes
-from nncourse.exercises.autograd.graphs import TOLD, of_one_node
+from nncourse.exercises.autograd.graphs import TOLD, any_node, of_one_node
 from nncourse.exercises.form import Exercise
 
 relu_node = Exercise(
@@ -69,11 +67,7 @@ NODE = (
 )
 def _(Z):
     A = relu(Z.data)
-
-    def pull(dA):
-        return dA * (A > 0)
-
-    return Node(A, (Z,), pull)
+    return any_node(A, (Z,), lambda dA: dA * (A > 0))
 
 
 @relu_node.mistake(
@@ -209,8 +203,7 @@ def _(Z):
 )
 def _(Z):
     A = relu(Z.data)
-    slopes: Any = 1.0 * (A > 0)
-    return Node(A, (Z,), slopes)
+    return any_node(A, (Z,), 1.0 * (A > 0))
 
 
 @relu_node.mistake(
@@ -244,7 +237,7 @@ def _(Z):
 )
 def _(Z):
     A = relu(Z.data)
-    return Node(A, (Z,), lambda: [A > 0])
+    return any_node(A, (Z,), lambda: [A > 0])
 
 
 @relu_node.mistake(
@@ -255,4 +248,4 @@ def _(Z):
 )
 def _(Z):
     A = relu(Z.data)
-    return Node(A, (Z,), lambda dA, A: [dA * (A > 0)])
+    return any_node(A, (Z,), lambda dA, A: [dA * (A > 0)])

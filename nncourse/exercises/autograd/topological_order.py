@@ -3,12 +3,12 @@
 
 from nncourse.autograd import graph
 from nncourse.autograd.node import Node
-from nncourse.exercises.autograd.graphs import numbers_of
+from nncourse.exercises.autograd.graphs import names_of
 from nncourse.exercises.form import Exercise
 
 
 def order_of(answer, made_from):
-    """The order that an answer gives to a graph, as numbers. The root is the last node.
+    """The order that an answer gives to a graph, in words. The root is the last node.
 
     Node i was made from the nodes with the numbers made_from[i]; some values occur twice.
     """
@@ -16,7 +16,7 @@ def order_of(answer, made_from):
     for parents in made_from:
         nodes.append(Node(len(nodes) % 3, tuple(nodes[i] for i in parents)))
     order = answer(nodes[-1])
-    return numbers_of(order, nodes) if isinstance(order, list | tuple) else order
+    return names_of(order, nodes) if isinstance(order, list | tuple) else order
 
 
 def rules(order, made_from):
@@ -24,15 +24,13 @@ def rules(order, made_from):
 
     Of an order that keeps them in part only, all is told, so that no other passes for it.
     """
-    times = [order.count(i) for i in range(len(made_from))]
+    names = [f"node {i}" for i in range(len(made_from))]
+    times = [order.count(name) for name in names]
     behind = {len(made_from) - 1}
     for i in reversed(range(len(made_from))):
         behind.update(made_from[i] if i in behind else ())
-    before = [
-        i in order and parent in order and order.index(i) < order.index(parent)
-        for i in sorted(behind)
-        for parent in made_from[i]
-    ]
+    places = [order.index(name) if name in order else -1 for name in names]
+    before = [0 <= places[i] < places[parent] for i in sorted(behind) for parent in made_from[i]]
     in_part = max(times) == 1 and any(before) and not all(before)
     return {
         "the number of times each node comes": times,
@@ -182,8 +180,8 @@ def _(root):
 
 @topological_order.mistake(
     "last_met_first",
-    "Each node stands where it is met first, on ways that follow the last parent first. That is too "
-    "early for some: a node has to wait for everything that was made from it.",
+    "Each node stands where it is met first, on ways that follow the last parent first. That is "
+    "too early for some: a node has to wait for everything that was made from it.",
     SHORT_AND_LONG,
 )
 def _(root):
@@ -323,3 +321,12 @@ def _(root):
 )
 def _(root):
     return [float(node.data) for node in leaves_first(root, set())[::-1]]
+
+
+@topological_order.mistake(
+    "nothing_returned",
+    "list.reverse, sort and append work in place and return None: what they have worked on is "
+    "returned in a line of its own.",
+)
+def _(root):
+    return leaves_first(root, set()).reverse()
