@@ -12,25 +12,38 @@ from typing import Any
 import numpy as np
 
 from nncourse.autograd.broadcasting import unbroadcast
-from nncourse.autograd.tensor import Pull, Tensor, Two, as_tensor, record
+from nncourse.autograd.tensor import Pull, Tensor, Two, array_of, as_tensor, record
 from nncourse.errors import ShapeError
 
 # Python's operators, not np.add and its like: these take ten times longer for single numbers.
-NUMBER = (int, float)
+NUMBER = (int, float, np.number)
 
 
-def binary(operation: str, forward: Callable, a: Any, b: Any, pull: Pull) -> Tensor:
-    """An operation on two operands that broadcast; one of them may be a number or an array."""
+def binary(
+    operation: str, forward: Callable, a: Any, b: Any, pull: Pull, values: bool = True
+) -> Tensor:
+    """An operation on two operands that broadcast; one of them may be a number or an array.
+
+    Its pull gets their arrays. One that needs the shapes alone, and not the values, gets the
+    operands themselves: what is not needed may be changed in place.
+    """
     if type(a) is not Tensor or type(b) is not Tensor:
         a, b = as_tensor(a, like=b), as_tensor(b, like=a)
     try:
         value = forward(a.data, b.data)
     except ValueError:
-        raise ShapeError(
-            f"{operation}: shapes {a.shape} and {b.shape} do not fit. Counted from the last axis, "
-            "sizes must be equal, or one of them 1 or missing"
-        ) from None
-    return record(operation, value, (a, b), pull, a.data, b.data)
+        raise misfit(operation, a, b) from None
+    if values:
+        return record(operation, value, (a, b), pull, a.data, b.data)
+    return record(operation, value, (a, b), pull, a, b)
+
+
+def misfit(operation: str, *operands: Any) -> ShapeError:
+    """The error for operands that do not broadcast."""
+    return ShapeError(
+        f"{operation}: shapes {', '.join(str(operand.shape) for operand in operands)} do not fit. "
+        "Counted from the last axis, sizes must be equal, or one of them 1 or missing"
+    )
 
 
 def add(a: Any, b: Any) -> Tensor:
@@ -58,7 +71,7 @@ def add(a: Any, b: Any) -> Tensor:
     """
     if isinstance(b, NUMBER):
         return shift(a, float(b))
-    return binary("add", operator.add, a, b, add_backward)
+    return binary("add", operator.add, a, b, add_backward, values=False)
 
 
 def add_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -94,7 +107,7 @@ def subtract(a: Any, b: Any) -> Tensor:
     """
     if isinstance(b, NUMBER):
         return shift(a, -float(b))
-    return binary("subtract", operator.sub, a, b, subtract_backward)
+    return binary("subtract", operator.sub, a, b, subtract_backward, values=False)
 
 
 def subtract_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -156,7 +169,7 @@ def divide(a: Any, b: Any) -> Tensor:
     Tensor([0.5 , 0.25])
     """
     if isinstance(b, NUMBER):
-        return record("divide", a.data / float(b), (a,), scale_backward, 1 / float(b))
+        return record("divide", a.data / float(b), (a,), lambda dC: dC / float(b))
     return binary("divide", operator.truediv, a, b, divide_backward)
 
 
@@ -238,6 +251,8 @@ def power(a: Tensor, exponent: float) -> Tensor:
             f"the exponent must be a number, got {type(exponent).__name__}: for one with a "
             "gradient write exp(exponent * log(a))"
         )
+    if isinstance(exponent, np.number):
+        exponent = exponent.item()  # which leaves the dtype of a alone
     return record("power", a.data**exponent, (a,), power_backward, a.data, exponent)
 
 
@@ -260,6 +275,8 @@ def power_backward(dC: np.ndarray, a: np.ndarray, exponent: float) -> np.ndarray
 
     Source: the chapter on autograd.
     """
+    if exponent == 0:  # the formula would give 0 * 0^-1 where a is 0
+        return np.zeros_like(a)
     return dC * exponent * a ** (exponent - 1)
 
 
@@ -394,7 +411,7 @@ def where(condition: np.ndarray, a: Any, b: Any) -> Tensor:
     Parameters
     ----------
     condition : an array of True and False that broadcasts with a and b.
-    a, b : tensors; one may be an array or a number.
+    a, b : tensors, arrays or numbers.
 
     Returns
     -------
@@ -414,13 +431,12 @@ def where(condition: np.ndarray, a: Any, b: Any) -> Tensor:
     Source: the chapter on autograd.
     """
 
-    def forward(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return np.where(condition, a, b)
-
-    def pull(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
-        return where_backward(dC, condition, a, b)
-
-    return binary("where", forward, a, b, pull)
+    condition, a, b = np.asarray(array_of(condition)), as_tensor(a, like=b), as_tensor(b, like=a)
+    try:
+        value = np.where(condition, a.data, b.data)
+    except ValueError:
+        raise misfit("where", condition, a, b) from None
+    return record("where", value, (a, b), where_backward, condition, a, b)
 
 
 def where_backward(dC: np.ndarray, condition: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:

@@ -52,7 +52,7 @@ def check_finite(root: Tensor) -> None:
         if node.grad is None or node.pull is None:
             continue
         for part in as_tuple(node.pull(node.grad, *node.saved)):
-            if not np.isfinite(part).all():
+            if part is not None and not np.isfinite(part).all():
                 raise NotFiniteError(
                     f"the backward of {node.operation} made {first_bad(part)}; in the forward it "
                     f"was given {arguments(node)}"

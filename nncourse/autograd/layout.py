@@ -41,7 +41,7 @@ def row_numbers(forward: Sequence[Any]) -> dict[Hashable, int]:
     for node in forward:
         row[node] = 1 + max((row[parent] for parent in node.parents), default=-1)
     for node in reversed(forward):
-        used_in = [row[child] for child in forward if node in child.parents]
+        used_in = [row[child] for child in forward if any(p is node for p in child.parents)]
         if not node.parents and used_in:
             row[node] = min(used_in) - 1
     return row

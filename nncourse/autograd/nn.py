@@ -6,7 +6,7 @@ holds the plain layer that computes the same: both share their arrays, so a netw
 sides at any time. The chapter on autograd builds them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ class Module:
     """Something with parameters that computes an output: a layer, or a whole network.
 
     Write your own as a class with a `forward`; what you assign in `__init__`, tensors that require
-    a gradient and other modules, is found by itself.
+    a gradient and other modules, is found by itself, also in lists.
 
     Examples
     --------
@@ -56,14 +56,15 @@ class Module:
         return Tensor(np.asarray(X, dtypes[0]) if dtypes else X)
 
     def parameters(self) -> dict[str, Tensor]:
-        """All tensors that training may change, by name: "layer.W" is the W of a module `layer`."""
-        found = {}
+        """All tensors that training may change, by name: "layer.W" is the W of a module `layer`.
+
+        One that is used in several places is listed once, where it was found first.
+        """
+        names: dict[Tensor, str] = {}
         for name, value in vars(self).items():
-            if isinstance(value, Tensor) and value.requires_grad:
-                found[name] = value
-            elif isinstance(value, Module):
-                found |= {f"{name}.{inner}": p for inner, p in value.parameters().items()}
-        return found
+            for inner, parameter in found_in(value, name):
+                names.setdefault(parameter, inner)
+        return {name: parameter for parameter, name in names.items()}
 
     def zero_grad(self) -> None:
         """Forget all gradients; without it, those of the next `backward` are added to them."""
@@ -97,6 +98,18 @@ class Module:
         for name, p in parameters.items():
             p.data = as_array(arrays[name])
             p.mark_changed()
+
+
+def found_in(value: Any, name: str) -> Iterator[tuple[str, Tensor]]:
+    """The parameters in a tensor, a module or a list of these, with their names."""
+    if isinstance(value, Tensor) and value.requires_grad:
+        yield name, value
+    elif isinstance(value, Module):
+        for inner, parameter in value.parameters().items():
+            yield f"{name}.{inner}", parameter
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from found_in(item, f"{name}.{number}")
 
 
 class LayerModule(Module):
@@ -258,6 +271,11 @@ class Sequential(Module):
     input_shape : the shape of one example; only needed to save a network that does not begin with
         `Linear`.
 
+    Raises
+    ------
+    TypeError
+        If something else than a module is given.
+
     Examples
     --------
     >>> rng = np.random.default_rng(0)
@@ -272,6 +290,12 @@ class Sequential(Module):
         self, modules: Iterable[Module], *, input_shape: tuple[int, ...] | None = None
     ) -> None:
         self.modules = list(modules)
+        for module in self.modules:
+            if not isinstance(module, Module):
+                raise TypeError(
+                    f"{module!r} is no module: take those of nncourse.autograd.nn, or make modules "
+                    "of a whole network with from_network"
+                )
         self.input_shape = input_shape
 
     def forward(self, X: Tensor) -> Tensor:
@@ -282,11 +306,7 @@ class Sequential(Module):
 
     def parameters(self) -> dict[str, Tensor]:
         """All parameters: "0.W" is the weight matrix of the first module."""
-        return {
-            f"{i}.{name}": p
-            for i, module in enumerate(self.modules)
-            for name, p in module.parameters().items()
-        }
+        return {name.removeprefix("modules."): p for name, p in super().parameters().items()}
 
     def __repr__(self) -> str:
         return f"Sequential([{', '.join(map(repr, self.modules))}])"

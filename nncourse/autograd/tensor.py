@@ -9,6 +9,7 @@ derivative of a derivative is not to be had here.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from nncourse.autograd.graph import topological_order
 from nncourse.errors import GraphError, ShapeError
 
 Two = tuple[np.ndarray, np.ndarray]
-# What hands a gradient back: one array, or one for each of several parents.
-Pull = Callable[..., np.ndarray | tuple[np.ndarray, ...]]
+# What hands a gradient back: one array, or one for each of several parents. None will do for a
+# parent that requires no gradient.
+Pull = Callable[..., np.ndarray | tuple[np.ndarray | None, ...]]
 
 RECORDING = ContextVar("RECORDING", default=True)
 
@@ -27,6 +29,7 @@ class Clock:
     """Counts the changes in place, so that a graph can tell whether one came after it."""
 
     time = 0
+    lock = Lock()  # for threads: the clock must never go back
 
 
 class Tensor:
@@ -130,9 +133,17 @@ class Tensor:
 
     def __array__(self, *arguments: Any, **options: Any) -> np.ndarray:
         raise TypeError(
-            "NumPy's functions know nothing of gradients: use those of nncourse.autograd, or the "
-            "tensor's array, tensor.data"
+            "NumPy's functions know nothing of gradients: use those of nncourse.autograd (stack "
+            "makes one tensor of several), or the tensor's array, tensor.data"
         )
+
+    __array_function__ = __array__
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __iter__(self) -> Iterator["Tensor"]:
+        return (self[i] for i in range(len(self)))
 
     # Walking back.
 
@@ -172,7 +183,8 @@ class Tensor:
                 node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
             parts = node.pull(gradient, *node.saved)
-            for parent, part in zip(node.parents, as_tuple(parts), strict=True):
+            parts = parts if type(parts) is tuple else (parts,)
+            for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part
             if not keep_graph:
@@ -194,7 +206,7 @@ class Tensor:
                 f"this tensor has shape {self.shape}, and only a single number can be a loss: sum "
                 "or average first, or give backward the upstream gradient, of the same shape"
             )
-        upstream = np.asarray(upstream, self.dtype)
+        upstream = np.asarray(array_of(upstream), self.dtype)
         if upstream.shape != self.shape:
             raise ShapeError(
                 f"the upstream gradient has shape {upstream.shape}, the tensor {self.shape}: "
@@ -207,7 +219,7 @@ class Tensor:
         if self.grad is None:
             self.grad = np.array(gradient, self.dtype)
         else:
-            self.grad = self.grad + np.asarray(gradient, self.dtype)
+            self.grad = np.asarray(self.grad + gradient, self.dtype)
 
     def check_unchanged(self) -> None:
         """A GraphError if an array that the way back needs was changed in place."""
@@ -235,26 +247,28 @@ class Tensor:
         return self.shares_with(Tensor(self.data))
 
     def shares_with(self, view: "Tensor") -> "Tensor":
-        """The view, which from now on counts a change of either as a change of both."""
-        self.changed = view.changed = self.changed or [0]
+        """The result; if it is a view of this array, a change of either counts for both."""
+        if np.may_share_memory(self.data, view.data):
+            self.changed = view.changed = self.changed or [0]
         return view
 
     def mark_changed(self) -> None:
         """Note that the array was changed in place."""
-        Clock.time += 1
-        self.changed = self.changed or [0]
-        self.changed[0] = Clock.time
+        with Clock.lock:
+            Clock.time += 1
+            self.changed = self.changed or [0]
+            self.changed[0] = Clock.time
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        if self.requires_grad and RECORDING.get():
+        loses = self.requires_grad or getattr(value, "requires_grad", False)
+        if loses and RECORDING.get():
             raise GraphError(
                 "what is written into a tensor has no way back to where it came from: use "
                 "nncourse.autograd.where, or write under no_grad"
             )
-        if self.ndim:
-            self.data[index] = array_of(value)
-        else:  # a number cannot be written into
-            self.data = self.dtype.type(array_of(value))
+        array = np.asarray(self.data)  # a number cannot be written into, an array without axes can
+        array[shapes.as_index(index)] = array_of(value)
+        self.data = as_array(array)
         self.mark_changed()
 
     # In the graph, a += b makes a new tensor, as a = a + b does; under no_grad it writes into a.
@@ -334,18 +348,27 @@ class Tensor:
 
     def reshape(self, *shape: Any) -> "Tensor":
         """See `nncourse.autograd.shapes.reshape`; the sizes one by one, or as a tuple."""
-        return shapes.reshape(self, shape[0] if isinstance(shape[0], tuple) else shape)
+        return shapes.reshape(self, one_by_one(shape))
 
-    def transpose(self, *axes: int) -> "Tensor":
-        """See `nncourse.autograd.shapes.transpose`; without axes, their order is turned round."""
-        return shapes.transpose(self, axes or None)
+    def transpose(self, *axes: Any) -> "Tensor":
+        """See `nncourse.autograd.shapes.transpose`; the axes one by one, as a tuple, or none."""
+        return shapes.transpose(self, one_by_one(axes) if axes else None)
 
     @property
     def T(self) -> "Tensor":
         """The tensor with its axes turned round."""
         return shapes.transpose(self)
 
-    # Comparisons have no gradient; they give arrays of True and False.
+    # Comparisons have no gradient; they give arrays of True and False. In sets and dictionaries
+    # tensors are told apart by what they are, not by their numbers.
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: Any) -> np.ndarray:  # type: ignore[override]
+        return self.data == array_of(other)
+
+    def __ne__(self, other: Any) -> np.ndarray:  # type: ignore[override]
+        return self.data != array_of(other)
 
     def __lt__(self, other: Any) -> np.ndarray:
         return self.data < array_of(other)
@@ -370,8 +393,9 @@ def record(
     operation : its name.
     data : the value it computed.
     parents : the tensors it was computed from.
-    pull : called with the gradient of the result, and with `saved`; returns the gradient of the
-        parent, of the parent's shape, or a tuple with that of each parent.
+    pull : called with the gradient of the result, which it must not change, and with `saved`;
+        returns the gradient of the parent, of the parent's shape, or a tuple with that of each
+        parent (None where the parent requires none).
     saved : what `pull` needs besides. Arrays of the parents, and `data` itself, are watched for
         changes in place.
 
@@ -421,9 +445,9 @@ def no_grad() -> Iterator[None]:
         RECORDING.reset(before)
 
 
-def as_tuple(parts: np.ndarray | tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+def as_tuple(parts: np.ndarray | tuple[np.ndarray | None, ...]) -> tuple[Any, ...]:
     """What a `Pull` returned, one gradient a parent."""
-    return parts if type(parts) is tuple else (parts,)  # type: ignore[return-value]
+    return parts if type(parts) is tuple else (parts,)
 
 
 def freed(*_: Any) -> np.ndarray:
@@ -441,7 +465,13 @@ def as_array(data: Any) -> Any:
     """
     if isinstance(data, np.generic):
         return data
-    array = np.asarray(data, None if isinstance(data, np.ndarray) else np.float64)
+    array = np.asarray(data)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(
+            f"a tensor is made of real numbers, not of {type(data).__name__} ({array.dtype})"
+        )
+    if not isinstance(data, np.ndarray):
+        array = array.astype(np.float64)
     return array if array.ndim else array[()]
 
 
@@ -450,18 +480,31 @@ def array_of(value: Any) -> Any:
     return value.data if isinstance(value, Tensor) else value
 
 
-def as_tensor(value: Any, like: Tensor) -> Tensor:
-    """A tensor as it is; numbers and arrays as a tensor without gradient, numbers in its dtype."""
+def one_by_one(sizes: tuple) -> tuple:
+    """Sizes or axes, whether they were given one by one or as one tuple."""
+    return tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], tuple | list) else sizes
+
+
+def as_tensor(value: Any, like: Any) -> Tensor:
+    """A tensor as it is; anything else as a tensor without gradient.
+
+    Arrays of floats keep their dtype; numbers and whole numbers get that of the tensor `like`, if
+    it has floats.
+    """
     if isinstance(value, Tensor):
         return value
-    return Tensor(value if isinstance(value, np.ndarray) else np.asarray(value, like.dtype))
+    data = as_array(value)
+    has_its_own = isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f"
+    if has_its_own or not isinstance(like, Tensor) or like.dtype.kind != "f":
+        return Tensor(data)
+    return Tensor(data.astype(like.dtype))
 
 
 def check_float(data: np.ndarray) -> None:
     """A TypeError unless these numbers can have a gradient."""
     if data.dtype.kind != "f":
         raise TypeError(
-            f"a tensor of {data.dtype} cannot have a gradient: whole numbers have no slope. Give "
+            f"a tensor of {data.dtype} cannot have a gradient, only floats have a slope: give "
             "floats, for example data.astype(float)"
         )
 
