@@ -46,8 +46,8 @@ def adam_step(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     hints=(
         "v is momentum's velocity as a running mean, s is RMSprop's mean square. After t steps "
         "each still has a share of the zero it began with, and is too small by that.",
-        "Of the zero beta ** t is left. What came in since weighs 1 - beta ** t together: divide "
-        "by it, v with beta1 and s with beta2, into new arrays.",
+        "beta ** t of the zero is left, and all that came in since weighs 1 - beta ** t together. "
+        "Divide by that, v with beta1 and s with beta2, into new arrays.",
         "Change v and s in place, as RMSprop does with s. Give the corrected ones names of their "
         "own, such as v_hat and s_hat, and take RMSprop's step with v_hat in the place of g.",
     ),
@@ -99,8 +99,9 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @adam_step.mistake(
     "means_not_kept",
-    "The first step is right, then both means begin at zero again. v = beta1 * v + ... makes a new "
-    "array, and the caller's is left as it was; with s it is the same. Change them in place.",
+    "The first step is right, then both means begin at zero again. If you wrote v = beta1 * v + "
+    "...: that makes a new array, and the caller's stays as it was; with s it is the same. Change "
+    "them in place.",
     ALWAYS_ONE_GRADIENT,
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -112,8 +113,8 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @adam_step.mistake(
     "v_not_kept",
-    "The first step is right, then v begins at zero again, while s is kept. v = beta1 * v + ... "
-    "makes a new array, and the caller's is left as it was. Change it in place.",
+    "The first step is right, then v begins at zero again, while s is kept. If you wrote v = beta1 "
+    "* v + ...: that makes a new array, and the caller's stays as it was. Change it in place.",
     ALWAYS_ONE_GRADIENT,
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -125,8 +126,8 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @adam_step.mistake(
     "s_not_kept",
-    "The first step is right, then s begins at zero again, while v is kept. s = beta2 * s + ... "
-    "makes a new array, and the caller's is left as it was. Change it in place.",
+    "The first step is right, then s begins at zero again, while v is kept. If you wrote s = beta2 "
+    "* s + ...: that makes a new array, and the caller's stays as it was. Change it in place.",
     ALWAYS_ONE_GRADIENT,
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
@@ -503,7 +504,7 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 @adam_step.mistake(
     "rate_unused",
-    "The learning rate is missing: every entry moves by about 1, however small it is.",
+    "The learning rate is missing: the steps are as long as if it were 1.",
 )
 def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
     means(g, v, s, beta1, beta2)

@@ -240,7 +240,7 @@ def _(p, g, v, s, t, learning_rate, weight_decay=0.01, beta1=0.9, beta2=0.999, e
 @adamw_step.accept(
     "decay_after_the_step",
     "A note: your p shrinks after Adam's step, so the step shrinks a little, too. The package lets "
-    "it shrink first, as PyTorch does. Decoupled are both.",
+    "it shrink first, as PyTorch does. Both are decoupled.",
 )
 def _(p, g, v, s, t, learning_rate, weight_decay=0.01, beta1=0.9, beta2=0.999, eps=1e-8):
     optimizers.adam_step(p, g, v, s, t, learning_rate, beta1, beta2, eps)

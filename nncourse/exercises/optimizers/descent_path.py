@@ -42,7 +42,8 @@ def descent_path(optimizer, gradient, start, steps):
         "name; w.copy() is what you append. At the end np.array makes rows of the list.",
     ),
     experiment="from nncourse import optimizers\n"
-    "descent_path(optimizers.SGD(0.25), lambda w: 2 * w, np.array([8, -4]), 2)  # 8 -4, then 4 -2, then 2 -1",
+    "descent_path(optimizers.SGD(0.25), lambda w: 2 * w, np.array([8, -4]), 2)"
+    "  # 8 -4, then 4 -2, then 2 -1",
 )
 
 
@@ -69,7 +70,7 @@ def _(rng):
 
 MOMENTUM = (
     "from nncourse import optimizers\n"
-    "descent_path(optimizers.SGD(0.25, momentum=0.5), lambda w: 2 * w, np.array([8.0]), 2)  # 8, 4, 0"
+    "descent_path(optimizers.SGD(0.25, momentum=0.5), lambda w: 2 * w, np.array([8]), 2)  # 8, 4, 0"
 )
 
 

@@ -189,7 +189,7 @@ def _(p, g, v, learning_rate, momentum=0.9):
 @momentum_step.mistake(
     "friction_twice",
     "Friction acts twice in each step: on the velocity that you keep, and again when the next step "
-    "begins. Before or after the step is the same; only one of them is needed.",
+    "begins. Before the step or after it comes to the same; once is enough.",
 )
 def _(p, g, v, learning_rate, momentum=0.9):
     v[...] = momentum * v + g

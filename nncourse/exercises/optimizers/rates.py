@@ -40,4 +40,4 @@ def takes_one(schedule):
 
 def rounded(rate):
     """A rate without its last digits: what should be 0 may be 1e-33, with another formula."""
-    return round(rate, 12) if isinstance(rate, float) else rate
+    return np.round(rate, 12) if isinstance(rate, int | float | np.number | np.ndarray) else rate

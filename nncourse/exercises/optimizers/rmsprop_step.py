@@ -80,8 +80,9 @@ def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
 
 @rmsprop_step.mistake(
     "mean_not_kept",
-    "The first step is right, and every later one takes the mean for zero before it. s = decay * s "
-    "+ ... makes a new array, and the caller's s is left as it was. Change s in place.",
+    "The first step is right, and every later one takes the old mean for zero. If you wrote s = "
+    "decay * s + ...: that makes a new array, and the caller's s stays as it was. Change s in "
+    "place.",
 )
 def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
     s = decay * s + (1 - decay) * g**2
@@ -252,7 +253,7 @@ def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
 
 @rmsprop_step.mistake(
     "rate_unused",
-    "The learning rate is missing: every entry moves by about 1, however small it is.",
+    "The learning rate is missing: the steps are as long as if it were 1.",
 )
 def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
     s[...] = decay * s + (1 - decay) * g**2
@@ -283,8 +284,8 @@ def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
 
 @rmsprop_step.accept(
     "eps_under_the_root",
-    "A note: your eps stands under the root, as in Keras. Then gradients far smaller than its root "
-    "(for 1e-8, that is 1e-4) make shorter steps. The package adds it to the root.",
+    "A note: your eps stands under the root, as in TensorFlow. Then gradients far smaller than its "
+    "root (for 1e-8, that is 1e-4) make shorter steps. The package adds it to the root.",
 )
 def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
     s[...] = decay * s + (1 - decay) * g**2
