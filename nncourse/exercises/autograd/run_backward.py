@@ -32,7 +32,8 @@ def walked(answer, graph):
             nodes.append(Node(step.copy()))
         else:
             operation, *operands = step
-            nodes.append(engine.apply(*OPERATIONS[operation], [nodes[i] for i in operands]))
+            forward, backward = OPERATIONS[operation]
+            nodes.append(engine.apply(forward, backward, [nodes[i] for i in operands]))
     for _ in range(walks):
         answer(nodes[-1])
     letters = [chr(ord("a") + i) for i in range(len(nodes))]
