@@ -30,4 +30,4 @@ class DownloadError(OSError):
 
 
 class GraphError(RuntimeError):
-    """A backward that cannot be: the graph was freed, has a cycle, or needs what was overwritten."""
+    """A backward that cannot be: the graph is freed or has a cycle, or a value was overwritten."""

@@ -2,7 +2,8 @@
 
 Each takes the dictionaries of a network's parameters and gradients, and changes the parameters in
 place. What an optimizer remembers between steps it keeps by parameter name, so that it can be saved
-with the network. The chapter on backpropagation needs plain descent.
+with the network. The functions are the mathematics, derived in the chapter on optimisers; the
+classes remember for them. The chapter on backpropagation needs plain descent.
 """
 
 from collections.abc import Iterator
@@ -39,6 +40,198 @@ def gradient_step(params: Arrays, grads: Arrays, learning_rate: float) -> None:
         p -= learning_rate * grads[name]
 
 
+def momentum_step(
+    p: np.ndarray, g: np.ndarray, v: np.ndarray, learning_rate: float, momentum: float = 0.9
+) -> None:
+    """One step with momentum: the gradient pushes a velocity, and the velocity moves the parameter.
+
+    Along a slope that stays the same, v becomes g (1 + momentum + momentum^2 + ...), which is
+    g / (1 - momentum): at 0.9 ten times the gradient. Pushes to and fro cancel instead. The
+    velocity is written here as friction leaves it for the next step, momentum * v; so the step
+    itself is the usual v = momentum * v + g, p = p - learning_rate * v.
+
+    Parameters
+    ----------
+    p : any shape; changed in place.
+    g : its gradient, same shape; not changed.
+    v : same shape, the velocity, zeros before the first step; changed in place.
+    learning_rate : > 0.
+    momentum : in [0, 1), how much of the velocity friction leaves.
+
+    Examples
+    --------
+    >>> p, v = np.zeros(1), np.zeros(1)
+    >>> for _ in range(3):
+    ...     momentum_step(p, np.array([-1.0]), v, learning_rate=1.0, momentum=0.5)
+    ...     print(p)
+    [1.]
+    [2.5]
+    [4.25]
+
+    Source: the chapter on optimisers; Polyak (1964).
+    """
+    v += g
+    p -= learning_rate * v
+    v *= momentum
+
+
+def nesterov_step(
+    p: np.ndarray, g: np.ndarray, v: np.ndarray, learning_rate: float, momentum: float = 0.9
+) -> None:
+    """One step with Nesterov's momentum: it looks one step ahead along the velocity.
+
+    The gradient should be asked for where momentum is about to carry the parameter. Let p stand
+    for that place instead, and the gradient g is asked for at p, as always. Of the velocity
+    v = momentum * v + g the old part has been walked already, which leaves learning_rate * g; then
+    p looks ahead again, by learning_rate * momentum * v.
+
+    Parameters
+    ----------
+    p : any shape; changed in place.
+    g : its gradient, same shape; not changed.
+    v : same shape, the velocity as `momentum_step` keeps it; changed in place.
+    learning_rate : > 0.
+    momentum : in [0, 1), how much of the velocity friction leaves.
+
+    Examples
+    --------
+    >>> p, v = np.zeros(1), np.zeros(1)
+    >>> for _ in range(3):
+    ...     nesterov_step(p, np.array([-1.0]), v, learning_rate=1.0, momentum=0.5)
+    ...     print(p)
+    [1.5]
+    [3.25]
+    [5.125]
+
+    Source: the chapter on optimisers; Nesterov (1983); Sutskever et al. (2013).
+    """
+    v += g
+    v *= momentum
+    p -= learning_rate * (g + v)
+
+
+def rmsprop_step(
+    p: np.ndarray,
+    g: np.ndarray,
+    s: np.ndarray,
+    learning_rate: float,
+    decay: float = 0.99,
+    eps: float = 1e-8,
+) -> None:
+    """One step that divides each gradient by its recent size, so that all entries move alike.
+
+    s is a running mean of the squared gradient, to which each step contributes the share
+    1 - decay; its square root is the size. A gradient a thousand times larger makes the same step.
+
+    Parameters
+    ----------
+    p : any shape; changed in place.
+    g : its gradient, same shape; not changed.
+    s : same shape, >= 0, the mean square, zeros before the first step; changed in place.
+    learning_rate : > 0.
+    decay : in [0, 1), how slowly the mean forgets.
+    eps : > 0, against division by zero.
+
+    Examples
+    --------
+    >>> p, s = np.zeros(2), np.zeros(2)
+    >>> rmsprop_step(p, np.array([0.01, -100.0]), s, learning_rate=0.1, decay=0.75)
+    >>> p.round(3)
+    array([-0.2,  0.2])
+
+    Source: the chapter on optimisers; Hinton, Srivastava and Swersky (2012), lecture 6.
+    """
+    s *= decay
+    s += (1 - decay) * g * g
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+def adam_step(
+    p: np.ndarray,
+    g: np.ndarray,
+    v: np.ndarray,
+    s: np.ndarray,
+    t: int,
+    learning_rate: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> None:
+    """One step of Adam: the mean gradient, divided by the gradients' recent size.
+
+    v and s are running means of the gradient and of its square. Both begin at zero, which pulls
+    them down: were all gradients g, then after t steps v would be (1 - beta1^t) g, since of the
+    zero beta1^t is left. Dividing by 1 - beta1^t, and s by 1 - beta2^t, takes the zero out again.
+    So the first step is learning_rate long for every entry, however steep.
+
+    Parameters
+    ----------
+    p : any shape; changed in place.
+    g : its gradient, same shape; not changed.
+    v, s : same shape, the mean gradient and the mean square (>= 0), zeros before the first step;
+        changed in place.
+    t : the step's number, 1 for the first.
+    learning_rate : > 0.
+    beta1, beta2 : in [0, 1), how slowly the means forget.
+    eps : > 0, against division by zero.
+
+    Examples
+    --------
+    >>> p, v, s = np.zeros(2), np.zeros(2), np.zeros(2)
+    >>> for t in (1, 2):
+    ...     adam_step(p, np.array([0.01, -100.0]), v, s, t, learning_rate=0.1)
+    ...     print(p.round(3))
+    [-0.1  0.1]
+    [-0.2  0.2]
+
+    Source: the chapter on optimisers; Kingma and Ba (2015).
+    """
+    v *= beta1
+    v += (1 - beta1) * g
+    s *= beta2
+    s += (1 - beta2) * g * g
+    v_hat = v / (1 - beta1**t)
+    s_hat = s / (1 - beta2**t)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+def adamw_step(
+    p: np.ndarray,
+    g: np.ndarray,
+    v: np.ndarray,
+    s: np.ndarray,
+    t: int,
+    learning_rate: float,
+    weight_decay: float = 0.01,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> None:
+    """One step of Adam, after the parameter has shrunk by a share of itself.
+
+    A price weight_decay / 2 * p^2 in the loss would add weight_decay * p to the gradient, and Adam
+    would divide it by the gradient's size: steep entries would hardly pay. So the decay is
+    decoupled: it goes past v and s, straight to the parameter.
+
+    Parameters
+    ----------
+    p, g, v, s, t, learning_rate : see `adam_step`.
+    weight_decay : >= 0; the parameter shrinks by the share learning_rate * weight_decay.
+    beta1, beta2, eps : see `adam_step`.
+
+    Examples
+    --------
+    >>> p, v, s = np.array([10.0]), np.zeros(1), np.zeros(1)
+    >>> adamw_step(p, np.array([100.0]), v, s, 1, learning_rate=0.1, weight_decay=0.5)
+    >>> p.round(3)  # less 5 percent, less 0.1
+    array([9.4])
+
+    Source: the chapter on optimisers; Loshchilov and Hutter (2019).
+    """
+    p -= learning_rate * weight_decay * p
+    adam_step(p, g, v, s, t, learning_rate, beta1, beta2, eps)
+
+
 # How many numbers of a parameter are updated at a time. What the formulas compute on the way, then
 # fits into the processor's cache; for a whole weight matrix it would not.
 PIECE = 32_768
@@ -70,13 +263,25 @@ class Optimizer:
         self.steps = 0
         self.memory: dict[str, Arrays] = {}
 
+    @property
+    def kind(self) -> str:
+        """What it is called in a checkpoint."""
+        return type(self).__name__
+
     def step(self, params: Arrays, grads: Arrays) -> None:
         """Change `params` in place, given `grads` of the same names and shapes."""
         self.steps += 1
+        for piece in self.pieces(params, grads):
+            self.update(*piece)
+
+    def pieces(self, params: Arrays, grads: Arrays) -> Iterator[list[np.ndarray]]:
+        """Each parameter, its gradient and what is kept in `slots`, the large ones piece by piece.
+
+        All are views, to be changed in place.
+        """
         for name, p in params.items():
             kept = [self.remembered(slot, name, like=p) for slot in self.slots]
-            for piece in pieces(p, grads[name], *kept):
-                self.update(*piece)
+            yield from pieces(p, grads[name], *kept)
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         """Change a parameter `p` in place, given its gradient `g` and what is kept in `slots`.
@@ -109,9 +314,7 @@ class Optimizer:
 class SGD(Optimizer):
     """Stochastic gradient descent, with or without momentum.
 
-    Each gradient pushes the velocity, v = v + g, the parameters move by learning_rate * v, and
-    friction leaves v = momentum * v for the next step. Nesterov's variant looks one step ahead: it
-    moves by learning_rate * (g + v) when friction has done its work.
+    See `gradient_step`, `momentum_step` and `nesterov_step`.
 
     Parameters
     ----------
@@ -151,21 +354,14 @@ class SGD(Optimizer):
             gradient_step({"p": p}, {"p": g}, self.learning_rate)
             return
         (v,) = kept
-        v += g
-        if self.nesterov:
-            v *= self.momentum
-            step = g + v
-            step *= self.learning_rate
-        else:
-            step = self.learning_rate * v
-            v *= self.momentum
-        p -= step
+        step = nesterov_step if self.nesterov else momentum_step
+        step(p, g, v, self.learning_rate, self.momentum)
 
 
 class RMSprop(Optimizer):
     """Divide each gradient by its recent size, so that all parameters move alike.
 
-    s = decay * s + (1 - decay) * g^2; the step is learning_rate * g / (sqrt(s) + eps).
+    See `rmsprop_step`.
 
     Parameters
     ----------
@@ -197,20 +393,13 @@ class RMSprop(Optimizer):
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         (s,) = kept
-        s *= self.decay
-        s += (1 - self.decay) * g * g
-        size = np.sqrt(s)
-        size += self.eps
-        step = self.learning_rate * g
-        step /= size
-        p -= step
+        rmsprop_step(p, g, s, self.learning_rate, self.decay, self.eps)
 
 
 class Adam(Optimizer):
     """Momentum and RMSprop together, both corrected for having started at zero.
 
-    v = beta1 * v + (1 - beta1) * g and s = beta2 * s + (1 - beta2) * g^2. After t steps they are
-    short of their true size by 1 - beta^t, which is divided out.
+    See `adam_step`.
 
     Parameters
     ----------
@@ -249,17 +438,53 @@ class Adam(Optimizer):
 
     def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
         v, s = kept
-        v *= self.beta1
-        v += (1 - self.beta1) * g
-        s *= self.beta2
-        s += (1 - self.beta2) * g * g
-        step = v / (1 - self.beta1**self.steps)
-        step *= self.learning_rate
-        size = s / (1 - self.beta2**self.steps)
-        np.sqrt(size, out=size)
-        size += self.eps
-        step /= size
-        p -= step
+        settings = self.beta1, self.beta2, self.eps
+        adam_step(p, g, v, s, self.steps, self.learning_rate, *settings)
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay: in each step, all parameters also shrink a little.
+
+    See `adamw_step`. The biases shrink, too, as they do in PyTorch.
+
+    Parameters
+    ----------
+    learning_rate : > 0.
+    weight_decay : >= 0; a parameter shrinks by the share learning_rate * weight_decay a step.
+    beta1, beta2, eps : see `Adam`.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of range.
+
+    Examples
+    --------
+    >>> params, adamw = {"w": np.array([10.0])}, AdamW(0.1, weight_decay=0.5)
+    >>> adamw.step(params, {"w": np.array([100.0])})
+    >>> params["w"].round(3)
+    array([9.4])
+
+    Source: Loshchilov and Hutter (2019).
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        weight_decay: float = 0.01,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        eps: float = 1e-8,
+    ) -> None:
+        super().__init__(learning_rate, beta1, beta2, eps)
+        if not 0 <= weight_decay < np.inf:
+            raise ValueError(f"weight_decay must be a number >= 0, got {weight_decay}")
+        self.weight_decay = weight_decay
+
+    def update(self, p: np.ndarray, g: np.ndarray, *kept: np.ndarray) -> None:
+        v, s = kept
+        settings = self.weight_decay, self.beta1, self.beta2, self.eps
+        adamw_step(p, g, v, s, self.steps, self.learning_rate, *settings)
 
 
 def pieces(*arrays: np.ndarray) -> Iterator[list[np.ndarray]]:

@@ -2,7 +2,8 @@
 
 Large steps find the valley, small ones its floor. A schedule is a function from the epochs gone by
 to a learning rate: 0 is the start, 1.5 the middle of the second epoch. So it can change from batch
-to batch, and resumed training picks up where it was. The chapter on digits uses one.
+to batch, and resumed training picks up where it was. The chapter on digits uses one, the chapter on
+optimisers derives them.
 """
 
 import math
@@ -77,6 +78,30 @@ def cosine(rate: float, epochs: float, final: float = 0.0) -> Schedule:
     Source: Loshchilov and Hutter (2017), without restarts.
     """
     return lambda gone: final + (rate - final) * (1 + math.cos(math.pi * gone / epochs)) / 2
+
+
+def one_cycle(rate: float, epochs: float, rise: float = 0.3) -> Schedule:
+    """Up to `rate` along half a cosine, then along another down to almost nothing.
+
+    It begins at 1/25 of the rate and ends at 1/250,000, as PyTorch's does.
+
+    Parameters
+    ----------
+    rate : the highest.
+    epochs : how many there will be.
+    rise : in (0, 1), the share of the epochs that the way up takes.
+
+    Examples
+    --------
+    >>> [round(one_cycle(1.0, epochs=10)(epoch), 3) for epoch in (0, 1, 2, 3, 5, 8, 10)]
+    [0.04, 0.28, 0.76, 1.0, 0.812, 0.188, 0.0]
+
+    Source: the chapter on optimisers; Smith and Topin (2019).
+    """
+    peak = rise * epochs
+    up = cosine(rate / 25, peak, final=rate)
+    down = cosine(rate, epochs - peak, final=rate / 250_000)
+    return lambda gone: up(gone) if gone < peak else down(gone - peak)
 
 
 def warmup(schedule: Schedule, epochs: float) -> Schedule:

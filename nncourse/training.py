@@ -24,7 +24,7 @@ from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Optimizer
 from nncourse.preprocessing import check_finite
 from nncourse.schedules import Schedule
-from nncourse.steps import train_step
+from nncourse.steps import Step, train_step
 from nncourse.stopping import EarlyStopping
 
 Examples = tuple[np.ndarray, np.ndarray]
@@ -128,14 +128,15 @@ def fit(
     l2: float = 0.0,
     augment: Augment | None = None,
     early_stopping: EarlyStopping | None = None,
+    step: type[Step] | None = None,
     checkpoint: str | Path | None = None,
     resume: bool = False,
     progress: bool = True,
 ) -> History:
     """Train a network, epoch after epoch, and keep a record.
 
-    The steps are those of `train_step`, but for rounding. They are planned (see
-    `nncourse.fast.plan`), and on single examples taken by way of the Gram matrix (see
+    The steps are those of `train_step`, but for rounding. If you do not choose, they are planned
+    (see `nncourse.fast.plan`), and on single examples taken by way of the Gram matrix (see
     `nncourse.fast.gram`); so the network's own `grads` stay as they were.
 
     Parameters
@@ -155,6 +156,8 @@ def fit(
     augment : changes each batch's inputs before they are shown, given the batch and `rng`. The
         next batch is written over this one: what is to be kept must be copied.
     early_stopping : see `nncourse.stopping.EarlyStopping`; needs `validation`.
+    step : the kind of step, such as `nncourse.autograd.steps.AutogradStep`; the fastest if not
+        given.
     checkpoint : a file, written whole after every epoch; Ctrl-C leaves the last one good.
     resume : continue from `checkpoint` if it exists, bit for bit as if there had been no break.
     progress : whether to show a progress bar.
@@ -193,17 +196,17 @@ def fit(
     X, y = check_examples(network, loss, X, y)
     validation = check_validation(network, loss, validation, early_stopping)
     history = earlier_epochs(checkpoint, resume, network, optimizer, rng, early_stopping)
-    step = fastest_step(network, loss, optimizer, l2, one_by_one=batch_size == 1 and not augment)
+    take = new_step(step, batch_size == 1 and not augment, network, loss, optimizer, l2)
     rate = schedule or (lambda gone: optimizer.learning_rate)
     batches = math.ceil(len(X) / batch_size)
     with progress_bar(len(history) * batches, epochs * batches, progress) as bar:
         while len(history) < epochs and not (early_stopping and early_stopping.is_over):
             started, gone, total = time.perf_counter(), len(history), 0.0
             record: Record = {"epoch": gone + 1}
-            for number, (X_batch, y_batch) in enumerate(step.batches(X, y, batch_size, rng)):
+            for number, (X_batch, y_batch) in enumerate(take.batches(X, y, batch_size, rng)):
                 optimizer.learning_rate = rate((gone * batches + number) / batches)
                 record.setdefault("learning_rate", optimizer.learning_rate)
-                value = step(augment(X_batch, rng) if augment else X_batch, y_batch)
+                value = take(augment(X_batch, rng) if augment else X_batch, y_batch)
                 check_loss(value, optimizer)
                 total += value * len(X_batch)
                 bar.update()
@@ -287,6 +290,20 @@ def descend(
             check_loss(losses[-1], optimizer)
             bar.update()
     return losses
+
+
+def new_step(
+    kind: type[Step] | None,
+    one_by_one: bool,
+    network: Sequential,
+    loss: Loss,
+    optimizer: Optimizer,
+    l2: float,
+) -> Step:
+    """A step of the kind that was asked for, else the fastest."""
+    if kind:
+        return kind(network, loss, optimizer, l2)
+    return fastest_step(network, loss, optimizer, l2, one_by_one)
 
 
 def validate(network: Sequential, loss: Loss, held: Examples, seen: Examples) -> dict[str, float]:

@@ -42,6 +42,12 @@ CURES = {  # what is wrong with the patient, and what should be there
             "by_folder = np.random.default_rng(0).permutation(10_000)",
         )
     ],
+    "optimizers": [
+        (
+            "        v = self.momentum * v + g\n",
+            "        v *= self.momentum\n        v += g\n",
+        )
+    ],
 }
 
 

@@ -3,14 +3,16 @@
 import numpy as np
 import pytest
 
-from nncourse import activations, losses, metrics
+from nncourse import activations, losses, metrics, schedules
+from nncourse.clipping import Clipped, clip_by_global_norm, clip_by_value
 from nncourse.layers import Conv2D, MaxPool2D
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD, Adam, RMSprop
+from nncourse.optimizers import SGD, Adam, AdamW, RMSprop
 from nncourse.preprocessing import one_hot
 
 SEEDS = range(3)
+STEPS = 50  # of an optimizer or a schedule
 
 
 @pytest.fixture(scope="module")
@@ -122,19 +124,111 @@ def test_convolution_and_pooling(torch, rng, padding):
             lambda o, p: o.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
         ),
         (lambda: RMSprop(0.01), lambda o, p: o.RMSprop(p, lr=0.01)),
+        (lambda: RMSprop(0.01, decay=0.9), lambda o, p: o.RMSprop(p, lr=0.01, alpha=0.9)),
         (lambda: Adam(0.01), lambda o, p: o.Adam(p, lr=0.01)),
+        (
+            lambda: Adam(0.01, beta1=0.5, beta2=0.9, eps=0.1),
+            lambda o, p: o.Adam(p, lr=0.01, betas=(0.5, 0.9), eps=0.1),
+        ),
+        (lambda: AdamW(0.01), lambda o, p: o.AdamW(p, lr=0.01)),
+        (
+            lambda: AdamW(0.01, weight_decay=0.5),
+            lambda o, p: o.AdamW(p, lr=0.01, weight_decay=0.5),
+        ),
     ],
 )
 def test_optimizers_walk_the_same_path(torch, rng, ours, theirs):
     p = rng.standard_normal((3, 2))
     twin = torch.tensor(p.copy(), requires_grad=True)
     optimizer, oracle = ours(), theirs(torch.optim, [twin])
-    for _ in range(20):
-        g = rng.standard_normal(p.shape)
+    for _ in range(STEPS):
+        g = p + rng.standard_normal(p.shape)  # from where it stands: a difference would grow
         optimizer.step({"p": p}, {"p": g})
         twin.grad = torch.tensor(g)
         oracle.step()
-    np.testing.assert_allclose(p, twin.detach(), rtol=1e-9)
+        np.testing.assert_allclose(p, twin.detach(), rtol=1e-12, atol=1e-12)
+
+
+def their_warmup(rates, o):
+    """From a tenth of the rate to all of it, since theirs cannot begin at 0; then down."""
+    climb = rates.LinearLR(o, start_factor=0.1, total_iters=9)
+    return rates.SequentialLR(o, [climb, rates.ExponentialLR(o, 0.9)], milestones=[9])
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (schedules.constant(0.4), lambda rates, o: rates.ConstantLR(o, factor=1)),
+        (
+            schedules.step_decay(0.4, 0.5, every=7),
+            lambda rates, o: rates.StepLR(o, step_size=7, gamma=0.5),
+        ),
+        (schedules.exponential_decay(0.4, 0.9), lambda rates, o: rates.ExponentialLR(o, 0.9)),
+        (
+            schedules.linear(0.4, epochs=40),
+            lambda rates, o: rates.LinearLR(o, start_factor=1, end_factor=0, total_iters=40),
+        ),
+        (
+            schedules.cosine(0.4, epochs=STEPS, final=0.1),
+            lambda rates, o: rates.CosineAnnealingLR(o, T_max=STEPS, eta_min=0.1),
+        ),
+        (
+            lambda t: schedules.warmup(schedules.exponential_decay(0.4, 0.9), epochs=10)(t + 1),
+            their_warmup,
+        ),
+        (
+            # Theirs is highest at step 0.3 * STEPS - 1, and ends at step STEPS - 1.
+            schedules.one_cycle(0.4, epochs=STEPS - 1, rise=(0.3 * STEPS - 1) / (STEPS - 1)),
+            lambda rates, o: rates.OneCycleLR(o, max_lr=0.4, total_steps=STEPS),
+        ),
+    ],
+    ids=["constant", "step", "exponential", "linear", "cosine", "warm-up", "one-cycle"],
+)
+def test_schedules_give_the_same_rates(torch, ours, theirs):
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.4)
+    schedule = theirs(torch.optim.lr_scheduler, optimizer)
+    rates = []
+    for step in range(STEPS):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if step < STEPS - 1:
+            schedule.step()
+    np.testing.assert_allclose([ours(t) for t in range(STEPS)], rates, rtol=1e-12, atol=1e-15)
+
+
+def test_clipping_leaves_the_same_gradients(torch, rng):
+    for _ in range(STEPS):
+        shapes, scale = {"W": (4, 3), "b": (3,)}, rng.uniform(0.1, 2)
+        for by_norm in (True, False):
+            grads = {name: scale * rng.standard_normal(shape) for name, shape in shapes.items()}
+            twins = [torch.zeros(shape, requires_grad=True) for shape in shapes.values()]
+            for twin, g in zip(twins, grads.values(), strict=True):
+                twin.data = twin.data.double()
+                twin.grad = torch.tensor(g)
+            if by_norm:
+                norm = clip_by_global_norm(grads, max_norm=3.0)
+                oracle = torch.nn.utils.clip_grad_norm_(twins, max_norm=3.0)
+                assert norm == pytest.approx(oracle.item(), rel=1e-12)
+            else:
+                clip_by_value(grads, limit=0.8)
+                torch.nn.utils.clip_grad_value_(twins, clip_value=0.8)
+            for twin, g in zip(twins, grads.values(), strict=True):
+                np.testing.assert_allclose(g, twin.grad, rtol=1e-12)
+
+
+@pytest.mark.parametrize("clip", ["norm", "value"])
+def test_clipped_steps_walk_the_same_path(torch, rng, clip):
+    p = rng.standard_normal((3, 2))
+    twin = torch.tensor(p.copy(), requires_grad=True)
+    optimizer = Clipped(Adam(0.01), **{"max_norm" if clip == "norm" else "limit": 1.0})
+    oracle = torch.optim.Adam([twin], lr=0.01)
+    for _ in range(STEPS):
+        g = p + rng.standard_normal(p.shape)
+        twin.grad = torch.tensor(g)
+        optimizer.step({"p": p}, {"p": g})
+        getattr(torch.nn.utils, f"clip_grad_{clip}_")([twin], 1.0)
+        oracle.step()
+        np.testing.assert_allclose(p, twin.detach(), rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

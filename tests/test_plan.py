@@ -25,7 +25,7 @@ from nncourse.layers.convolution import conv2d_backward, conv2d_forward
 from nncourse.layers.dense import dense_backward, dense_forward
 from nncourse.losses import MSE, BinaryCrossEntropy, SoftmaxCrossEntropy
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD, Adam, RMSprop
+from nncourse.optimizers import SGD, Adam, AdamW, RMSprop
 from nncourse.preprocessing import one_hot
 from nncourse.regularization import l2_backward
 from nncourse.steps import Step, train_step
@@ -307,6 +307,7 @@ OPTIMIZERS = {
     "nesterov": lambda: SGD(0.05, momentum=0.9, nesterov=True),
     "rmsprop": lambda: RMSprop(0.01),
     "adam": lambda: Adam(0.01),
+    "adamw": lambda: AdamW(0.01, weight_decay=0.1),
 }
 
 

@@ -25,6 +25,8 @@ from nncourse.plots import (
     plot_function,
     plot_growth,
     plot_ladder,
+    plot_race,
+    plot_rates,
     weights_as_pictures,
 )
 from nncourse.plots.style import COLOURS
@@ -104,6 +106,58 @@ class TestLearningCurves:
     def test_nothing_to_draw(self, nothing):
         with pytest.raises(DataError, match="history"):
             learning_curves(nothing)
+
+
+class TestRace:
+    measured = np.array([[0.80, 0.90], [0.84, 0.90], [0.82, 0.96]])
+
+    def test_the_means_and_one_standard_error_up_and_down(self):
+        (ax,) = plot_race({"SGD": self.measured}).axes
+        assert ax.lines[0].get_xdata().tolist() == [1, 2]
+        assert ax.lines[0].get_ydata() == pytest.approx([0.82, 0.92])
+        bars = [bar[:, 1] for bar in ax.collections[0].get_segments()]
+        error = 0.02 / 3**0.5
+        np.testing.assert_allclose(bars, [[0.82 - error, 0.82 + error], [0.90, 0.94]])
+
+    def test_contenders_have_names_and_stand_beside_each_other(self):
+        (ax,) = plot_race({name: self.measured for name in "abc"}, measure="loss").axes
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b", "c"]
+        starts = [container.lines[0].get_xdata()[0] for container in ax.containers]
+        assert starts[0] < starts[1] == 1 < starts[2]
+        assert ax.get_ylabel() == "loss"
+        assert len({container.lines[0].get_marker() for container in ax.containers}) == 3
+        assert png(ax.figure)
+
+    @pytest.mark.parametrize(
+        ("runs", "error"),
+        [
+            ({}, DataError),
+            ({"a": measured[0]}, ShapeError),
+            ({"a": measured[:1]}, ShapeError),
+            ({"a": measured * np.nan}, DataError),
+        ],
+    )
+    def test_races_that_cannot_be_drawn(self, runs, error):
+        with pytest.raises(error):
+            plot_race(runs)
+
+
+class TestRates:
+    rates, losses = np.array([0.01, 0.1, 1.0]), np.array([2.0, 1.0, np.inf])
+
+    def test_the_loss_against_the_rate_and_a_mark(self):
+        (ax,) = plot_rates(self.rates, self.losses, chosen=0.05).axes
+        assert ax.lines[0].get_xdata().tolist() == [0.01, 0.1, 1.0]
+        assert ax.lines[0].get_ydata()[:2].tolist() == [2.0, 1.0]
+        assert ax.lines[1].get_xdata()[0] == 0.05
+        assert texts(ax) == ["0.05"]
+        assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+        assert png(ax.figure)
+
+    @pytest.mark.parametrize("losses", [np.ones(2), np.ones((3, 1)), 1.0])
+    def test_losses_that_do_not_fit(self, losses):
+        with pytest.raises(ShapeError, match="rates and"):
+            plot_rates(self.rates, losses)
 
 
 class TestCompareModels:

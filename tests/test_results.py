@@ -23,6 +23,7 @@ REPEATED = {
     "mnist_relu": 0.005,
     "mnist_sigmoid": 0.005,
     "mnist_fast": 0.005,
+    "optimizers_adamw": 0.005,
     "cats_logistic_regression_200": 0.03,
     "cats_one_hidden_layer_200": 0.04,
     "cats_four_layers_200": 0.06,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nncourse.command import choices
 from nncourse.layers import Dense
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.results.settings import OPTIMIZERS, SCHEDULES, Settings
@@ -52,7 +53,17 @@ def test_the_schedules_end_where_they_should():
         for name in SCHEDULES
     }
     assert ends.pop("constant") == 0.5
+    assert ends.pop("one-cycle") == pytest.approx(0.5 / 250_000)
     assert list(ends.values()) == pytest.approx([0, 0], abs=1e-9)
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 30])
+@pytest.mark.parametrize("name", choices.SCHEDULES)
+def test_the_commands_schedules_reach_the_rate_and_no_more_whatever_the_epochs(name, epochs):
+    schedule = Settings((), learning_rate=0.5, schedule=name, epochs=epochs).new_schedule()
+    rates = [schedule(gone) for gone in np.linspace(0, epochs, 501)]
+    assert max(rates) == pytest.approx(0.5, rel=1e-3)
+    assert min(rates) >= 0
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

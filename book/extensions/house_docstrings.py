@@ -27,6 +27,8 @@ CHAPTERS = {
     "the chapter on backpropagation": "book/03_backprop",
     "the chapter on cats": "book/04_cats",
     "the chapter on digits": "book/05_mnist",
+    "the chapter on optimisers": "book/06_optimizers",
+    "the chapter on autograd": "book/07_autograd",
 }
 
 

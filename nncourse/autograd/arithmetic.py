@@ -5,28 +5,45 @@ operand, of that operand's shape: what NumPy stretched is summed. The chapter on
 derives them.
 """
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from nncourse.autograd.broadcasting import unbroadcast
-from nncourse.autograd.tensor import Pull, Tensor, Two, as_tensor, record
+from nncourse.autograd.tensor import Pull, Tensor, Two, array_of, as_tensor, record
 from nncourse.errors import ShapeError
 
+# Python's operators, not np.add and its like: these take ten times longer for single numbers.
+NUMBER = (int, float, np.number)
 
-def binary(operation: str, forward: Callable, a: Any, b: Any, pull: Pull) -> Tensor:
-    """An operation on two operands that broadcast; one of them may be a number or an array."""
-    a = as_tensor(a, like=b)
-    b = as_tensor(b, like=a)
+
+def binary(
+    operation: str, forward: Callable, a: Any, b: Any, pull: Pull, values: bool = True
+) -> Tensor:
+    """An operation on two operands that broadcast; one of them may be a number or an array.
+
+    Its pull gets their arrays. One that needs the shapes alone, and not the values, gets the
+    operands themselves: what is not needed may be changed in place.
+    """
+    if type(a) is not Tensor or type(b) is not Tensor:
+        a, b = as_tensor(a, like=b), as_tensor(b, like=a)
     try:
         value = forward(a.data, b.data)
     except ValueError:
-        raise ShapeError(
-            f"{operation}: shapes {a.shape} and {b.shape} do not fit. Counted from the last axis, "
-            "sizes must be equal, or one of them 1 or missing"
-        ) from None
-    return record(operation, value, (a, b), pull, a.data, b.data)
+        raise misfit(operation, a, b) from None
+    if values:
+        return record(operation, value, (a, b), pull, a.data, b.data)
+    return record(operation, value, (a, b), pull, a, b)
+
+
+def misfit(operation: str, *operands: Any) -> ShapeError:
+    """The error for operands that do not broadcast."""
+    return ShapeError(
+        f"{operation}: shapes {', '.join(str(operand.shape) for operand in operands)} do not fit. "
+        "Counted from the last axis, sizes must be equal, or one of them 1 or missing"
+    )
 
 
 def add(a: Any, b: Any) -> Tensor:
@@ -52,9 +69,9 @@ def add(a: Any, b: Any) -> Tensor:
 
     Source: the chapter on autograd.
     """
-    if isinstance(b, int | float):
+    if isinstance(b, NUMBER):
         return shift(a, float(b))
-    return binary("add", np.add, a, b, add_backward)
+    return binary("add", operator.add, a, b, add_backward, values=False)
 
 
 def add_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -88,9 +105,9 @@ def subtract(a: Any, b: Any) -> Tensor:
     >>> subtract(1, Tensor([1.0, 3.0]))
     Tensor([ 0., -2.])
     """
-    if isinstance(b, int | float):
+    if isinstance(b, NUMBER):
         return shift(a, -float(b))
-    return binary("subtract", np.subtract, a, b, subtract_backward)
+    return binary("subtract", operator.sub, a, b, subtract_backward, values=False)
 
 
 def subtract_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -114,9 +131,9 @@ def multiply(a: Any, b: Any) -> Tensor:
     >>> multiply(Tensor([1.0, 2.0]), Tensor([10.0, 100.0]))
     Tensor([ 10., 200.])
     """
-    if isinstance(b, int | float):
+    if isinstance(b, NUMBER):
         return scale(a, float(b))
-    return binary("multiply", np.multiply, a, b, multiply_backward)
+    return binary("multiply", operator.mul, a, b, multiply_backward)
 
 
 def multiply_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -151,9 +168,9 @@ def divide(a: Any, b: Any) -> Tensor:
     >>> divide(1, Tensor([2.0, 4.0]))
     Tensor([0.5 , 0.25])
     """
-    if isinstance(b, int | float):
-        return record("divide", a.data / float(b), (a,), scale_backward, 1 / float(b))
-    return binary("divide", np.divide, a, b, divide_backward)
+    if isinstance(b, NUMBER):
+        return record("divide", a.data / float(b), (a,), lambda dC: dC / float(b))
+    return binary("divide", operator.truediv, a, b, divide_backward)
 
 
 def divide_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -229,11 +246,13 @@ def power(a: Tensor, exponent: float) -> Tensor:
 
     Source: the chapter on autograd.
     """
-    if not isinstance(exponent, int | float):
+    if not isinstance(exponent, NUMBER):
         raise TypeError(
             f"the exponent must be a number, got {type(exponent).__name__}: for one with a "
             "gradient write exp(exponent * log(a))"
         )
+    if isinstance(exponent, np.number):
+        exponent = exponent.item()  # which leaves the dtype of a alone
     return record("power", a.data**exponent, (a,), power_backward, a.data, exponent)
 
 
@@ -256,6 +275,8 @@ def power_backward(dC: np.ndarray, a: np.ndarray, exponent: float) -> np.ndarray
 
     Source: the chapter on autograd.
     """
+    if exponent == 0:  # the formula would give 0 * 0^-1 where a is 0
+        return np.zeros_like(a)
     return dC * exponent * a ** (exponent - 1)
 
 
@@ -390,7 +411,7 @@ def where(condition: np.ndarray, a: Any, b: Any) -> Tensor:
     Parameters
     ----------
     condition : an array of True and False that broadcasts with a and b.
-    a, b : tensors; one may be an array or a number.
+    a, b : tensors, arrays or numbers.
 
     Returns
     -------
@@ -410,13 +431,12 @@ def where(condition: np.ndarray, a: Any, b: Any) -> Tensor:
     Source: the chapter on autograd.
     """
 
-    def forward(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return np.where(condition, a, b)
-
-    def pull(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
-        return where_backward(dC, condition, a, b)
-
-    return binary("where", forward, a, b, pull)
+    condition, a, b = np.asarray(array_of(condition)), as_tensor(a, like=b), as_tensor(b, like=a)
+    try:
+        value = np.where(condition, a.data, b.data)
+    except ValueError:
+        raise misfit("where", condition, a, b) from None
+    return record("where", value, (a, b), where_backward, condition, a, b)
 
 
 def where_backward(dC: np.ndarray, condition: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:

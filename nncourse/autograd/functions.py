@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nncourse import activations, losses
-from nncourse.autograd.arithmetic import scale
+from nncourse.autograd.arithmetic import scale_backward
 from nncourse.autograd.tensor import Tensor, record
 from nncourse.preprocessing import one_hot
 
@@ -140,8 +140,8 @@ def dropout(X: Tensor, rate: float, rng: np.random.Generator) -> Tensor:
     """
     if not 0 <= rate < 1:
         raise ValueError(f"the rate must lie in [0, 1), got {rate}")
-    kept = rng.random(X.shape) >= rate
-    return scale(X, (kept / (1 - rate)).astype(X.dtype))
+    kept = np.asarray(rng.random(X.shape) >= rate, X.dtype) / (1 - rate)
+    return record("dropout", X.data * kept, (X,), scale_backward, kept)
 
 
 def mse(Y_hat: Tensor, Y: np.ndarray) -> Tensor:
@@ -221,7 +221,7 @@ def softmax_cross_entropy(Z: Tensor, y: np.ndarray) -> Tensor:
     >>> round(softmax_cross_entropy(Tensor([[0.0, 0.0]]), np.array([1])).item(), 4)
     0.6931
     """
-    Y = one_hot(y, Z.shape[-1], dtype=Z.dtype) if np.ndim(y) == 1 else y
+    Y = one_hot(y, Z.shape[-1], dtype=Z.dtype) if np.ndim(y) == 1 else np.asarray(y, Z.dtype)
     forward, backward = losses.softmax_cross_entropy, losses.softmax_cross_entropy_backward
     return loss("softmax_cross_entropy", forward, backward, Z, Y)
 

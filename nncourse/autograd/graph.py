@@ -5,27 +5,16 @@ node has handed back its share. So the walk takes each node only after everythin
 it. The chapter on autograd derives it.
 """
 
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import Any
 
 from nncourse.errors import GraphError
 
 
-class HasParents(Protocol):
-    """Anything that knows what it was made from; a given value was made from nothing."""
-
-    @property
-    def parents(self) -> Sequence["HasParents"]: ...
-
-
-N = TypeVar("N", bound=HasParents)
-
-
-def topological_order(root: N) -> list[N]:
+def topological_order(root: Any) -> list[Any]:
     """All nodes that `root` was made from, itself first, each before its parents.
 
-    Count for every node how many times it was used. Then take the root, cross off its uses of
-    its parents, and go on with whichever node has no use left.
+    Count for every node how many times it was used. Then begin with the root, cross off its uses
+    of its parents, and go on with each of them that has no use left.
 
     Parameters
     ----------
@@ -51,25 +40,24 @@ def topological_order(root: N) -> list[N]:
 
     Source: the chapter on autograd; Kahn (1962).
     """
-    uses: dict[HasParents, int] = {root: 0}
-    waiting: list = [root]
-    while waiting:
-        for parent in waiting.pop().parents:
-            if parent not in uses:
-                uses[parent] = 0
-                waiting.append(parent)
-            uses[parent] += 1
-    order, ready = [], [root] if not uses[root] else []
-    while ready:
-        node = ready.pop()
-        order.append(node)
+    uses: dict[Any, int] = {root: 0}
+    found = [root]
+    for node in found:  # which grows while it is gone through
+        for parent in node.parents:
+            if parent in uses:
+                uses[parent] += 1
+            else:
+                uses[parent] = 1
+                found.append(parent)
+    order = [] if uses[root] else [root]
+    for node in order:
         for parent in node.parents:
             uses[parent] -= 1
             if not uses[parent]:
-                ready.append(parent)  # type: ignore[arg-type]
-    if len(order) < len(uses):
+                order.append(parent)
+    if len(order) < len(found):
         raise GraphError(
-            f"{len(uses) - len(order)} nodes of this graph lie on a cycle or behind one: a value "
+            f"{len(found) - len(order)} nodes of this graph lie on a cycle, or behind one: a value "
             "was made from itself. Give every result a name of its own"
         )
     return order

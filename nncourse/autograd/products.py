@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from nncourse.autograd.broadcasting import unbroadcast
-from nncourse.autograd.shapes import reshape
 from nncourse.autograd.tensor import Tensor, Two, as_tensor, record
 from nncourse.errors import ShapeError
 from nncourse.layers.convolution import conv2d_backward, conv2d_forward
@@ -51,12 +50,10 @@ def matmul(a: Any, b: Any) -> Tensor:
             f"matmul: shapes {a.shape} and {b.shape} do not fit: expected (..., m, n) and "
             "(..., n, k), with the same n"
         ) from None
-    if a.ndim == 1:
-        return reshape(matmul(reshape(a, (1, -1)), b), value.shape)
-    if b.ndim == 1:
-        return reshape(matmul(a, reshape(b, (-1, 1))), value.shape)
+    if 1 in (a.ndim, b.ndim):
+        return record("matmul", value, (a, b), vector_backward, a.data, b.data)
     if not a.requires_grad:
-        return record("matmul", value, (b,), right_backward, a.data, b.shape)
+        return record("matmul", value, (a, b), only_right, a.data, b.shape)
     return record("matmul", value, (a, b), matmul_backward, a.data, b.data)
 
 
@@ -98,6 +95,29 @@ def right_backward(dC: np.ndarray, A: np.ndarray, shape: tuple[int, ...]) -> np.
     return unbroadcast(np.swapaxes(A, -1, -2) @ dC, shape)
 
 
+def only_right(dC: np.ndarray, A: np.ndarray, shape: tuple[int, ...]) -> tuple:
+    """Nothing for the left matrix, and `right_backward` for the right one."""
+    return None, right_backward(dC, A, shape)
+
+
+def vector_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
+    """As `matmul_backward`, where one or both are vectors: a row from the left, a column from the
+    right.
+
+    Examples
+    --------
+    >>> vector_backward(np.float64(1.0), np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    (array([3., 4.]), array([1., 2.]))
+    """
+    A, B = a, b
+    if b.ndim == 1:
+        B, dC = b[:, None], np.expand_dims(dC, -1)
+    if a.ndim == 1:
+        A, dC = a[None], np.expand_dims(dC, -2)
+    dA, dB = matmul_backward(dC, A, B)
+    return dA.reshape(a.shape), dB.reshape(b.shape)
+
+
 def dense(X: Any, W: Tensor, b: Tensor) -> Tensor:
     """A layer of neurons, Z = X W + b, in one operation; see `nncourse.layers.dense`.
 
@@ -126,7 +146,7 @@ def dense(X: Any, W: Tensor, b: Tensor) -> Tensor:
     X = as_tensor(X, like=W)
     Z = dense_forward(X.data, W.data, b.data)
     if not X.requires_grad:
-        return record("dense", Z, (W, b), parameter_gradients, X.data)
+        return record("dense", Z, (X, W, b), only_parameters, X.data)
     return record("dense", Z, (X, W, b), dense_backward, X.data, W.data)
 
 
@@ -157,21 +177,26 @@ def conv2d(X: Any, W: Tensor, b: Tensor, kernel: int, padding: int = 0) -> Tenso
     X = as_tensor(X, like=W)
     Z, patches = conv2d_forward(X.data, W.data, b.data, kernel, padding)
     if not X.requires_grad:
-        return record("conv2d", Z, (W, b), conv2d_parameter_gradients, patches)
+        return record("conv2d", Z, (X, W, b), conv2d_parameters, patches)
     saved = (patches, W.data, X.shape, kernel, padding)
     return record("conv2d", Z, (X, W, b), conv2d_backward, *saved)
 
 
-def conv2d_parameter_gradients(dZ: np.ndarray, patches: np.ndarray) -> Two:
-    """The part of `conv2d_backward` that a network's first layer needs: dW and db.
+def only_parameters(dZ: np.ndarray, X: np.ndarray) -> tuple:
+    """The part of `dense_backward` that a network's first layer needs: nothing for X, dW and db."""
+    return None, *parameter_gradients(dZ, X)
+
+
+def conv2d_parameters(dZ: np.ndarray, patches: np.ndarray) -> tuple:
+    """The part of `conv2d_backward` that a network's first layer needs.
 
     Examples
     --------
-    >>> dW, db = conv2d_parameter_gradients(np.ones((1, 2, 2, 3)), np.ones((4, 9)))
-    >>> dW.shape, db.shape
-    ((9, 3), (3,))
+    >>> dX, dW, db = conv2d_parameters(np.ones((1, 2, 2, 3)), np.ones((4, 9)))
+    >>> dX, dW.shape, db.shape
+    (None, (9, 3), (3,))
     """
-    return parameter_gradients(dZ.reshape(-1, dZ.shape[-1]), patches)
+    return only_parameters(dZ.reshape(-1, dZ.shape[-1]), patches)
 
 
 def maxpool(X: Tensor, size: int = 2) -> Tensor:

@@ -119,7 +119,7 @@ def max_backward(
     """
     dM, M = (with_axes(array, a.ndim, axis, keepdims) for array in (dM, M))
     won = a == M
-    return won * (dM / won.sum(axis=axis, keepdims=True))
+    return won * (dM / won.sum(axis=axis, keepdims=True, dtype=a.dtype))
 
 
 def with_axes(reduced: np.ndarray, ndim: int, axis: Axis, keepdims: bool) -> np.ndarray:

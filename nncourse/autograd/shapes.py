@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.autograd.tensor import Tensor, array_of, record
+from nncourse.autograd.tensor import Tensor, array_of, as_tensor, record
 from nncourse.errors import ShapeError
 
 
@@ -83,8 +83,9 @@ def transpose(a: Tensor, axes: Sequence[int] | None = None) -> Tensor:
 
     Source: the chapter on autograd.
     """
-    axes = tuple(reversed(range(a.ndim))) if axes is None else tuple(i % a.ndim for i in axes)
-    if sorted(axes) != list(range(a.ndim)):
+    numbers = range(a.ndim)
+    axes = tuple(reversed(numbers) if axes is None else axes)
+    if sorted(i + a.ndim if i < 0 else i for i in axes) != list(numbers):
         raise ShapeError(f"the axes {axes} are no new order for a tensor of shape {a.shape}")
     value = a.data.transpose(axes)
     return a.shares_with(record("transpose", value, (a,), transpose_backward, axes))
@@ -100,7 +101,7 @@ def transpose_backward(dC: np.ndarray, axes: Sequence[int]) -> np.ndarray:
 
     Source: the chapter on autograd.
     """
-    return dC.transpose(np.argsort(axes))
+    return dC.transpose(np.argsort(np.asarray(axes) % dC.ndim)) if axes else dC
 
 
 def index(a: Tensor, where: Any) -> Tensor:
@@ -127,8 +128,7 @@ def index(a: Tensor, where: Any) -> Tensor:
 
     Source: the chapter on autograd.
     """
-    parts = where if isinstance(where, tuple) else (where,)
-    where = tuple(map(array_of, parts))
+    where = as_index(where)
     return a.shares_with(record("index", a.data[where], (a,), index_backward, a.shape, where))
 
 
@@ -157,12 +157,17 @@ def index_backward(dC: np.ndarray, shape: tuple[int, ...], where: Any) -> np.nda
     return da
 
 
+def as_index(where: Any) -> tuple:
+    """What stands in brackets as a tuple, with arrays for tensors."""
+    return tuple(map(array_of, where if isinstance(where, tuple) else (where,)))
+
+
 def concatenate(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
     """Several tensors, one after the other along an axis.
 
     Parameters
     ----------
-    tensors : at least one; alike in all other axes.
+    tensors : at least one; alike in all other axes. Some may be arrays.
     axis : along which.
 
     Returns
@@ -181,6 +186,7 @@ def concatenate(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
 
     Source: the chapter on autograd.
     """
+    tensors = [as_tensor(tensor, like=tensors[0]) for tensor in tensors]
     arrays = [tensor.data for tensor in tensors]
     try:
         value = np.concatenate(arrays, axis)
@@ -211,7 +217,7 @@ def stack(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
 
     Parameters
     ----------
-    tensors : at least one.
+    tensors : at least one. Some may be arrays.
     axis : where the new axis is to be.
 
     Returns
@@ -231,6 +237,7 @@ def stack(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
 
     Source: the chapter on autograd.
     """
+    tensors = [as_tensor(tensor, like=tensors[0]) for tensor in tensors]
     shapes = {tensor.shape for tensor in tensors}
     if len(shapes) != 1:
         raise ShapeError(f"stack needs tensors of one shape, got {sorted(shapes)}")

@@ -9,6 +9,7 @@ derivative of a derivative is not to be had here.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from nncourse.autograd.graph import topological_order
 from nncourse.errors import GraphError, ShapeError
 
 Two = tuple[np.ndarray, np.ndarray]
-# What hands a gradient back: one array, or one for each of several parents.
-Pull = Callable[..., np.ndarray | tuple[np.ndarray, ...]]
+# What hands a gradient back: one array, or one for each of several parents. None will do for a
+# parent that requires no gradient.
+Pull = Callable[..., np.ndarray | tuple[np.ndarray | None, ...]]
 
 RECORDING = ContextVar("RECORDING", default=True)
 
@@ -27,6 +29,7 @@ class Clock:
     """Counts the changes in place, so that a graph can tell whether one came after it."""
 
     time = 0
+    lock = Lock()  # for threads: the clock must never go back
 
 
 class Tensor:
@@ -38,8 +41,8 @@ class Tensor:
 
     Parameters
     ----------
-    data : an array, which is shared and not copied, or a number or nested lists, which become
-        float64.
+    data : an array with at least one axis, which is shared and not copied; or nested lists or a
+        number, which become float64.
     requires_grad : whether `backward` is to fill `grad`; needs floats.
 
     Attributes
@@ -81,15 +84,16 @@ class Tensor:
     __array_ufunc__ = None
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
-        self.data = data if type(data) is np.ndarray else as_array(data)
+        self.data: Any = data if type(data) is np.ndarray and data.ndim else as_array(data)
         self.grad: np.ndarray | None = None
         self.requires_grad = requires_grad
+        # When the array was last changed in place: a list of one number, which views share.
+        self.changed: list[int] | None = None
         self.parents: tuple[Tensor, ...] = ()
         self.operation = ""
         self.pull: Pull | None = None
         self.saved: tuple = ()
-        self.made = 0
-        self.changed = [0]  # the time of the last change in place; views of one array share it
+        self.made = Clock.time
         if requires_grad:
             check_float(self.data)
 
@@ -97,18 +101,22 @@ class Tensor:
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """The sizes of the axes."""
         return self.data.shape
 
     @property
     def ndim(self) -> int:
+        """The number of axes."""
         return self.data.ndim
 
     @property
     def size(self) -> int:
+        """The number of entries."""
         return self.data.size
 
     @property
     def dtype(self) -> np.dtype:
+        """The type of the entries."""
         return self.data.dtype
 
     def item(self) -> float:
@@ -119,15 +127,23 @@ class Tensor:
         return len(self.data)
 
     def __repr__(self) -> str:
-        values = np.array2string(self.data, separator=", ", prefix="Tensor(")
+        values = np.array2string(np.asarray(self.data), separator=", ", prefix="Tensor(")
         made = f", made by {self.operation}" if self.operation else ""
         return f"Tensor({values}{made or (', requires_grad=True' if self.requires_grad else '')})"
 
     def __array__(self, *arguments: Any, **options: Any) -> np.ndarray:
         raise TypeError(
-            "NumPy's functions know nothing of gradients: use those of nncourse.autograd, or the "
-            "tensor's array, tensor.data"
+            "NumPy's functions know nothing of gradients: use those of nncourse.autograd (stack "
+            "makes one tensor of several), or the tensor's array, tensor.data"
         )
+
+    __array_function__ = __array__
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __iter__(self) -> Iterator["Tensor"]:
+        return (self[i] for i in range(len(self)))
 
     # Walking back.
 
@@ -163,10 +179,11 @@ class Tensor:
         for node in topological_order(self):
             if node.pull is None or node not in gradients:
                 continue  # it was given, or requires no gradient
+            if Clock.time > node.made:
+                node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
-            node.check_unchanged()
-            pulled = node.pull(gradient, *node.saved)
-            parts = pulled if isinstance(pulled, tuple) else (pulled,)
+            parts = node.pull(gradient, *node.saved)
+            parts = parts if type(parts) is tuple else (parts,)
             for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part
@@ -189,7 +206,7 @@ class Tensor:
                 f"this tensor has shape {self.shape}, and only a single number can be a loss: sum "
                 "or average first, or give backward the upstream gradient, of the same shape"
             )
-        upstream = np.asarray(upstream, self.dtype)
+        upstream = np.asarray(array_of(upstream), self.dtype)
         if upstream.shape != self.shape:
             raise ShapeError(
                 f"the upstream gradient has shape {upstream.shape}, the tensor {self.shape}: "
@@ -202,12 +219,13 @@ class Tensor:
         if self.grad is None:
             self.grad = np.array(gradient, self.dtype)
         else:
-            self.grad = self.grad + np.asarray(gradient, self.dtype)
+            self.grad = np.asarray(self.grad + gradient, self.dtype)
 
     def check_unchanged(self) -> None:
         """A GraphError if an array that the way back needs was changed in place."""
         for tensor in (self, *self.parents):
-            if tensor.changed[0] > self.made and any(kept is tensor.data for kept in self.saved):
+            late = tensor.changed is not None and tensor.changed[0] > self.made
+            if late and any(kept is tensor.data for kept in self.saved):
                 raise GraphError(
                     f"{self.operation} needs a value of shape {tensor.shape} for its backward, but "
                     "it was changed in place after the forward. Call backward first and change "
@@ -229,22 +247,28 @@ class Tensor:
         return self.shares_with(Tensor(self.data))
 
     def shares_with(self, view: "Tensor") -> "Tensor":
-        """The view, which from now on counts a change of either as a change of both."""
-        view.changed = self.changed
+        """The result; if it is a view of this array, a change of either counts for both."""
+        if np.may_share_memory(self.data, view.data):
+            self.changed = view.changed = self.changed or [0]
         return view
 
     def mark_changed(self) -> None:
         """Note that the array was changed in place."""
-        Clock.time += 1
-        self.changed[0] = Clock.time
+        with Clock.lock:
+            Clock.time += 1
+            self.changed = self.changed or [0]
+            self.changed[0] = Clock.time
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        if self.requires_grad and RECORDING.get():
+        loses = self.requires_grad or getattr(value, "requires_grad", False)
+        if loses and RECORDING.get():
             raise GraphError(
                 "what is written into a tensor has no way back to where it came from: use "
                 "nncourse.autograd.where, or write under no_grad"
             )
-        self.data[index] = value.data if isinstance(value, Tensor) else value
+        array = np.asarray(self.data)  # a number cannot be written into, an array without axes can
+        array[shapes.as_index(index)] = array_of(value)
+        self.data = as_array(array)
         self.mark_changed()
 
     # In the graph, a += b makes a new tensor, as a = a + b does; under no_grad it writes into a.
@@ -324,17 +348,27 @@ class Tensor:
 
     def reshape(self, *shape: Any) -> "Tensor":
         """See `nncourse.autograd.shapes.reshape`; the sizes one by one, or as a tuple."""
-        return shapes.reshape(self, shape[0] if isinstance(shape[0], tuple) else shape)
+        return shapes.reshape(self, one_by_one(shape))
 
-    def transpose(self, *axes: int) -> "Tensor":
-        """See `nncourse.autograd.shapes.transpose`; without axes, their order is turned round."""
-        return shapes.transpose(self, axes or None)
+    def transpose(self, *axes: Any) -> "Tensor":
+        """See `nncourse.autograd.shapes.transpose`; the axes one by one, as a tuple, or none."""
+        return shapes.transpose(self, one_by_one(axes) if axes else None)
 
     @property
     def T(self) -> "Tensor":
+        """The tensor with its axes turned round."""
         return shapes.transpose(self)
 
-    # Comparisons have no gradient; they give arrays of True and False.
+    # Comparisons have no gradient; they give arrays of True and False. In sets and dictionaries
+    # tensors are told apart by what they are, not by their numbers.
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: Any) -> np.ndarray:  # type: ignore[override]
+        return self.data == array_of(other)
+
+    def __ne__(self, other: Any) -> np.ndarray:  # type: ignore[override]
+        return self.data != array_of(other)
 
     def __lt__(self, other: Any) -> np.ndarray:
         return self.data < array_of(other)
@@ -359,8 +393,9 @@ def record(
     operation : its name.
     data : the value it computed.
     parents : the tensors it was computed from.
-    pull : called with the gradient of the result, and with `saved`; returns the gradient of the
-        parent, of the parent's shape, or a tuple with that of each parent.
+    pull : called with the gradient of the result, which it must not change, and with `saved`;
+        returns the gradient of the parent, of the parent's shape, or a tuple with that of each
+        parent (None where the parent requires none).
     saved : what `pull` needs besides. Arrays of the parents, and `data` itself, are watched for
         changes in place.
 
@@ -383,7 +418,7 @@ def record(
     if RECORDING.get():
         for parent in parents:
             if parent.requires_grad:
-                result.requires_grad, result.operation, result.made = True, operation, Clock.time
+                result.requires_grad, result.operation = True, operation
                 result.parents, result.pull, result.saved = parents, pull, saved
                 break
     return result
@@ -410,6 +445,11 @@ def no_grad() -> Iterator[None]:
         RECORDING.reset(before)
 
 
+def as_tuple(parts: np.ndarray | tuple[np.ndarray | None, ...]) -> tuple[Any, ...]:
+    """What a `Pull` returned, one gradient a parent."""
+    return parts if type(parts) is tuple else (parts,)
+
+
 def freed(*_: Any) -> np.ndarray:
     """What a tensor does instead of handing back, once its graph is freed."""
     raise GraphError(
@@ -418,10 +458,21 @@ def freed(*_: Any) -> np.ndarray:
     )
 
 
-def as_array(data: Any) -> np.ndarray:
-    """Numbers and lists as an array of float64; arrays as they are."""
-    array = np.asarray(data) if isinstance(data, np.generic) else np.asarray(data, np.float64)
-    return array
+def as_array(data: Any) -> Any:
+    """Lists as an array of float64, a single number as NumPy's number.
+
+    NumPy computes with numbers ten times faster than with arrays that have no axis.
+    """
+    if isinstance(data, np.generic):
+        return data
+    array = np.asarray(data)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(
+            f"a tensor is made of real numbers, not of {type(data).__name__} ({array.dtype})"
+        )
+    if not isinstance(data, np.ndarray):
+        array = array.astype(np.float64)
+    return array if array.ndim else array[()]
 
 
 def array_of(value: Any) -> Any:
@@ -429,18 +480,31 @@ def array_of(value: Any) -> Any:
     return value.data if isinstance(value, Tensor) else value
 
 
-def as_tensor(value: Any, like: Tensor) -> Tensor:
-    """A tensor as it is; numbers and arrays as a tensor without gradient, numbers in its dtype."""
+def one_by_one(sizes: tuple) -> tuple:
+    """Sizes or axes, whether they were given one by one or as one tuple."""
+    return tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], tuple | list) else sizes
+
+
+def as_tensor(value: Any, like: Any) -> Tensor:
+    """A tensor as it is; anything else as a tensor without gradient.
+
+    Arrays of floats keep their dtype; numbers and whole numbers get that of the tensor `like`, if
+    it has floats.
+    """
     if isinstance(value, Tensor):
         return value
-    return Tensor(value if isinstance(value, np.ndarray) else np.asarray(value, like.dtype))
+    data = as_array(value)
+    has_its_own = isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f"
+    if has_its_own or not isinstance(like, Tensor) or like.dtype.kind != "f":
+        return Tensor(data)
+    return Tensor(data.astype(like.dtype))
 
 
 def check_float(data: np.ndarray) -> None:
     """A TypeError unless these numbers can have a gradient."""
     if data.dtype.kind != "f":
         raise TypeError(
-            f"a tensor of {data.dtype} cannot have a gradient: whole numbers have no slope. Give "
+            f"a tensor of {data.dtype} cannot have a gradient, only floats have a slope: give "
             "floats, for example data.astype(float)"
         )
 

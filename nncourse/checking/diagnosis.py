@@ -129,6 +129,11 @@ class Diagnosis:
         """Whether all results had the right kind and shape on a probe."""
         return not any(isinstance(item, Misfit) for item in self.items(i))
 
+    def has_shape(self, i: int) -> bool:
+        """Whether the shapes were right on a probe, and all texts, which tell the kind of thing."""
+        texts = [leaf for leaf in self.leaves(i) if isinstance(leaf.expected, str)]
+        return self.shapes_fit(i) and all(self.leaf_right(leaf, i) for leaf in texts)
+
     def items(self, i: int, facts: bool = False) -> Iterator[Leaf | Misfit]:
         """What was expected and what was got on a probe, part by part."""
         expected, got = self.expected[i], self.outcomes[i]
@@ -177,7 +182,7 @@ class Diagnosis:
         ][:3]
         if not parts and all(self.outcomes[i].trouble is None for i in wrong):
             parts += ["the values"] if all(map(self.values_right, wrong)) else []
-            parts += ["the shape"] if not parts and all(map(self.shapes_fit, wrong)) else []
+            parts += ["the shape"] if not parts and all(map(self.has_shape, wrong)) else []
         return tuple(parts)
 
     def right_names(self, wrong: list[int]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from nncourse.results.settings import OPTIMIZERS, Settings, check_choice
 
-SCHEDULES = ("constant", "cosine")  # those that do well whatever the number of epochs
+SCHEDULES = ("constant", "cosine", "one-cycle")  # those that do well whatever the number of epochs
 
 
 def layer_sizes(text: str) -> tuple[int, ...]:

@@ -73,7 +73,9 @@ def describe(run: Run) -> str:
         f"network {sizes}{f' {s.activation}' * bool(s.hidden)}, "
         f"{run.network.n_parameters:,} parameters\n"
         f"{s.optimizer} {s.learning_rate:g} ({s.schedule}), batch {s.batch_size}, "
-        f"{s.epochs} epochs, seed {s.seed}" + (f"\npictures {shown}" if shown else "")
+        f"{s.epochs} epochs, seed {s.seed}"
+        + (f"\ngradients by {s.engine}" if s.engine != "layers" else "")
+        + (f"\npictures {shown}" if shown else "")
     )
 
 
@@ -109,6 +111,7 @@ def facts_of(run: Run) -> dict[str, object]:
         "optimizer": f"{s.optimizer}, learning rate {s.learning_rate:g}, {s.schedule}",
         "batch size": s.batch_size,
         "L2": f"{s.l2:g}",
+        "gradients": "by autograd" if s.engine == "autograd" else "derived by hand, layer by layer",
         "seed": s.seed,
         "epochs": len(run.history),
         "seconds": f"{sum(run.history.column('seconds')):.1f}",

@@ -17,7 +17,7 @@ from nncourse.command.runs import Run, prepare, save_run
 from nncourse.command.runs import train as train_run
 from nncourse.datasets.optional import require
 from nncourse.results.recipes import RECIPES, Recipe, find_recipe
-from nncourse.results.settings import ACTIVATIONS, OPTIMIZERS
+from nncourse.results.settings import ACTIVATIONS, ENGINES, OPTIMIZERS
 from nncourse.training import DivergedError
 
 
@@ -55,7 +55,7 @@ def train(
     ] = None,
     schedule: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help=f"Of the learning rate: {' or '.join(SCHEDULES)}."),
+        typer.Option(metavar="NAME", help=f"One of {', '.join(SCHEDULES)}."),
     ] = None,
     batch: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Examples in a batch.")
@@ -65,6 +65,10 @@ def train(
     ] = None,
     l2: Annotated[
         float | None, typer.Option(min=0, metavar="STRENGTH", help="Price on large weights.")
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=f"What finds the gradients: {' or '.join(ENGINES)}."),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Same seed, same result.")
@@ -107,6 +111,7 @@ def train(
         batch_size=batch,
         epochs=epochs,
         l2=l2,
+        engine=engine,
         seed=seed,
         examples=examples,
     )

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from nncourse.exercises.form import Exercise
 
-CHAPTERS = ("basics", "forward", "backprop", "cats", "mnist", "autograd")
+CHAPTERS = ("basics", "forward", "backprop", "cats", "mnist", "optimizers", "autograd")
 
 
 @cache

@@ -1,7 +1,8 @@
 """The same steps as `train_step`, but for rounding, in less time.
 
-`plan` makes all arrays of a step once, `gram` lets a first layer learn without touching its
-weights. Which of them `fit` takes is decided here. What a user wrote is trained by the plain step.
+`plan` makes all arrays of a step once, `updates` lets an optimizer work in the gradient's place,
+`gram` lets a first layer learn without touching its weights. Which of them `fit` takes is decided
+here. What a user wrote is trained by the plain step.
 """
 
 from nncourse.fast.gram import POOL, GramStep, suits_gram

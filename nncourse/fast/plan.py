@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nncourse.fast.updates import step_in_place
 from nncourse.layers import LAYERS, Conv2D, Dense, Layer, ReLU
 from nncourse.layers.convolution import col2im, windows_of
 from nncourse.losses import Loss, SoftmaxCrossEntropy
@@ -311,7 +312,7 @@ class PlannedStep(Step):
         plan.backward(dY)
         if self.l2:
             value += add_l2(self.params, plan.grads, self.l2)
-        self.optimizer.step(self.params, plan.grads)
+        step_in_place(self.optimizer, self.params, plan.grads)
         return value
 
     def descend(self, plan: Plan, dY: np.ndarray) -> None:

@@ -5,7 +5,13 @@ word says the same. A notebook shows a figure that ends a cell; a script calls
 `figure.savefig("name.png")`. Needs matplotlib, which comes with the course's requirements.
 """
 
-from nncourse.plots.curves import compare_models, learning_curves, plot_function
+from nncourse.plots.curves import (
+    compare_models,
+    learning_curves,
+    plot_function,
+    plot_race,
+    plot_rates,
+)
 from nncourse.plots.diagrams import draw_graph, draw_network
 from nncourse.plots.landscapes import decision_boundary, plot_descent
 from nncourse.plots.pictures import picture_grid, plot_confusion_matrix, weights_as_pictures
@@ -25,5 +31,7 @@ __all__ = [
     "plot_function",
     "plot_growth",
     "plot_ladder",
+    "plot_race",
+    "plot_rates",
     "weights_as_pictures",
 ]

@@ -1,7 +1,7 @@
 """Curves and bars: how training went, how models compare, what an activation function does.
 
-First used in the chapter on the basics. Training and validation are told apart by line style,
-models by colour and marker.
+First used in the chapter on the basics; the race and the rates are those of the chapter on
+optimisers. Training and validation are told apart by line style, models by colour and marker.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from nncourse.errors import DataError, ShapeError
 from nncourse.plots.style import (
@@ -247,4 +247,110 @@ def plot_function(
         ax.plot(z, values, label=label, **{**look(i), "marker": ""})
     ax.set_xlabel("z")
     ax.legend()
+    return figure_of(ax)
+
+
+@house_style()
+def plot_race(
+    runs: Mapping[str, np.ndarray],
+    *,
+    measure: str = "test accuracy",
+    ax: Axes | None = None,
+) -> Figure:
+    """Draw what was measured after each epoch, a line for each contender, over several seeds.
+
+    Parameters
+    ----------
+    runs : name -> measurements (seeds, epochs), at least two seeds; not changed.
+    measure : what was measured, for the axis.
+    ax : where to draw; a new figure where none is given.
+
+    Returns
+    -------
+    The figure: the lines are means over the seeds, the bars one standard error up and down. The
+    contenders stand a little beside each other, so that no bar hides another.
+
+    Raises
+    ------
+    ShapeError
+        If the measurements of a contender are not (seeds, epochs), or of one seed only.
+    DataError
+        If there is no contender, or a measurement is not finite.
+
+    Examples
+    --------
+    >>> figure = plot_race({"SGD": np.array([[0.90, 0.93], [0.91, 0.94]])})
+    >>> figure.axes[0].get_xlabel()
+    'epoch'
+    """
+    if not runs:
+        raise DataError("there is no contender to draw: the dictionary is empty")
+    ax = axes_or_new(ax, WIDTH, 1.15 * HEIGHT)
+    for i, (name, measured) in enumerate(runs.items()):
+        values = np.asarray(measured, dtype=float)
+        if values.ndim != 2 or len(values) < 2:
+            raise ShapeError(f"{name} has shape {values.shape}; expected (seeds, epochs), 2 seeds")
+        if not np.isfinite(values).all():
+            raise DataError(f"the measurements of {name} hold NaN or infinity")
+        beside = 0.05 * (i - (len(runs) - 1) / 2)
+        error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
+        epochs = 1 + np.arange(values.shape[1])
+        ax.errorbar(epochs + beside, values.mean(axis=0), error, label=name, capsize=3, **look(i))
+    ax.set(xlabel="epoch", ylabel=measure)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    ax.legend(ncols=2)
+    return figure_of(ax)
+
+
+@house_style()
+def plot_rates(
+    rates: np.ndarray,
+    losses: np.ndarray,
+    *,
+    chosen: float | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Draw what the rate finder saw: the loss against a learning rate that grows.
+
+    Parameters
+    ----------
+    rates, losses : (k,) each, as `nncourse.rate_finder.find_rate` returns them; not changed. What
+        is not finite is left out.
+    chosen : a rate to mark.
+    ax : where to draw; a new figure where none is given.
+
+    Returns
+    -------
+    The figure; both axes are logarithmic.
+
+    Raises
+    ------
+    ShapeError
+        If there are not as many losses as rates, or none.
+
+    Examples
+    --------
+    >>> figure = plot_rates(np.array([0.01, 0.1, 1.0]), np.array([2.3, 1.5, 9.0]), chosen=0.05)
+    >>> figure.axes[0].get_xscale()
+    'log'
+    """
+    rates, losses = np.asarray(rates, dtype=float), np.asarray(losses, dtype=float)
+    if rates.ndim != 1 or rates.shape != losses.shape or not rates.size:
+        raise ShapeError(f"{rates.shape} rates and {losses.shape} losses: expected (k,) each")
+    ax = axes_or_new(ax)
+    ax.plot(rates, np.where(np.isfinite(losses), losses, np.nan), color=BLUE)
+    if chosen is not None:
+        ax.axvline(chosen, color=VERMILION, linestyle="--")
+        ax.annotate(
+            f"{chosen:g}",
+            (chosen, 0.95),
+            (5, 0),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            color=VERMILION,
+        )
+    ax.set(xlabel="learning rate", ylabel="loss of the batch", xscale="log", yscale="log")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter("{x:g}")
+    ax.yaxis.minorticks_off()
     return figure_of(ax)

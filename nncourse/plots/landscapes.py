@@ -1,7 +1,8 @@
 """Maps of a plane: which class a network gives to each point, and the way downhill on a loss.
 
 The first answers 'what did the network learn?' in the chapter on the basics and the chapter on
-backpropagation, the second 'how did it get there?' in the chapter on the basics.
+backpropagation, the second 'how did it get there?' in the chapter on the basics and the chapter on
+optimisers.
 """
 
 from collections.abc import Callable, Mapping, Sequence

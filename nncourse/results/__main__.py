@@ -5,10 +5,10 @@ from pathlib import Path
 
 from nncourse.datasets.storage import SHIPPED
 from nncourse.errors import DataError, DownloadError
-from nncourse.results import digits, pictures, write
+from nncourse.results import digits, pictures, race, write
 from nncourse.results.experiment import measure
 
-EXPERIMENTS = {e.name: e for e in [*digits.EXPERIMENTS, *pictures.EXPERIMENTS]}
+EXPERIMENTS = {e.name: e for e in [*digits.EXPERIMENTS, *pictures.EXPERIMENTS, *race.EXPERIMENTS]}
 
 
 def arguments() -> argparse.Namespace:

@@ -6,7 +6,7 @@ from typing import Any
 
 from nncourse.results.settings import Settings
 
-Measurements = dict[str, float]
+Measurements = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Experiment:
     name : of the file in `data/results/`.
     question : what the experiment answers, in a sentence.
     settings : how the network is built and trained; the seed is replaced in every run.
-    run : takes the settings of one run, returns named numbers; accuracies lie in [0, 1].
+    run : takes the settings of one run, returns named numbers, or lists of them, one an epoch;
+        accuracies lie in [0, 1].
     more : what else `run` is to know, by name; plain values, for they are written to the file.
     choose : tries settings on a validation split and returns its table, one row a setting; None if
         the settings are given.

@@ -2,9 +2,9 @@
 
 A recipe says where the examples come from, what is asked about them and with which `Settings` a
 network answers well. They are the chapters' own: digits as in the section that goes past 98 %, cats
-as the network that is kept, photographs as in the measurement, but mirrored at random. Only the
-spiral, which is in no chapter yet, is learned with Adam. `nncourse train` follows a recipe from its
-data to a saved model.
+as the network that is kept, photographs as in the measurement, but mirrored at random; the line,
+XOR and the spiral as in the chapter on autograd. Only the spiral is learned with Adam. `nncourse
+train` follows a recipe from its data to a saved model.
 """
 
 from collections.abc import Callable
@@ -114,15 +114,15 @@ RECIPES = {
             "backpropagation)",
             lambda split, rng: datasets.xor(),
             BinaryCrossEntropy,
-            Settings((8,), "tanh", "sgd", learning_rate=0.5, batch_size=4, epochs=500),
+            Settings((8,), "tanh", "sgd", learning_rate=0.5, batch_size=4, epochs=1000),
             classes=("0", "1"),
         ),
         Recipe(
             "spiral",
-            "points on three arms of a spiral",
+            "points on three arms of a spiral (the chapter on autograd)",
             lambda split, rng: datasets.spiral(600, rng),
             SoftmaxCrossEntropy,
-            Settings(hidden=(64,), learning_rate=0.01, batch_size=32, epochs=100),
+            Settings(hidden=(64,), learning_rate=0.01, batch_size=32, epochs=500),
             classes=("arm 0", "arm 1", "arm 2"),
             held_back=0.2,
         ),
@@ -131,7 +131,7 @@ RECIPES = {
             "points near the line y = 2 x + 1 (the chapter on the basics)",
             lambda split, rng: datasets.linear(1000, rng),
             MSE,
-            Settings((), optimizer="sgd", learning_rate=0.05, batch_size=32, epochs=50),
+            Settings((), optimizer="sgd", learning_rate=0.05, batch_size=32, epochs=200),
             held_back=0.2,
         ),
     )

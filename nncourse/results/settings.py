@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from nncourse.autograd.steps import AutogradStep
 from nncourse.history import History
 from nncourse.losses import Loss
 from nncourse.network import Sequential
-from nncourse.optimizers import SGD, Adam, Optimizer, RMSprop
-from nncourse.schedules import Schedule, constant, cosine, linear, warmup
+from nncourse.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+from nncourse.schedules import Schedule, constant, cosine, linear, one_cycle, warmup
+from nncourse.steps import Step
 from nncourse.training import fit
 
 ACTIVATIONS = {
@@ -32,12 +34,19 @@ OPTIMIZERS: dict[str, tuple[Callable[[float], Optimizer], float]] = {
     "nesterov": (lambda rate: SGD(rate, momentum=0.9, nesterov=True), 0.01),
     "rmsprop": (RMSprop, 0.001),
     "adam": (Adam, 0.001),
+    "adamw": (AdamW, 0.001),
+}
+ENGINES: dict[str, type[Step] | None] = {
+    # name: how a step finds its gradients
+    "layers": None,  # derived by hand, the fastest way
+    "autograd": AutogradStep,
 }
 WARMUP = 0.1  # epochs
 SCHEDULES: dict[str, Callable[[float, int], Schedule]] = {
     # name: how to build it from a learning rate and the number of epochs
     "constant": lambda rate, epochs: constant(rate),
     "cosine": cosine,
+    "one-cycle": one_cycle,
     "warmup, linear": lambda rate, epochs: warmup(linear(rate, epochs - WARMUP), WARMUP),
 }
 
@@ -57,13 +66,14 @@ class Settings:
     hidden : neurons of each hidden layer; empty for none.
     activation : one of `ACTIVATIONS`, after each hidden layer.
     optimizer : one of `OPTIMIZERS`.
-    learning_rate : that of the first steps, > 0.
+    learning_rate : the highest that there will be, > 0.
     schedule : one of `SCHEDULES`: how the learning rate changes over the epochs.
     batch_size, epochs, l2 : see `nncourse.training.fit`.
     seed : of the generator that the weights and the order of the examples are drawn from.
     examples : use only so many training examples, drawn at random; None for all.
     init : the hidden layers' first weights, see `nncourse.initializers`; None for those that suit
         the activation.
+    engine : one of `ENGINES`: who finds the gradients.
 
     Raises
     ------
@@ -90,11 +100,13 @@ class Settings:
     seed: int = 0
     examples: int | None = None
     init: str | None = None
+    engine: str = "layers"
 
     def __post_init__(self) -> None:
         check_choice("activation", self.activation, ACTIVATIONS)
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_choice("schedule", self.schedule, SCHEDULES)
+        check_choice("engine", self.engine, ENGINES)
         self.new_optimizer()  # which checks the learning rate
 
     def new_network(
@@ -136,11 +148,16 @@ class Settings:
             epochs=self.epochs,
             batch_size=self.batch_size,
             l2=self.l2,
+            step=ENGINES[self.engine],
             rng=rng,
             **more,
         )
 
     def as_notes(self) -> dict[str, Any]:
-        """The settings as plain values for a file; of `init` only what was chosen."""
-        notes = asdict(self)
-        return notes if self.init else {name: notes[name] for name in notes if name != "init"}
+        """The settings as plain values for a file; of `init` and `engine` only what was chosen."""
+        usual = {"init": None, "engine": "layers"}
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in usual or value != usual[name]
+        }
