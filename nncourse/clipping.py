@@ -30,7 +30,7 @@ def global_norm(grads: Arrays) -> float:
 
     Source: the chapter on optimisers.
     """
-    return math.sqrt(sum(np.sum(g * g) for g in grads.values()))
+    return math.sqrt(sum(np.vdot(g, g) for g in grads.values()))
 
 
 def clip_by_global_norm(grads: Arrays, max_norm: float) -> float:
@@ -134,13 +134,21 @@ class Clipped(Optimizer):
         """How many have been taken."""
         return self.optimizer.steps
 
+    @property
+    def kind(self) -> str:
+        return f"Clipped({self.optimizer.kind})"
+
     def step(self, params: Arrays, grads: Arrays) -> None:
         """Clip `grads`, in place, and change `params` in place."""
+        self.clip(grads)
+        self.optimizer.step(params, grads)
+
+    def clip(self, grads: Arrays) -> None:
+        """Clip `grads`, in place: first by value, then by the global norm."""
         if self.limit is not None:
             clip_by_value(grads, self.limit)
         if self.max_norm is not None:
             clip_by_global_norm(grads, self.max_norm)
-        self.optimizer.step(params, grads)
 
     def state(self) -> Arrays:
         return self.optimizer.state()

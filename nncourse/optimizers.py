@@ -263,6 +263,11 @@ class Optimizer:
         self.steps = 0
         self.memory: dict[str, Arrays] = {}
 
+    @property
+    def kind(self) -> str:
+        """What it is called in a checkpoint."""
+        return type(self).__name__
+
     def step(self, params: Arrays, grads: Arrays) -> None:
         """Change `params` in place, given `grads` of the same names and shapes."""
         self.steps += 1

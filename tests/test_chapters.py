@@ -48,6 +48,15 @@ CURES = {  # what is wrong with the patient, and what should be there
             "        v *= self.momentum\n        v += g\n",
         )
     ],
+    "autograd": [
+        (
+            "        loss = autograd.mse(X @ w + b, y)\n        loss.backward()\n",
+            "        loss = autograd.mse(X @ w + b, y)\n"
+            "        w.zero_grad()\n"
+            "        b.zero_grad()\n"
+            "        loss.backward()\n",
+        )
+    ],
 }
 
 

@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nncourse.clipping import Clipped, clip_by_global_norm, clip_by_value, global_norm
+from nncourse.errors import ArchitectureError
+from nncourse.history import History
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Adam
+from nncourse.saving.checkpoints import load_checkpoint, save_checkpoint
 from nncourse.schedules import cosine
 from nncourse.training import fit
 
@@ -114,3 +117,10 @@ def test_clipping_goes_through_fit_and_a_checkpoint(rng, tmp_path):
     for name, p in whole.items():
         np.testing.assert_array_equal(resumed[name], p)
         assert not np.allclose(unclipped[name], p)
+
+
+def test_a_checkpoint_tells_what_was_clipped(rng, tmp_path):
+    network, history = Sequential(rng=rng).input(2).dense(1), History()
+    save_checkpoint(tmp_path / "c", network, Clipped(SGD(0.1), limit=1.0), rng, history)
+    with pytest.raises(ArchitectureError, match=r"Clipped\(SGD\), not Clipped\(Adam\)"):
+        load_checkpoint(tmp_path / "c", network, Clipped(Adam(0.1), limit=1.0), rng)

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from nncourse.autograd import Tensor, concatenate, record, tanh
+from nncourse.autograd import Tensor, concatenate, record, softmax_cross_entropy, tanh
 from nncourse.autograd.drawing import MOST_NODES, draw_graph
 from nncourse.autograd.layout import Between, apart, arrange
 from nncourse.autograd.node import Node
@@ -111,6 +111,11 @@ def test_the_picture_holds_a_box_with_the_same_words_for_each_value():
         *("b = add", "value 6", "gradient 2"),
         *("c = add", "value 12", "gradient 1"),
     ]
+
+
+def test_a_long_operation_has_a_line_of_its_own():
+    loss = softmax_cross_entropy(parameter([1, 2], [3, 4]), np.array([0, 1]))
+    assert texts(draw_graph(loss, loss=loss))[2:4] == ["loss =", "softmax_cross_entropy"]
 
 
 def test_what_was_used_twice_has_two_arrows_apart():

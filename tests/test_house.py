@@ -16,15 +16,10 @@ CORE = [
     if path.relative_to(PACKAGE).with_suffix("").parts[0] not in (*ABOVE, "__main__")
 ]
 AUTOGRAD = sorted((PACKAGE / "autograd").glob("*.py"))
+DRAWING = {PACKAGE / "autograd" / name for name in ("drawing.py", "layout.py")}
 OPTIMIZING = {
-    PACKAGE / name
-    for name in (
-        "optimizers.py",
-        "schedules.py",
-        "clipping.py",
-        "rate_finder.py",
-        "fast/updates.py",
-    )
+    PACKAGE / f"{name}.py"
+    for name in "optimizers schedules clipping descent rate_finder fast/updates".split()
 }
 LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
 
@@ -92,11 +87,11 @@ def test_the_core_stays_small():
 
 
 def test_the_optimizers_stay_small():
-    assert total(OPTIMIZING) <= 350
+    assert total(OPTIMIZING) <= 375
 
 
 def test_autograd_stays_small():
-    assert total(AUTOGRAD) <= 1_100
+    assert total(set(AUTOGRAD) - DRAWING) <= 1_000
 
 
 @each_module(*CORE, *AUTOGRAD)

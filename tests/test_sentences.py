@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nncourse import checking, exercises
+from nncourse.autograd import node as autograd_node
 from nncourse.checking import judge, running
 from nncourse.checking.diagnosis import Diagnosis
 from nncourse.checking.display import apart
@@ -138,6 +139,16 @@ def test_a_return_that_is_missing_is_named_through_the_hidden_run():
     assert "returns None on two layers without a price. Is a return missing?" in said(
         "cats.train_step", forgotten
     )
+
+
+def test_a_text_that_differs_is_told():
+    def stranger(forward, backward, parents):
+        node = autograd_node.apply(forward, backward, parents)
+        node.parents = [autograd_node.Node(0.0), *parents[1:]]
+        return node
+
+    message = said("autograd.apply", stranger)
+    assert "parents[0] should be node 0; yours is something else." in message
 
 
 def test_exchanged_arguments_are_said_to_be_exchanged():

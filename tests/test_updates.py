@@ -21,6 +21,7 @@ KINDS = {
     "adam": lambda: Adam(0.05),
     "adam, other settings": lambda: Adam(0.05, beta1=0.0, beta2=0.5, eps=0.1),
     "adamw": lambda: AdamW(0.05, weight_decay=0.3),
+    "adam, clipped": lambda: Clipped(Adam(0.05), max_norm=1.0, limit=0.5),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
@@ -87,12 +88,12 @@ class Halved(Adam):
         p *= 0.5
 
 
-@pytest.mark.parametrize("optimizer", [Halved(), Clipped(SGD(0.1), max_norm=1.0)])
+@pytest.mark.parametrize("optimizer", [Halved(), Clipped(Halved(), max_norm=1.0)])
 def test_what_a_user_wrote_takes_its_own_step(optimizer):
     assert type(optimizer) not in IN_PLACE
     p, g = np.array([3.0, 4.0]), np.array([30.0, 40.0])
     step_in_place(optimizer, {"p": p}, {"p": g})
-    np.testing.assert_allclose(p, [1.5, 2.0] if type(optimizer) is Halved else [2.94, 3.92])
+    np.testing.assert_allclose(p, [1.5, 2.0])
 
 
 @every_kind

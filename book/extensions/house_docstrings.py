@@ -28,6 +28,7 @@ CHAPTERS = {
     "the chapter on cats": "book/04_cats",
     "the chapter on digits": "book/05_mnist",
     "the chapter on optimisers": "book/06_optimizers",
+    "the chapter on autograd": "book/07_autograd",
 }
 
 

@@ -17,6 +17,7 @@ from nncourse.errors import DataError, GraphError
 
 MOST_NODES = 48
 MOST_ENTRIES, MOST_LETTERS = 4, 26  # of an array that is written out; of others the shape is told
+LONGEST_TITLE = 18  # letters on one line
 CHARACTER, LINE = 7.8, 18  # pixels: the letters are of one width
 PADDING, ROW_GAP = 10, 38
 BLUE, GREEN, GREY = "#0072b2", "#009e73", "#808080"  # each is seen on white and on black
@@ -43,7 +44,8 @@ class Drawing:
             '<div class="nncourse-graph">'
             '<div role="group" tabindex="0" aria-label="Graph" style="overflow-x: auto">'
             f"{self.svg}</div>"
-            f"<details><summary>The graph in words</summary><ul>{words}</ul></details></div>"
+            '<details style="margin-top: 0.5em"><summary>The graph in words</summary>'
+            f'<ul style="text-align: left">{words}</ul></details></div>'
         )
 
 
@@ -174,12 +176,13 @@ def wants_gradient(node: Any) -> bool:
 
 def texts_of(node: Any, called: dict[Hashable, str]) -> list[str]:
     """The lines in a node's box."""
-    operation = operation_of(node)
-    title = f"{called[node]} = {operation}" if operation else called[node]
-    return [
-        title,
-        *(fact.replace("value of shape ", "").replace("of shape ", "") for fact in facts(node)),
-    ]
+    title = [called[node]]
+    if operation := operation_of(node):
+        title = [f"{called[node]} = {operation}"]
+        if len(title[0]) > LONGEST_TITLE:
+            title = [f"{called[node]} =", operation]
+    told = [fact.replace("value of shape ", "").replace("of shape ", "") for fact in facts(node)]
+    return title + told
 
 
 def svg_of(forward: Sequence[Any], called: dict[Hashable, str]) -> str:

@@ -101,18 +101,22 @@ class Tensor:
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """The sizes of the axes."""
         return self.data.shape
 
     @property
     def ndim(self) -> int:
+        """The number of axes."""
         return self.data.ndim
 
     @property
     def size(self) -> int:
+        """The number of entries."""
         return self.data.size
 
     @property
     def dtype(self) -> np.dtype:
+        """The type of the entries."""
         return self.data.dtype
 
     def item(self) -> float:
@@ -352,6 +356,7 @@ class Tensor:
 
     @property
     def T(self) -> "Tensor":
+        """The tensor with its axes turned round."""
         return shapes.transpose(self)
 
     # Comparisons have no gradient; they give arrays of True and False. In sets and dictionaries

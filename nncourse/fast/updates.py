@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nncourse.clipping import Clipped
 from nncourse.optimizers import SGD, Adam, AdamW, Arrays, Optimizer, RMSprop
 
 
@@ -33,11 +34,14 @@ def step_in_place(optimizer: Optimizer, params: Arrays, grads: Arrays) -> None:
 
     Source: the chapter on optimisers.
     """
-    if type(optimizer) not in IN_PLACE:
+    if type(optimizer) is Clipped:
+        optimizer.clip(grads)
+        step_in_place(optimizer.optimizer, params, grads)
+    elif type(optimizer) in IN_PLACE:
+        optimizer.steps += 1
+        IN_PLACE[type(optimizer)](optimizer, params, grads)
+    else:
         optimizer.step(params, grads)
-        return
-    optimizer.steps += 1
-    IN_PLACE[type(optimizer)](optimizer, params, grads)
 
 
 def as_arrays(params: Arrays, *numbers: float) -> list[np.ndarray]:

@@ -51,7 +51,7 @@ def save_checkpoint(
     arrays = network.params | prefixed("optimizer", optimizer.state())
     header = {
         "architecture": architecture(network),
-        "optimizer": type(optimizer).__name__,
+        "optimizer": optimizer.kind,
         "learning_rate": optimizer.learning_rate,
         "rng": rng.bit_generator.state,
         "history": history.epochs,
@@ -95,9 +95,9 @@ def load_checkpoint(
     if "rng" not in header:
         raise ModelFileError(f"{path} is a saved model, not a checkpoint: it cannot be resumed")
     check_architecture(header["architecture"], network, path)
-    if header["optimizer"] != type(optimizer).__name__:
+    if header["optimizer"] != optimizer.kind:
         raise ArchitectureError(
-            f"{path} was trained with {header['optimizer']}, not {type(optimizer).__name__}"
+            f"{path} was trained with {header['optimizer']}, not {optimizer.kind}"
         )
     if header["rng"]["bit_generator"] != rng.bit_generator.state["bit_generator"]:
         raise ArchitectureError(f"{path} used the generator {header['rng']['bit_generator']}")

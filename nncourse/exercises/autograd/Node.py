@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.autograd import node as engine
-from nncourse.exercises.autograd.graphs import numbers_of
+from nncourse.exercises.autograd.graphs import names_of
 from nncourse.exercises.form import Exercise
 
 
@@ -21,7 +21,7 @@ def kept(answer, data, parents, pull):
     return (
         node.data,
         grad,
-        numbers_of(node.parents, made_from),
+        names_of(node.parents, made_from),
         handed_back,
         [parent.data for parent in made_from],
         (list(given.parents), given.pull),
@@ -84,7 +84,7 @@ def _(rng):
 WHOLE = "node = Node([1, 2])\nnode.data / 2, node.grad / 2  # [0.5, 1], [0, 0]"
 FAMILY = (
     "a, b = Node(1.0), Node(2.0)\n"
-    "c = Node(3.0, [a, b], np.exp); c.parents == [a, b], c.pull(0.0)  # True, 1"
+    "c = Node(3.0, [a, b], np.exp); list(c.parents) == [a, b], c.pull(0.0)  # True, 1"
 )
 SHAPE = "node = Node([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])\nnp.shape(node.grad)  # (2, 3)"
 
@@ -105,6 +105,8 @@ class Kept:
     WHOLE,
 )
 class DataAsGiven:
+    """Without an array."""
+
     def __init__(self, data, parents=(), pull=None):
         self.data = data
         self.grad = np.zeros(np.shape(data))
@@ -277,6 +279,8 @@ class PullForgotten(Kept):
     "a, b = Node(1.0), Node(2.0)\nfloat(a.data), float(b.data)  # 1 and 2",
 )
 class KeptInTheClass:
+    """Without self."""
+
     def __init__(self, data, parents=(), pull=None):
         everybody: Any = type(self)
         everybody.data = np.asarray(data, float)

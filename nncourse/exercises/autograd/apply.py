@@ -7,13 +7,13 @@ from nncourse.autograd import node as engine
 from nncourse.autograd.arithmetic import add_backward, divide_backward, multiply_backward
 from nncourse.autograd.node import Node
 from nncourse.autograd.products import matmul_backward
-from nncourse.exercises.autograd.graphs import TOLD, told
+from nncourse.exercises.autograd.graphs import TOLD, any_node, told
 from nncourse.exercises.form import Exercise
 
 
 def applied(answer, forward, backward, parents):
     """What an answer makes of nodes with these arrays."""
-    nodes = [Node(array) for array in parents]
+    nodes = [Node(array.copy()) for array in parents]
     return told(answer(forward, backward, nodes), nodes)
 
 
@@ -74,7 +74,7 @@ def _(rng):
 PRODUCT = "from nncourse.autograd.node import Node as N; a, b = N(3.0), N(4.0)\n"
 NODE = PRODUCT + (
     "c = apply(np.multiply, lambda dC, a, b: (dC * b, dC * a), [a, b]); "
-    "c.data, c.parents == [a, b], c.pull(10.0)  # 12, True, 40 and 30"
+    "c.data, list(c.parents) == [a, b], c.pull(10.0)  # 12, True, 40 and 30"
 )
 
 
@@ -229,9 +229,9 @@ def _(forward, backward, parents):
 
 
 @apply.mistake(
-    "filled_in_at_once",
-    "Your pull adds to the parents' grad itself and returns nothing. Here it returns the "
-    "gradients; to add them up is the walk's business.",
+    "nothing_from_pull",
+    "Your pull returns None. It is to return the gradients, one for each parent; to add them to "
+    "grad is the walk's business.",
     NODE,
 )
 def _(forward, backward, parents):
@@ -251,3 +251,13 @@ def _(forward, backward, parents):
 )
 def _(forward, backward, parents):
     return forward(*[parent.data for parent in parents])
+
+
+@apply.mistake(
+    "pull_without_argument",
+    "Your pull takes no argument. The walk calls it with the gradient, which backward needs first.",
+    NODE,
+)
+def _(forward, backward, parents):
+    arrays = [parent.data for parent in parents]
+    return any_node(forward(*arrays), parents, lambda: backward(*arrays))

@@ -63,8 +63,9 @@ def _(rng):
 
 @index_backward.mistake(
     "set",
-    "The gradient is set at the places, not added. An entry that was taken twice keeps only the "
-    "last of its gradients.",
+    "An entry that was taken twice keeps only the last of its gradients. That is what = does, and "
+    "+= too: NumPy reads all the old values before it writes. The gradients have to be added one "
+    "after the other.",
 )
 def _(dC, shape, where):
     da = np.zeros(shape)
@@ -209,3 +210,12 @@ def _(dC, shape, where):
     da[where] = dC
     np.add.at(da, where, dC)
     return da
+
+
+@index_backward.mistake(
+    "nothing_returned",
+    "np.add.at changes the array that it is given and returns None: return that array, in a line "
+    "of its own.",
+)
+def _(dC, shape, where):
+    return np.add.at(np.zeros(shape), where, dC)

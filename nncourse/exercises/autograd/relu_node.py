@@ -1,15 +1,13 @@
 """The exercise `relu_node`: ReLU as an operation of the engine."""
 # mypy: allow-untyped-defs
 
-from typing import Any
-
 import numpy as np
 
 from nncourse.activations import relu
 from nncourse.autograd import node as engine
 from nncourse.autograd.node import Node
 from nncourse.exercises import probes
-from nncourse.exercises.autograd.graphs import TOLD, of_one_node
+from nncourse.exercises.autograd.graphs import TOLD, any_node, of_one_node
 from nncourse.exercises.form import Exercise
 
 relu_node = Exercise(
@@ -69,11 +67,7 @@ NODE = (
 )
 def _(Z):
     A = relu(Z.data)
-
-    def pull(dA):
-        return dA * (A > 0)
-
-    return Node(A, (Z,), pull)
+    return any_node(A, (Z,), lambda dA: dA * (A > 0))
 
 
 @relu_node.mistake(
@@ -209,14 +203,13 @@ def _(Z):
 )
 def _(Z):
     A = relu(Z.data)
-    slopes: Any = 1.0 * (A > 0)
-    return Node(A, (Z,), slopes)
+    return any_node(A, (Z,), 1.0 * (A > 0))
 
 
 @relu_node.mistake(
-    "filled_in_at_once",
-    "Your pull adds to Z.grad itself and returns nothing. Here it returns the gradients; to add "
-    "them up is the walk's business.",
+    "nothing_from_pull",
+    "Your pull returns None. It is to return the gradients, one for each parent; to add them to "
+    "grad is the walk's business.",
     NODE,
 )
 def _(Z):
@@ -235,3 +228,24 @@ def _(Z):
 )
 def _(Z):
     return relu(Z.data)
+
+
+@relu_node.mistake(
+    "pull_without_argument",
+    "Your pull takes no argument. The walk calls it with the gradient.",
+    NODE,
+)
+def _(Z):
+    A = relu(Z.data)
+    return any_node(A, (Z,), lambda: [A > 0])
+
+
+@relu_node.mistake(
+    "pull_of_two_arguments",
+    "Your pull takes two arguments, as relu_backward does. The walk has only the gradient: note a "
+    "function of one argument that knows the other.",
+    NODE,
+)
+def _(Z):
+    A = relu(Z.data)
+    return any_node(A, (Z,), lambda dA, A: [dA * (A > 0)])

@@ -4,9 +4,19 @@
 import numpy as np
 
 from nncourse.autograd import node as engine
+from nncourse.autograd.arithmetic import add_backward, multiply_backward
 from nncourse.autograd.graph import topological_order
 from nncourse.autograd.node import Node
+from nncourse.autograd.products import matmul_backward
+from nncourse.autograd.reductions import sum_backward
 from nncourse.exercises.form import Exercise
+
+OPERATIONS: dict[str, tuple] = {
+    "+": (np.add, add_backward),
+    "*": (np.multiply, multiply_backward),
+    "@": (np.matmul, matmul_backward),
+    "sum": (np.sum, lambda dS, a: [sum_backward(dS, a.shape)]),
+}
 
 
 def walked(answer, graph):
@@ -19,10 +29,10 @@ def walked(answer, graph):
     nodes: list = []
     for step in steps:
         if isinstance(step, np.ndarray):
-            nodes.append(Node(step))
+            nodes.append(Node(step.copy()))
         else:
             operation, *operands = step
-            nodes.append(getattr(Node, operation)(*(nodes[i] for i in operands)))
+            nodes.append(engine.apply(*OPERATIONS[operation], [nodes[i] for i in operands]))
     for _ in range(walks):
         answer(nodes[-1])
     letters = [chr(ord("a") + i) for i in range(len(nodes))]
@@ -76,17 +86,16 @@ def _(rng):
     def normal(*shape):
         return np.asarray(rng.normal(size=shape))
 
-    add, mul, matmul, total = "__add__", "__mul__", "__matmul__", "sum"
     yield "a node that was given", (1, [normal(2, 3)])
-    yield "a product", (1, [normal(), normal(), (mul, 0, 1)])
-    yield "a value that is used twice in each step", (1, [normal(3), (add, 0, 0), (mul, 1, 1)])
+    yield "a product", (1, [normal(), normal(), ("*", 0, 1)])
+    yield "a value that is used twice in each step", (1, [normal(3), ("+", 0, 0), ("*", 1, 1)])
     yield (
         "a long way and a short one",
-        (1, [normal(2), (mul, 0, 0), (mul, 1, 0), (add, 0, 2), (mul, 3, 1)]),
+        (1, [normal(2), ("*", 0, 0), ("*", 1, 0), ("+", 0, 2), ("*", 3, 1)]),
     )
     yield (
         "a short way and a long one",
-        (1, [normal(2), (mul, 0, 0), (mul, 1, 1), (mul, 2, 0), (add, 1, 3)]),
+        (1, [normal(2), ("*", 0, 0), ("*", 1, 1), ("*", 2, 0), ("+", 1, 3)]),
     )
     yield (
         "a layer with its loss",
@@ -94,21 +103,21 @@ def _(rng):
             1,
             [
                 *(normal(5, 4), normal(4, 3), normal(3)),
-                *((matmul, 0, 1), (add, 3, 2), (mul, 4, 4), (total, 5)),
+                *(("@", 0, 1), ("+", 3, 2), ("*", 4, 4), ("sum", 5)),
             ],
         ),
     )
-    drawn = [(str(rng.choice([add, mul])), *map(int, rng.integers(0, n, 2))) for n in range(3, 10)]
-    latest = [(add, n - 1, int(rng.integers(0, n))) for n in range(10, 16)]
+    drawn = [(str(rng.choice(["+", "*"])), *map(int, rng.integers(0, n, 2))) for n in range(3, 10)]
+    latest = [("+", n - 1, int(rng.integers(0, n))) for n in range(10, 16)]
     yield "a graph of sixteen nodes", (1, [normal(), normal(), normal(), *drawn, *latest])
-    yield "a sum whose operands are shared", (1, [normal(3), normal(3), (add, 0, 1), (add, 2, 0)])
+    yield "a sum whose operands are shared", (1, [normal(3), normal(3), ("+", 0, 1), ("+", 2, 0)])
     yield (
         "a graph that was walked before",
-        (2, [normal(2, 3), normal(3), (mul, 0, 1), (mul, 2, 0), (total, 3)]),
+        (2, [normal(2, 3), normal(3), ("*", 0, 1), ("*", 2, 0), ("sum", 3)]),
     )
     yield (
         "a value that nobody uses",
-        (1, [normal(2), (mul, 0, 0), (add, 0, 0), (mul, 2, 0)]),
+        (1, [normal(2), ("*", 0, 0), ("+", 0, 0), ("*", 2, 0)]),
     )
 
 
@@ -209,6 +218,23 @@ def _(root):
             visit(parent)
 
     start(root)
+    visit(root)
+
+
+@run_backward.mistake(
+    "handed_on_at_once_not_reset",
+    "A node hands its grad on each time something arrives, with what arrived before still in it; "
+    "and what an earlier walk left in grad counts too. Set all to zeros first, then take the nodes "
+    "in topological order.",
+    TWICE,
+)
+def _(root):
+    def visit(node):
+        for parent, gradient in handed_back(node):
+            parent.grad = parent.grad + gradient
+            visit(parent)
+
+    root.grad = np.ones_like(root.data)
     visit(root)
 
 

@@ -7,7 +7,7 @@ from nncourse.activations import softmax
 from nncourse.autograd import node as engine
 from nncourse.autograd.node import Node
 from nncourse.exercises import probes
-from nncourse.exercises.autograd.graphs import TOLD, of_one_node
+from nncourse.exercises.autograd.graphs import TOLD, any_node, of_one_node
 from nncourse.exercises.form import Exercise
 
 softmax_node = Exercise(
@@ -112,6 +112,13 @@ softmax_node.mistake(
     "the brackets.",
     NODE,
 )(with_pull(lambda dP, P: dP - (dP * P).sum(axis=-1, keepdims=True)))
+
+softmax_node.mistake(
+    "brackets_left_out",
+    "You multiply dP by the shares and take the sum off afterwards. p_j stands before the "
+    "brackets: the sum is multiplied as well.",
+    NODE,
+)(with_pull(lambda dP, P: P * dP - (P * dP).sum(axis=-1, keepdims=True)))
 
 softmax_node.mistake(
     "plain_sum",
@@ -242,9 +249,9 @@ def _(Z):
 
 
 @softmax_node.mistake(
-    "filled_in_at_once",
-    "Your pull adds to Z.grad itself and returns nothing. Here it returns the gradients; to add "
-    "them up is the walk's business.",
+    "nothing_from_pull",
+    "Your pull returns None. It is to return the gradients, one for each parent; to add them to "
+    "grad is the walk's business.",
     NODE,
 )
 def _(Z):
@@ -254,3 +261,13 @@ def _(Z):
         Z.grad = Z.grad + through(dP, P)
 
     return Node(P, (Z,), pull)
+
+
+@softmax_node.mistake(
+    "pull_of_two_arguments",
+    "Your pull takes two arguments. The walk has only the gradient: note a function of one "
+    "argument that knows the shares.",
+    NODE,
+)
+def _(Z):
+    return any_node(softmax(Z.data), (Z,), lambda dP, P: [through(dP, P)])

@@ -3,12 +3,12 @@
 
 from nncourse.autograd import graph
 from nncourse.autograd.node import Node
-from nncourse.exercises.autograd.graphs import numbers_of
+from nncourse.exercises.autograd.graphs import names_of
 from nncourse.exercises.form import Exercise
 
 
 def order_of(answer, made_from):
-    """The order that an answer gives to a graph, as numbers. The root is the last node.
+    """The order that an answer gives to a graph, in words. The root is the last node.
 
     Node i was made from the nodes with the numbers made_from[i]; some values occur twice.
     """
@@ -16,18 +16,26 @@ def order_of(answer, made_from):
     for parents in made_from:
         nodes.append(Node(len(nodes) % 3, tuple(nodes[i] for i in parents)))
     order = answer(nodes[-1])
-    return numbers_of(order, nodes) if isinstance(order, list | tuple) else order
+    return names_of(order, nodes) if isinstance(order, list | tuple) else order
 
 
 def rules(order, made_from):
-    """What is asked of an order: any that keeps these rules is right."""
+    """What is asked of an order: any that keeps these rules is right.
+
+    Of an order that keeps them in part only, all is told, so that no other passes for it.
+    """
+    names = [f"node {i}" for i in range(len(made_from))]
+    times = [order.count(name) for name in names]
+    behind = {len(made_from) - 1}
+    for i in reversed(range(len(made_from))):
+        behind.update(made_from[i] if i in behind else ())
+    places = [order.index(name) if name in order else -1 for name in names]
+    before = [0 <= places[i] < places[parent] for i in sorted(behind) for parent in made_from[i]]
+    in_part = max(times) == 1 and any(before) and not all(before)
     return {
-        "the number of times each node comes": [order.count(i) for i in range(len(made_from))],
-        "whether each node comes before its parents": [
-            i in order and parent in order and order.index(i) < order.index(parent)
-            for i, parents in enumerate(made_from)
-            for parent in parents
-        ],
+        "the number of times each node comes": times,
+        "whether each node comes before its parents": before,
+        "the order": order if in_part else [],
     }
 
 
@@ -172,8 +180,8 @@ def _(root):
 
 @topological_order.mistake(
     "last_met_first",
-    "You keep the nodes to visit on a stack, and mark them when they are put there. The order is "
-    "that of meeting; a node has to wait for everything that was made from it.",
+    "Each node stands where it is met first, on ways that follow the last parent first. That is "
+    "too early for some: a node has to wait for everything that was made from it.",
     SHORT_AND_LONG,
 )
 def _(root):
@@ -313,3 +321,12 @@ def _(root):
 )
 def _(root):
     return [float(node.data) for node in leaves_first(root, set())[::-1]]
+
+
+@topological_order.mistake(
+    "nothing_returned",
+    "list.reverse, sort and append work in place and return None: what they have worked on is "
+    "returned in a line of its own.",
+)
+def _(root):
+    return leaves_first(root, set()).reverse()
