@@ -272,8 +272,8 @@ def test_indices_of_all_kinds(torch, rng, index):
     parts = index if isinstance(index, tuple) else (index,)
     mixed = any(isinstance(part, np.ndarray | list) for part in parts)
     # Beside an array, a number counts as one in NumPy, but not in PyTorch.
-    arrays = (np.ndarray, list, int) if mixed else ()
-    theirs = tuple(torch.tensor(part) if isinstance(part, arrays) else part for part in parts)
+    arrays = [[part] if mixed and isinstance(part, int) else part for part in parts]
+    theirs = tuple(torch.tensor(a) if isinstance(a, np.ndarray | list) else a for a in arrays)
     a = rng.standard_normal((2, 3, 4))
     agree(torch, lambda a: a[index], lambda a: a[theirs], a)
     tensors = tuple(Tensor(part) if isinstance(part, np.ndarray) else part for part in parts)
