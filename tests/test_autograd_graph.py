@@ -229,7 +229,7 @@ def test_memory_after_1000_steps_is_that_after_10(rng):
         tracemalloc.stop()
 
 
-def test_arrays_go_on_the_way_back_and_not_only_at_its_end():
+def test_gradients_in_between_go_on_the_way_back_and_not_only_at_its_end():
     x = Tensor(np.ones(100_000), requires_grad=True)
     y = x
     for _ in range(20):

@@ -81,6 +81,27 @@ def test_a_module_draws_the_weights_that_its_layer_draws():
             assert getattr(module, name).dtype == p.dtype
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "shape"),
+    [
+        ("ReLU", (), (3, 4)),
+        ("LeakyReLU", (), (3, 4)),
+        ("LeakyReLU", (0.3,), (3, 4)),
+        ("Sigmoid", (), (3, 4)),
+        ("Tanh", (), (3, 4)),
+        ("Softmax", (), (3, 4)),
+        ("MaxPool2D", (), (2, 6, 6, 3)),
+        ("MaxPool2D", (3,), (2, 6, 6, 3)),
+        ("Flatten", (), (2, 6, 6, 3)),
+    ],
+)
+def test_modules_are_made_as_layers_are(rng, name, arguments, shape):
+    module, layer = getattr(nn, name)(*arguments), getattr(layers, name)(*arguments)
+    X = rng.standard_normal(shape)
+    assert repr(module) == repr(layer)
+    np.testing.assert_array_equal(module(X).data, layer.forward(X))
+
+
 # ----------------------------------------------------------------------------------------- files
 
 
