@@ -9,6 +9,7 @@ import numpy as np
 
 from nncourse.autograd.functions import binary_cross_entropy, mse, softmax_cross_entropy
 from nncourse.autograd.nn import from_network
+from nncourse.autograd.tensor import Tensor
 from nncourse.losses import MSE, BinaryCrossEntropy, Loss, SoftmaxCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import Optimizer
@@ -61,7 +62,7 @@ class AutogradStep(Step):
 
     def __call__(self, X: np.ndarray, y: np.ndarray) -> float:
         self.model.zero_grad()
-        loss = self.measure(self.model(self.network.as_batch(X)), y)
+        loss = self.measure(self.model(Tensor(self.network.as_batch(X))), y)
         loss.backward()
         return loss.item() + self.finish()
 

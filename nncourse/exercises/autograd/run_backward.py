@@ -32,7 +32,8 @@ def walked(answer, graph):
             nodes.append(Node(step.copy()))
         else:
             operation, *operands = step
-            nodes.append(engine.apply(*OPERATIONS[operation], [nodes[i] for i in operands]))
+            forward, backward = OPERATIONS[operation]
+            nodes.append(engine.apply(forward, backward, [nodes[i] for i in operands]))
     for _ in range(walks):
         answer(nodes[-1])
     letters = [chr(ord("a") + i) for i in range(len(nodes))]
@@ -256,8 +257,9 @@ def _(root):
 
 @run_backward.mistake(
     "deep_before_wide",
-    "You follow the first parent to the end before the second gets its part, and visit each node "
-    "once. What arrives later is not handed on any more: take the nodes in topological order.",
+    "You go from the first parent to the end before the second has its turn, and visit each node "
+    "once. What arrives there later is not handed on any more: take the nodes in topological "
+    "order.",
     LONG_AND_SHORT,
 )
 def _(root):
@@ -266,6 +268,26 @@ def _(root):
         for parent, gradient in handed_back(node):
             parent.grad = parent.grad + gradient
         for parent in node.parents:
+            if parent not in seen:
+                visit(parent)
+
+    start(root)
+    seen: set = set()
+    visit(root)
+
+
+@run_backward.mistake(
+    "one_parent_at_a_time",
+    "You follow the first parent to the end before the second gets its part, and visit each node "
+    "once. What arrives there later is not handed on any more: take the nodes in topological "
+    "order.",
+    TWICE,
+)
+def _(root):
+    def visit(node):
+        seen.add(node)
+        for parent, gradient in handed_back(node):
+            parent.grad = parent.grad + gradient
             if parent not in seen:
                 visit(parent)
 

@@ -250,8 +250,8 @@ def _(gradient, shape):
 
 @unbroadcast.mistake(
     "stretched_to_shape",
-    "You stretch the gradient to the shape, which is the way forward. The way back makes it "
-    "smaller: sum where the forward has repeated.",
+    "You bring the gradient to the shape without a sum. The way forward has stretched the array; "
+    "the way back makes it smaller: sum where the forward has repeated.",
     ROW,
 )
 def _(gradient, shape):
