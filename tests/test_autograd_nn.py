@@ -217,6 +217,21 @@ def test_modules_in_lists_are_found_too(rng):
     ]  # fmt: skip
 
 
+def test_a_sequential_of_ones_own_may_have_more_parameters(rng):
+    class Scaled(nn.Sequential):
+        def __init__(self):
+            super().__init__([nn.Linear(2, 1, rng=rng), nn.ReLU()])
+            self.scale = Tensor(np.float32(2), requires_grad=True)
+
+        def forward(self, X):
+            return super().forward(X) * self.scale
+
+    scaled = Scaled()
+    assert list(scaled.parameters()) == ["0.W", "0.b", "scale"]
+    scaled(np.ones((3, 2))).sum().backward()
+    assert scaled.scale.grad is not None
+
+
 @pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.1, momentum=0.9), Adam(0.1)])
 def test_a_parameter_that_is_used_twice_is_stepped_once(optimizer, rng):
     shared = nn.Linear(3, 3, rng=rng, dtype=f64)
