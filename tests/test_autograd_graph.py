@@ -124,6 +124,17 @@ def test_a_chain_of_100_000_arrays_with_two_parents_each():
     del y
 
 
+def test_a_tensor_shows_its_numbers_and_where_it_comes_from():
+    x = Tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    assert repr(Tensor(2)) == "Tensor(2.)"
+    assert repr(x[0] * 2) == "Tensor([2., 4.], made by multiply)"
+    shown = "Tensor([[1., 2.],\n        [3., 4.]]"
+    assert (repr(x), repr(x.detach())) == (f"{shown}, requires_grad=True)", f"{shown})")
+    assert (x.shape, x.ndim, x.size, x.dtype, len(x)) == ((2, 2), 2, 4, np.float64, 2)
+    assert [row.data.tolist() for row in x] == [[1.0, 2.0], [3.0, 4.0]]
+    assert (x[0, 0].operation, x.operation, x.parents) == ("index", "", ())
+
+
 # ---------------------------------------------------------------------------- sharing and adding
 
 
