@@ -1,6 +1,8 @@
 """The engine behind the exercise cells: verdicts in order, hostile answers, records, display."""
 
 import ctypes
+import errno
+import io
 import json
 import os
 import signal
@@ -11,6 +13,7 @@ import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -731,6 +734,78 @@ def test_check_knows_no_such_exercise_and_does_not_raise(capsys):
     assert "did you mean 'basics.mse'?" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("id", [None, [], 3, "\ud800", b"basics.mse"])
+def test_check_does_not_raise_whatever_the_id(id, capsys):
+    assert check(id, right) is right
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_check_shows_what_the_terminal_has_no_letters_for(monkeypatch, encoding):
+    def answer(Y_hat, Y):
+        print("caf\u00e9 \ud800 \u2713")
+        raise ValueError("na\u00efve \udfff")
+
+    screen = io.TextIOWrapper(io.BytesIO(), encoding)
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert check(MSE, answer) is losses.mse
+    screen.flush()
+    said = screen.buffer.getvalue().decode(encoding)
+    assert "\\ud800" in said
+    assert "\\udfff" in said
+
+
+def test_check_shows_lone_surrogates_in_a_notebook(monkeypatch):
+    IPython = pytest.importorskip("IPython")
+    shown = []
+    monkeypatch.setattr(IPython, "get_ipython", lambda: object())
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    check(MSE, lambda Y_hat, Y: print("\ud800"))
+    assert all("\\ud800" in text for text in shown[0].values())
+    assert json.dumps(shown[0], ensure_ascii=False).encode()
+
+
+class Secretive:
+    """Does not say what it is."""
+
+    @property
+    def __class__(self):
+        raise SystemExit
+
+    @property
+    def __code__(self):
+        raise SystemExit
+
+
+class SecretiveAnswer(Secretive):
+    def __call__(self, Y_hat, Y):
+        return right(Y_hat, Y)
+
+
+def test_check_does_not_ask_an_object_what_it_is(capsys):
+    answer = SecretiveAnswer()
+    assert check(MSE, Secretive()) is losses.mse
+    assert check(MSE, answer) is answer
+    assert check(MSE, lambda Y_hat, Y: Secretive()) is losses.mse
+    assert check(MSE, lambda Y_hat, Y: [Secretive()]) is losses.mse
+    out = capsys.readouterr().out
+    assert "what it got is an object of type Secretive" in out
+    assert "could not be checked" not in out
+
+
+def test_check_survives_an_engine_that_breaks_without_a_word(monkeypatch, capsys):
+    class Mute(BaseException):
+        def __str__(self):
+            raise SystemExit
+
+    def broken(*args, **kwargs):
+        raise Mute
+
+    monkeypatch.setattr(checking, "judge", broken)
+    assert check(MSE, right) is losses.mse
+    assert "could not be checked (Mute: )" in capsys.readouterr().out
+
+
 def test_check_survives_an_engine_that_breaks(monkeypatch, capsys):
     def broken(*args, **kwargs):
         raise ZeroDivisionError("inside")
@@ -793,7 +868,7 @@ def test_progress_is_noted_and_survives_a_restart(home, capsys):
     check(MSE, right)
     check(MSE, lambda Y_hat, Y: 0.0)
     assert records.read()[MSE] == {"passed": True, "tries": 3, "mistake": None}
-    assert os.listdir(home) == [records.path().name]
+    assert set(os.listdir(home)) == {records.path().name, records.path().with_suffix(".lock").name}
     capsys.readouterr()
     progress()
     assert f"1/{len(exercises.exercises_of('basics'))}" in capsys.readouterr().out
@@ -827,7 +902,25 @@ def test_a_torn_file_is_set_aside_and_checks_go_on(home):
     assert records.path().with_suffix(".broken").read_text() == '{"basics.mse": {"pass'
 
 
-@pytest.mark.parametrize("content", ["[]", '{"basics.mse": 3}', '{"basics.mse": {"tries": "x"}}'])
+@pytest.mark.parametrize("content", ["[]", '{"basics.mse": 3}', "\u00ff", "[" * 100_000, "3", ""])
+def test_what_holds_no_records_is_kept_and_so_is_what_was_kept_before(home, content):
+    for n in range(3):
+        records.path().write_text(f"{content}{' ' * n}", "latin-1")
+        check(MSE, right)
+        assert records.read()[MSE]["tries"] == 1
+    kept = [file.read_text("latin-1") for file in sorted(home.glob("*.broken*"))]
+    assert kept == [content, content + " ", content + "  "]
+
+
+def test_what_another_program_adds_to_a_record_stays():
+    before = {"basics.mse": {"tries": 1, "note": "mine"}, "x.y": {}}
+    records.path().write_text(json.dumps(before), "utf-8-sig")
+    check(MSE, right)
+    assert records.read()[MSE]["note"] == "mine"
+    assert "x.y" in records.read()
+
+
+@pytest.mark.parametrize("content", ["{}", '{"basics.mse": {"tries": "x"}}'])
 def test_strange_records_do_no_harm(content):
     records.path().write_text(content)
     check(MSE, right)
@@ -840,17 +933,83 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(home, monkeypatch,
     (home / "file").write_text("")
     monkeypatch.setenv("NNCOURSE_HOME", str(home / "file" / "below"))
     assert check(MSE, right) is right
+    assert "could not be noted for your progress" in capsys.readouterr().out
     progress()
 
 
-def test_a_lock_left_by_a_crash_is_removed(home):
+def test_a_disk_that_is_full_is_told(monkeypatch, capsys):
+    def full(path, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(records, "write_whole", full)
+    assert check(MSE, right) is right
+    out = capsys.readouterr().out
+    assert out.startswith("basics.mse: correct")
+    assert "This could not be noted for your progress: [Errno 28] No space left" in out
+
+
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
+def test_progress_that_cannot_be_read_is_told_and_left_alone(home, capsys, make):
+    make(records.path())
+    assert check(MSE, right) is right
+    assert "is no file" in capsys.readouterr().out
+    assert not records.path().is_file()
+    progress()
+
+
+def test_a_home_that_is_unknown_is_told(monkeypatch, capsys):
+    monkeypatch.setenv("NNCOURSE_HOME", "~no-such-user/below")
+    assert check(MSE, right) is right
+    assert "could not be noted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("year", [1990, 2090])
+def test_a_lock_left_by_a_crash_is_no_obstacle(home, year):
     lock = records.path().with_suffix(".lock")
     lock.write_text("")
-    old = time.time() - 10 * records.LOCK_SECONDS
-    os.utime(lock, (old, old))
+    seconds = (year - 1970) * 365 * 86400
+    os.utime(lock, (seconds, seconds))
     check(MSE, right)
     assert records.read()[MSE]["passed"]
-    assert not lock.exists()
+
+
+def test_a_lock_that_leads_nowhere_is_told(home, capsys):
+    records.path().with_suffix(".lock").symlink_to(home / "no" / "such")
+    assert check(MSE, right) is right
+    assert "could not be noted" in capsys.readouterr().out
+
+
+def test_nobody_takes_a_lock_from_who_holds_it(monkeypatch):
+    monkeypatch.setattr(records, "LOCK_SECONDS", 0.02)
+    with records.locked(records.path()):
+        said = records.record(checking.Verdict(MSE, True, "correct", ""))
+    assert "another program holds" in said
+    assert records.read() == {}
+    assert records.record(checking.Verdict(MSE, True, "correct", "")) == ""
+
+
+@pytest.mark.parametrize("error", [BlockingIOError, PermissionError, OSError])
+def test_a_disk_without_locks_is_no_reason_to_note_nothing(monkeypatch, error):
+    def flock(file, how):
+        raise error
+
+    monkeypatch.setattr(records, "fcntl", SimpleNamespace(LOCK_EX=2, LOCK_NB=4, flock=flock))
+    assert records.taken(0) is (error is OSError)
+
+
+def test_another_version_goes_on_with_what_was_noted(home, monkeypatch, capsys):
+    before = '{"basics.mse": {"passed": true, "tries": 2}, "gone.away": {"passed": true}}'
+    (home / "progress-0.0.9.json").write_text(before)
+    (home / "progress-0.0.8.json").write_text("{}")
+    os.utime(home / "progress-0.0.8.json", (1, 1))
+    (home / "progress-0.0.7.json").write_text("[]")
+    monkeypatch.setattr(records.nncourse, "__version__", "9.0")
+    assert set(records.read()) == {MSE}
+    check(MSE, lambda Y_hat, Y: 0.0)
+    assert records.read() == {MSE: {"passed": True, "tries": 3, "mistake": None}}
+    assert (home / "progress-0.0.9.json").read_text() == before
+    records.path().write_text("{}")
+    assert records.read() == {}
 
 
 def write_many(name: str) -> None:
@@ -890,6 +1049,21 @@ def test_the_folder_is_the_systems_own(monkeypatch, platform, home):
     monkeypatch.setenv("LOCALAPPDATA", str(home))
     monkeypatch.setattr(records.sys, "platform", platform)
     assert records.folder().name == "nncourse"
+
+
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+@pytest.mark.parametrize("value", ["", "data"])
+def test_nothing_is_written_into_the_working_folder(monkeypatch, platform, value, home):
+    monkeypatch.setattr(records.Path, "home", lambda: home)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("NNCOURSE_HOME", "~/mine")
+    assert records.folder() == home / "mine"
+    monkeypatch.setenv("NNCOURSE_HOME", "")
+    monkeypatch.setenv("XDG_DATA_HOME", value)
+    monkeypatch.setenv("LOCALAPPDATA", value)
+    monkeypatch.setattr(records.sys, "platform", platform)
+    assert home in records.folder().parents
 
 
 # Quizzes.

@@ -14,6 +14,7 @@ from nncourse.checking.display import show
 from nncourse.checking.judging import judge
 from nncourse.checking.quiz import quiz
 from nncourse.checking.records import progress, record, suggestions
+from nncourse.checking.running import text_of
 from nncourse.checking.verdict import Verdict
 
 __all__ = ["Verdict", "check", "hint", "judge", "progress", "quiz", "solution", "suggestions"]
@@ -48,7 +49,7 @@ def check(exercise_id: str, answer: Any) -> Any:
     """
     try:
         exercise = exercises.find(exercise_id)
-    except KeyError as error:
+    except (KeyError, TypeError) as error:  # TypeError: an id that is no text
         show(str(error.args[0]))
         return answer
     if answer is exercise.reference and exercise.id in _last and not _last[exercise.id].passed:
@@ -56,12 +57,15 @@ def check(exercise_id: str, answer: Any) -> Any:
         return answer
     try:
         verdict = judge(exercise, answer)
-    except Exception as error:  # the engine's own fault must not stop the chapter
-        show(f"{exercise.id} could not be checked ({type(error).__name__}: {error})")
+    except KeyboardInterrupt:  # the learner's own
+        raise
+    except BaseException as error:  # the engine's own fault must not stop the chapter
+        show(f"{exercise.id} could not be checked ({type(error).__name__}: {text_of(error)})")
         return exercise.reference
     _last[exercise.id] = verdict
-    record(verdict)
-    show(str(verdict), html=verdict._repr_html_())
+    unnoted = record(verdict)
+    more = f"<p>{html.escape(unnoted)}</p>" if unnoted else ""
+    show(f"{verdict}\n{unnoted}".rstrip(), html=verdict._repr_html_() + more)
     return answer if verdict.passed else exercise.reference
 
 

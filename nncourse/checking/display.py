@@ -11,13 +11,18 @@ LONGEST = 1e15  # numbers below are written out, if they are whole
 def show(plain: str, **rich: str) -> None:
     """Show one thing: as `html` or `markdown` in a notebook, as plain text everywhere else."""
     if not in_notebook():
-        print(plain)
+        print(in_letters_of(plain, getattr(sys.stdout, "encoding", None) or "utf-8"))
         return
     from IPython.display import display
 
     mime = {"html": "text/html", "markdown": "text/markdown"}
     data = {"text/plain": plain, **{mime[kind]: text for kind, text in rich.items()}}
-    display(data, raw=True)
+    display({kind: in_letters_of(text, "utf-8") for kind, text in data.items()}, raw=True)
+
+
+def in_letters_of(text: str, encoding: str) -> str:
+    """A text as it can be shown: what the encoding lacks is written as Python writes it."""
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def in_notebook() -> bool:

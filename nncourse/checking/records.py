@@ -2,10 +2,12 @@
 
 It holds the last verdict on each exercise and how often it was tried, and it never leaves the
 machine. Two notebooks may write at once: each takes a lock, reads, adds its own verdict and
-replaces the file as a whole.
+replaces the file as a whole. A version that has no file yet goes on with what another one noted.
 """
 
 import html
+import importlib
+import itertools
 import json
 import os
 import sys
@@ -23,20 +25,36 @@ from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 
 Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None, "shown": True}
-LOCK_SECONDS = 2.0  # nobody holds the lock for longer
+LOCK_SECONDS = 1.0  # nobody waits for the lock for longer
 BAR = 20
+
+
+def module(name: str) -> Any:
+    """A module of the system's, or None where there is none of that name."""
+    with suppress(ImportError):
+        return importlib.import_module(name)
+    return None
+
+
+fcntl, msvcrt = module("fcntl"), module("msvcrt")  # neither in a web page: nobody else writes there
 
 
 def folder() -> Path:
     """Where the user's own data are kept: NNCOURSE_HOME, or the system's place for such data."""
     chosen = os.environ.get("NNCOURSE_HOME")
     if chosen:
-        return Path(chosen)
+        return Path(chosen).expanduser()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "nncourse"
+        return place("LOCALAPPDATA", "AppData", "Local") / "nncourse"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "nncourse"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "nncourse"
+    return place("XDG_DATA_HOME", ".local", "share") / "nncourse"
+
+
+def place(variable: str, *usual: str) -> Path:
+    """A folder of the system's, if the variable names one in full; else the usual one."""
+    named = Path(os.environ.get(variable, ""))
+    return named if named.is_absolute() else Path.home().joinpath(*usual)
 
 
 def path() -> Path:
@@ -46,32 +64,59 @@ def path() -> Path:
 
 def read() -> dict[str, Record]:
     """All records; empty if there are none yet or the file cannot be read."""
+    with suppress(OSError, ValueError, RuntimeError):  # RuntimeError: a user without a home
+        return records_in(path()) if path().exists() else carried_over()
+    return {}
+
+
+def records_in(file: Path) -> dict[str, Record]:
+    """The records in a file. ValueError if it holds something else."""
+    if not file.is_file():  # nobody waits for a pipe
+        raise OSError(f"{file} is no file")
     try:
-        records = json.loads(path().read_text("utf-8"))
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: a user without a home
-        return {}
-    if not isinstance(records, dict):
-        return {}
-    return {id: record for id, record in records.items() if isinstance(record, dict)}
+        records = json.loads(file.read_text("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError(f"{file} is nested too deeply") from error
+    if not isinstance(records, dict) or not all(isinstance(r, dict) for r in records.values()):
+        raise ValueError(f"{file} holds no records")
+    return records
 
 
-def record(verdict: Verdict) -> None:
-    """Note a verdict, unless nothing was attempted. A disk that refuses is no reason to fail."""
+def carried_over() -> dict[str, Record]:
+    """What another version of the course noted last, on exercises that still exist."""
+    known = {exercise.id for exercise in exercises.catalogue()}
+    others = sorted(folder().glob("progress-*.json"), key=lambda file: -file.lstat().st_mtime)
+    for other in others:
+        with suppress(OSError, ValueError):
+            return {id: record for id, record in records_in(other).items() if id in known}
+    return {}
+
+
+def record(verdict: Verdict) -> str:
+    """Note a verdict, unless nothing was attempted. Returns why it could not be noted, or ''."""
     if verdict.kind == "not attempted":
-        return
-    with suppress(OSError, RuntimeError), locked(path()):
-        set_aside_if_broken()
-        records = read()
-        before = records.get(verdict.exercise, {})
-        solved = verdict.passed and not verdict.shown
-        records[verdict.exercise] = {
-            "passed": solved or bool(before.get("passed")),
-            "tries": count(before) + 1,
-            "mistake": verdict.mistake,
-        }
-        if verdict.shown or before.get("shown"):
-            records[verdict.exercise]["shown"] = True
-        write_whole(path(), json.dumps(records, indent=1, sort_keys=True).encode())
+        return ""
+    try:
+        with locked(path()):
+            set_aside_if_broken()
+            records = records_in(path()) if path().exists() else carried_over()
+            before = records.get(verdict.exercise, {})
+            records[verdict.exercise] = {**before, **news(verdict, before)}
+            write_whole(path(), json.dumps(records, indent=1, sort_keys=True).encode())
+    except (OSError, ValueError, RuntimeError) as error:  # as `read`
+        return f"This could not be noted for your progress: {error}"
+    return ""
+
+
+def news(verdict: Verdict, before: Record) -> Record:
+    """What a verdict adds to the record of its exercise."""
+    solved = verdict.passed and not verdict.shown
+    added = {
+        "passed": solved or before.get("passed") is True,
+        "tries": count(before) + 1,
+        "mistake": verdict.mistake,
+    }
+    return {**added, "shown": True} if verdict.shown else added
 
 
 def count(record: Record) -> int:
@@ -81,41 +126,44 @@ def count(record: Record) -> int:
 
 
 def set_aside_if_broken() -> None:
-    """Keep a file that is no JSON under another name, instead of writing over it."""
-    with suppress(FileNotFoundError):
-        try:
-            json.loads(path().read_text("utf-8"))
-        except ValueError:
-            os.replace(path(), path().with_suffix(".broken"))
+    """Keep a file that holds no records under a name that is free, not to write over it."""
+    if not path().exists():
+        return
+    try:
+        records_in(path())
+    except ValueError:
+        names = (path().with_suffix(f".broken{n or ''}") for n in itertools.count())
+        os.replace(path(), next(name for name in names if not os.path.lexists(name)))
 
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """Hold the lock of a file. One older than `LOCK_SECONDS` was left by a crash: it goes."""
+    """Hold the lock of a file, which the system takes back from a program that ends."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    lock = file.with_suffix(".lock")
-    while not taken(lock):
-        with suppress(FileNotFoundError):
-            if time.time() - lock.stat().st_mtime > LOCK_SECONDS:
-                lock.unlink()
-        time.sleep(0.005)
+    lock = os.open(file.with_suffix(".lock"), os.O_CREAT | os.O_RDWR)
+    deadline = time.monotonic() + LOCK_SECONDS
     try:
+        while not taken(lock):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"another program holds {file.with_suffix('.lock')}")
+            time.sleep(0.005)
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        os.close(lock)
 
 
-def taken(lock: Path) -> bool:
-    """Make the lock's file, if nobody else has."""
+def taken(lock: int) -> bool:
+    """Take the lock, if nobody else has it."""
     try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        elif msvcrt:
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # a disk without locks, as some in a network: better than to note nothing
         return True
-    except FileExistsError:
-        return False
-    except PermissionError:
-        if sys.platform != "win32":  # where it also means that the file is just being deleted
-            raise
-        return False
+    return True
 
 
 def progress() -> None:

@@ -270,7 +270,7 @@ class LimitedText(io.StringIO):
 
 def own_code(answer: Any) -> types.CodeType | None:
     """The code of an answer, if it is written in Python."""
-    if not isinstance(answer, types.FunctionType | types.MethodType | type):
+    if not issubclass(type(answer), types.FunctionType | types.MethodType | type):
         answer = type(answer).__call__ if callable(answer) else None
     code = getattr(answer, "__code__", None)
     return code if isinstance(code, types.CodeType) else None
@@ -278,7 +278,7 @@ def own_code(answer: Any) -> types.CodeType | None:
 
 def own_codes(answer: Any) -> list[types.CodeType]:
     """The code of an answer, or of each method if it is a class."""
-    members = vars(answer).values() if isinstance(answer, type) else (answer,)
+    members = vars(answer).values() if issubclass(type(answer), type) else (answer,)
     codes = (own_code(member) for member in members)
     return [code for code in codes if code is not None]
 
@@ -290,19 +290,24 @@ def own_files(answer: Any) -> set[str]:
 
 def explain(error: BaseException, answer: Any) -> Trouble:
     """What was raised and the last line of the learner's own code that led to it."""
-    try:
-        text = re.sub(r", with gufunc signature \S+", "", str(error)).strip().partition("\n")[0]
-    except Exception:
-        text = ""
-    files = own_files(answer)
+    text, files = text_of(error), own_files(answer)
     frames = [
         (frame, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename in files
     ]
     if not frames:
-        return Trouble(type(error).__name__, text[:160])
-    return locate(type(error).__name__, text[:160], *frames[-1])
+        return Trouble(type(error).__name__, text)
+    return locate(type(error).__name__, text, *frames[-1])
+
+
+def text_of(error: BaseException) -> str:
+    """The beginning of what an exception says; '' if it does not let itself be asked."""
+    try:
+        text = re.sub(r", with gufunc signature \S+", "", str(error)).strip()
+    except BaseException:  # it may raise anything
+        return ""
+    return text.partition("\n")[0][:160]
 
 
 def locate(kind: str, text: str, frame: types.FrameType, line: int) -> Trouble:

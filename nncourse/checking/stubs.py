@@ -11,7 +11,7 @@ def is_stub(answer: Any) -> bool:
     """Whether nothing was written yet: the body is a docstring, `...` or `pass`."""
     if answer is None or answer is ...:
         return True
-    if isinstance(answer, type):
+    if issubclass(type(answer), type):
         methods = [value for value in vars(answer).values() if own_code(value)]
         return all(map(is_stub, methods))
     code = own_code(answer)

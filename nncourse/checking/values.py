@@ -48,8 +48,8 @@ def freeze(value: Any, depth: int = 0) -> Any:
 def describe(value: Any) -> str:
     """What kind of thing a value is, for a learner."""
     kind = type(value)
-    if isinstance(value, Foreign):
-        return value.description
+    if kind is Foreign:
+        return str(value.description)
     if value is None:
         return "None"
     if kind is _ndarray:
@@ -58,7 +58,7 @@ def describe(value: Any) -> str:
         return "a single number"
     if kind is types.GeneratorType:
         return "a generator (there is a `yield` in it)"
-    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+    if kind in (types.FunctionType, types.BuiltinFunctionType, types.MethodType):
         return "a function"
     if kind in (tuple, list, dict, str):
         return f"a {kind.__name__}"
