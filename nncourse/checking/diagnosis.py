@@ -42,6 +42,7 @@ SHOWN = (
     "A note: this calls the package's own function. Nothing was written, so it counts as shown, "
     "not as solved."
 )
+THREADS = "A note: threads that your code started still run, and nobody watches what they do."
 
 
 class Diagnosis:
@@ -92,6 +93,7 @@ class Diagnosis:
             kind = "mistake" if kind in ("pattern", "value") else kind
         elif misplaced:
             kind, sentences = "pattern" if kind == "value" else kind, [misplaced]
+        sentences.append(self.thread_note())
         sentences.append(f"Right so far: {', '.join(right)}." if right else "")
         experiment = self.exercise.experiment if mistake is None else mistake.experiment
         return Verdict(
@@ -463,7 +465,7 @@ class Diagnosis:
 
     def passed(self, note: str = "") -> Verdict:
         """The verdict on a right answer."""
-        notes = [note, self.dtype_note(), self.warning_note()]
+        notes = [self.thread_note(), note, self.dtype_note(), self.warning_note()]
         points = f"{self.exercise.points} point{'s' if self.exercise.points != 1 else ''}."
         first, last = points, "The chapter goes on with your own code."
         if self.run.shown:
@@ -472,6 +474,10 @@ class Diagnosis:
         parts = (*self.exercise.parts, *(probe.label for probe in self.probes))
         printed, shown = self.run.printed, self.run.shown
         return Verdict(self.exercise.id, True, "correct", message, None, parts, printed, shown)
+
+    def thread_note(self) -> str:
+        """What to note about threads that the answer left behind; '' if it left none."""
+        return THREADS if self.run.left_threads else ""
 
     def dtype_note(self) -> str:
         """What to note about another dtype than the package's; '' if it is the same."""

@@ -66,6 +66,7 @@ def judge_attempt(
         answer_run = run(exercise, answer, probes, seconds)
     finally:
         replaced = replaced + pristine.restore()
+    replaced = [*replaced, *answer_run.replaced]
     if declined(answer_run):
         return not_attempted(exercise)
     is_right = trial(exercise, probes, expected, seconds)

@@ -50,10 +50,12 @@ def rehearse(work: Callable[[], Any], seconds: float) -> Ending | None:
     reading, writing = os.pipe()
     try:
         child = copy_process()
-    except OSError:
+    except BaseException as error:
         os.close(reading)
         os.close(writing)
-        return None
+        if isinstance(error, OSError):  # no room for one more process
+            return None
+        raise
     if child == 0:
         perform(work, seconds, writing)
     os.close(writing)

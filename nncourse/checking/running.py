@@ -9,9 +9,7 @@ stopped in that way, a single call that takes very long, comes to light in a reh
 import copy
 import io
 import linecache
-import os
 import re
-import signal
 import sys
 import threading
 import time
@@ -26,17 +24,17 @@ from typing import Any
 import numpy as np
 
 from nncourse.checking.entering import calls_of_this_thread, noted
+from nncourse.checking.keeping import kept_alive, process_as_it_was
+from nncourse.checking.pristine import remember_system, restore
 from nncourse.checking.recording import recorded
 from nncourse.checking.rehearsal import rehearse
-from nncourse.checking.surroundings import ordinary
+from nncourse.checking.surroundings import WORKER, ordinary
 from nncourse.checking.values import equal_bytes, freeze
 from nncourse.exercises.form import Exercise, Probe
 
 PRINTED = 400  # characters of the answer's own output that are kept
 Warnings = list[warnings.WarningMessage]
 NUMERIC = ("overflow", "divide by zero", "invalid value")
-WAYS_OUT = [(os, "_exit"), (os, "abort"), (os, "kill"), (os, "killpg"), (os, "execv"),
-            (os, "execve"), (os, "fork"), (signal, "raise_signal")]  # fmt: skip
 
 
 class Stopped(BaseException):
@@ -97,6 +95,8 @@ class Run:
     outcomes: tuple[Outcome, ...]
     printed: str = ""
     stopped: Trouble | None = None
+    replaced: tuple[str, ...] = ()  # what of Python's own it replaced
+    left_threads: bool = False  # whether threads that it started still run
 
     @property
     def shown(self) -> bool:
@@ -133,8 +133,9 @@ def run_here(
 ) -> Run:
     """Run an answer on every probe in this process, for at most `seconds` in all."""
     outcomes: list[Outcome] = []
-    printed = LimitedText()
+    printed, threads = LimitedText(), set(threading.enumerate())
     with (
+        process_as_it_was(),
         redirect_stdout(printed),
         redirect_stderr(printed),
         ordinary(),
@@ -150,9 +151,16 @@ def run_here(
             for i in range(len(probes)):
                 outcomes[i] = with_overflow(exercise, answer, probes[i], outcomes[i])
 
-        stopped = limited(work, seconds, answer, stop)
+        system = remember_system()
+        try:
+            stopped = limited(work, seconds, answer, stop)
+        finally:
+            replaced = tuple(restore(system))
         had = tuple(outcomes[: len(probes)])
-        return Run(had, printed.getvalue(), None if len(had) == len(probes) else stopped)
+        if len(had) < len(probes):
+            return Run(had, printed.getvalue(), stopped or Trouble("Stopped", ""), replaced)
+        left = not stopped and not threads.issuperset(threading.enumerate())
+        return Run(had, printed.getvalue(), None, replaced, left)
 
 
 def run_trusted(exercise: Exercise, answer: Any, probes: Sequence[Probe]) -> tuple[Outcome, ...]:
@@ -171,25 +179,6 @@ def heard() -> Iterator[Warnings]:
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         yield said
-
-
-@contextmanager
-def kept_alive() -> Iterator[None]:
-    """Nothing here ends or replaces Python: what would do so raises SystemExit instead."""
-
-    def refuse(*arguments: Any) -> None:
-        raise SystemExit("this would end Python")
-
-    ways = [
-        (module, name, vars(module)[name]) for module, name in WAYS_OUT if hasattr(module, name)
-    ]
-    for module, name, _ in ways:
-        setattr(module, name, refuse)
-    try:
-        yield
-    finally:
-        for module, name, original in ways:
-            setattr(module, name, original)
 
 
 def run_once(exercise: Exercise, answer: Any, probe: Probe, said: Warnings) -> Outcome:
@@ -264,6 +253,9 @@ class LimitedText(io.StringIO):
         super().write(text[: max(0, self.room - self.tell())])
         return len(text)
 
+    def close(self) -> None:
+        """Stay open, whoever closes it: what was written is still to be read."""
+
 
 # Errors, told with the learner's own line.
 
@@ -326,7 +318,7 @@ def limited(
     """Do `work`, but not for longer than `seconds`: where it was stopped, if it was."""
     if sys.platform in ("emscripten", "wasi"):
         return watched(work, seconds, answer)
-    thread = threading.Thread(target=quietly, args=(work,), daemon=True)
+    thread = threading.Thread(target=quietly, args=(work,), name=WORKER, daemon=True)
     thread.start()
     try:
         thread.join(seconds)
@@ -371,12 +363,13 @@ def where_stuck(frames: Sequence[tuple[str, int]], answer: Any) -> Trouble:
 
 def watched(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
     """Do `work` in this thread and look at the clock at every line."""
-    deadline = time.monotonic() + seconds
+    clock = time.monotonic  # whatever the answer makes of it
+    deadline = clock() + seconds
     files, where = own_files(answer), Trouble("Stopped", "")
 
     def look(frame: types.FrameType, event: str, argument: Any) -> Any:
         nonlocal where
-        if time.monotonic() > deadline:
+        if clock() > deadline:
             if frame.f_code.co_filename in files:
                 where = locate("Stopped", "", frame, frame.f_lineno)
             raise Stopped

@@ -6,13 +6,12 @@ verdict must not depend on that; nor must a check leave traces of its own in the
 # ruff: noqa: NPY002 - the global random numbers are the subject here
 
 import locale
-import os
 import random
 import sys
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,7 @@ PRINTING: dict[str, Any] = {  # NumPy's own
     "floatmode": "maxprec",
     "legacy": False,
 }
+WORKER = "an answer to nncourse"  # the name of the thread in which one runs
 one_at_a_time = threading.RLock()  # most of this belongs to the process: two checks would mix it up
 
 
@@ -41,9 +41,10 @@ one_at_a_time = threading.RLock()  # most of this belongs to the process: two ch
 def ordinary() -> Iterator[None]:
     """Surroundings as in a fresh session; afterwards the session's own, as they were.
 
-    The working directory stays where it is, since an answer may import a module from there; where
-    the answer goes from it is undone.
+    The working directory stays where it is, since an answer may import a module from there.
     """
+    if threading.current_thread().name == WORKER:  # it would wait for itself
+        raise RuntimeError("an answer was checked inside of another one: check it in its own cell")
     with (
         one_at_a_time,
         np.errstate(all="warn", under="ignore"),
@@ -52,7 +53,6 @@ def ordinary() -> Iterator[None]:
         same_random_numbers(),
         plain_formats(),
         usual_recursion(),
-        same_folder(),
     ):
         warnings.resetwarnings()
         yield
@@ -94,17 +94,3 @@ def usual_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-@contextmanager
-def same_folder() -> Iterator[None]:
-    """The same working directory afterwards, if it still exists."""
-    before = None
-    with suppress(OSError):
-        before = os.getcwd()
-    try:
-        yield
-    finally:
-        if before is not None:
-            with suppress(OSError):
-                os.chdir(before)
