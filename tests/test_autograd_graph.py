@@ -412,7 +412,9 @@ def test_a_change_before_the_forward_and_one_after_the_backward_are_harmless():
     for expected in ([4.0, 6.0], [6.0, 8.0]):
         overwrite(x)
         x.zero_grad()
-        (x * x).sum().backward()
+        loss = (x * x).sum()
+        overwrite(Tensor([1.0]))  # somewhere else
+        loss.backward()
         assert x.grad.tolist() == expected
 
 

@@ -22,6 +22,8 @@ Two = tuple[np.ndarray, np.ndarray]
 # parent that requires no gradient.
 Pull = Callable[..., np.ndarray | tuple[np.ndarray | None, ...]]
 SEVERAL = (tuple, list)
+# Those that look at the shapes of arrays, whose numbers may change meanwhile.
+SHAPES_ALONE: set[Pull] = set()
 
 RECORDING = ContextVar("RECORDING", default=True)
 
@@ -180,11 +182,11 @@ class Tensor:
         for node in topological_order(self):
             if node.pull is None or node not in gradients:
                 continue  # it was given, or requires no gradient
-            if Clock.time > node.made:
+            if Clock.time > node.made and node.pull not in SHAPES_ALONE:
                 node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
             parts = node.pull(gradient, *node.saved)
-            parts = parts if isinstance(parts, SEVERAL) else (parts,)
+            parts = parts if type(parts) in SEVERAL else (parts,)
             for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part
@@ -458,7 +460,7 @@ def no_grad() -> Iterator[None]:
 
 def as_tuple(parts: Any) -> Any:
     """What a `Pull` returned, one gradient a parent."""
-    return parts if isinstance(parts, SEVERAL) else (parts,)
+    return parts if type(parts) in SEVERAL else (parts,)
 
 
 def freed(*_: Any) -> np.ndarray:
