@@ -70,6 +70,8 @@ def ones(*shape, requires_grad=True):
         (lambda: concatenate([ones(2)], axis=1), r"axis 1: shapes \[\(2,\)\]"),
         (lambda: stack([ones(2), ones(3)]), r"one shape, got \[\(2,\), \(3,\)\]"),
         (lambda: stack([]), r"got \[\]"),
+        (lambda: concatenate([]), "at least one"),
+        (lambda: concatenate([ones(), ones()]), r"\(\), \(\)\] do not fit: .*all with this axis"),
         (lambda: dense(np.ones((2, 3)), ones(4, 5), ones(5)), r"\(2, 3\), W \(4, 5\)"),
         (lambda: conv2d(np.ones((2, 3)), ones(4, 5), ones(5), 2), r"pictures.*\(2, 3\)"),
         (lambda: conv2d(np.ones((1, 3, 3, 1)), ones(9, 5), ones(5), 2), r"\(9, 5\)"),
@@ -129,6 +131,8 @@ def test_what_is_no_number_is_no_tensor(data):
         (lambda: power(ones(2), ones(2)), r"exponent.*got Tensor.*exp\(exponent \* log\(a\)\)"),
         (lambda: ones(2) ** np.ones(2), "exponent must be a number, got ndarray"),
         (lambda: iter(ones()), "has no len"),
+        (lambda: ones(2).sum([0]), "'list' object cannot be interpreted as an integer"),
+        (lambda: ones(2).max(1.0), "'float' object cannot be interpreted as an integer"),
         (lambda: nn.Sequential([layers.ReLU()]), r"ReLU\(\) is no module.*from_network"),
     ],
 )
@@ -236,6 +240,14 @@ def test_a_module_without_parameters_has_nothing_to_train():
     for module in (nn.Sequential([nn.ReLU()]), nn.Sequential([]), Constant()):
         with pytest.raises(GraphError, match=f"{type(module).__name__} has no parameters"):
             module.step(SGD(0.1))
+
+
+def test_a_module_without_a_forward():
+    class Empty(nn.Module):
+        pass
+
+    with pytest.raises(NotImplementedError, match="Empty has no forward"):
+        Empty()(np.ones(2))
 
 
 def test_a_parameter_without_a_gradient_is_named_and_nothing_moves():

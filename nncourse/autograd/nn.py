@@ -45,7 +45,9 @@ class Module:
 
     def forward(self, X: Tensor) -> Tensor:
         """The output for an input, as a rule a batch X (m, ...)."""
-        raise NotImplementedError
+        raise NotImplementedError(
+            f"{type(self).__name__} has no forward: write one, which computes the output from X"
+        )
 
     def __call__(self, X: Any) -> Tensor:
         return self.forward(X if isinstance(X, Tensor) else self.as_input(X))
