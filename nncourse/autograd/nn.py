@@ -63,11 +63,11 @@ class Module:
         One that is used in several places is listed once, where it was found first.
         """
         names: dict[Tensor, str] = {}
-        for name, part in self.parts().items():
+        for name, part in self.named_parts().items():
             find_parameters(part, name, names)
         return {name: parameter for parameter, name in names.items()}
 
-    def parts(self) -> dict[str, Any]:
+    def named_parts(self) -> dict[str, Any]:
         """What was assigned to the module, by name: there its parameters are looked for."""
         return vars(self)
 
@@ -111,7 +111,7 @@ def find_parameters(part: Any, name: str, names: dict[Tensor, str]) -> None:
         if part.requires_grad:
             names.setdefault(part, name)
     elif isinstance(part, Module):
-        for inner, value in part.parts().items():
+        for inner, value in part.named_parts().items():
             find_parameters(value, f"{name}.{inner}", names)
     elif isinstance(part, SEVERAL):
         for number, value in enumerate(part):
@@ -310,7 +310,7 @@ class Sequential(Module):
             X = module(X)
         return X
 
-    def parts(self) -> dict[str, Any]:
+    def named_parts(self) -> dict[str, Any]:
         """The modules by their numbers: "0.W" is the weight matrix of the first."""
         others = {name: part for name, part in vars(self).items() if name != "modules"}
         return {str(number): module for number, module in enumerate(self.modules)} | others
