@@ -108,7 +108,7 @@ class Module:
 def find_parameters(part: Any, name: str, names: dict[Tensor, str]) -> None:
     """Name the parameters in a tensor, a module or a list of these, if they have no name yet."""
     if isinstance(part, Tensor):
-        if part.requires_grad:
+        if part.requires_grad and not part.operation:  # given, not computed
             names.setdefault(part, name)
     elif isinstance(part, Module):
         for inner, value in part.named_parts().items():
