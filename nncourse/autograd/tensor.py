@@ -22,6 +22,7 @@ Two = tuple[np.ndarray, np.ndarray]
 # parent that requires no gradient.
 Pull = Callable[..., np.ndarray | tuple[np.ndarray | None, ...]]
 SEVERAL = (tuple, list)
+REAL = "fiub"  # the kinds of dtype that a tensor may have
 # Those that look at the shapes of arrays, whose numbers may change meanwhile.
 SHAPES_ALONE: set[Pull] = set()
 
@@ -87,7 +88,8 @@ class Tensor:
     __array_ufunc__ = None
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
-        self.data: Any = data if type(data) is np.ndarray and data.ndim else as_array(data)
+        plain = type(data) is np.ndarray and data.ndim and data.dtype.kind in REAL
+        self.data: Any = data if plain else as_array(data)
         self.grad: np.ndarray | None = None
         self.requires_grad = requires_grad
         # When the array was last changed in place: a list of one number, which views share.
@@ -479,7 +481,7 @@ def as_array(data: Any) -> Any:
     if isinstance(data, np.generic):
         return data
     array = np.asarray(data)
-    if array.dtype.kind not in "fiub":
+    if array.dtype.kind not in REAL:
         raise TypeError(
             f"a tensor is made of real numbers, not of {type(data).__name__} ({array.dtype})"
         )
