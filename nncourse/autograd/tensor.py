@@ -88,8 +88,10 @@ class Tensor:
     __array_ufunc__ = None
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
-        plain = type(data) is np.ndarray and data.ndim and data.dtype.kind in REAL
-        self.data: Any = data if plain else as_array(data)
+        ready = isinstance(data, np.generic) or (
+            type(data) is np.ndarray and data.ndim and data.dtype.kind in REAL
+        )
+        self.data: Any = data if ready else as_array(data)
         self.grad: np.ndarray | None = None
         self.requires_grad = requires_grad
         # When the array was last changed in place: a list of one number, which views share.
