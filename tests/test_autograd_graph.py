@@ -124,6 +124,17 @@ def test_a_chain_of_100_000_arrays_with_two_parents_each():
     del y
 
 
+def test_a_tensor_shows_its_numbers_and_where_it_comes_from():
+    x = Tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    assert repr(Tensor(2)) == "Tensor(2.)"
+    assert repr(x[0] * 2) == "Tensor([2., 4.], made by multiply)"
+    shown = "Tensor([[1., 2.],\n        [3., 4.]]"
+    assert (repr(x), repr(x.detach())) == (f"{shown}, requires_grad=True)", f"{shown})")
+    assert (x.shape, x.ndim, x.size, x.dtype, len(x)) == ((2, 2), 2, 4, np.float64, 2)
+    assert [row.data.tolist() for row in x] == [[1.0, 2.0], [3.0, 4.0]]
+    assert (x[0, 0].operation, x.operation, x.parents) == ("index", "", ())
+
+
 # ---------------------------------------------------------------------------- sharing and adding
 
 
@@ -229,7 +240,7 @@ def test_memory_after_1000_steps_is_that_after_10(rng):
         tracemalloc.stop()
 
 
-def test_arrays_go_on_the_way_back_and_not_only_at_its_end():
+def test_gradients_in_between_go_on_the_way_back_and_not_only_at_its_end():
     x = Tensor(np.ones(100_000), requires_grad=True)
     y = x
     for _ in range(20):
@@ -460,6 +471,73 @@ def test_writing_keeps_shape_and_dtype():
     with no_grad(), pytest.raises(ValueError, match="could not broadcast"):
         w += np.ones(3)
     assert w.shape == ()
+
+
+ONE = [
+    exp, tanh, relu, softmax, abs,
+    lambda a: a * a, lambda a: a**3, lambda a: 1 - a / 2, lambda a: a[:], lambda a: a.T,
+    lambda a: a[::-1], lambda a: a[[1, 0]], lambda a: a.reshape(-1).reshape(2, 2),
+    lambda a: a + a.max(axis=0), lambda a: a / (abs(a) + 1), lambda a: a.detach() * a,
+]  # fmt: skip
+TWO = [
+    lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a * b, lambda a, b: a @ b, maximum,
+    lambda a, b: where(np.eye(2) > 0, a, b), lambda a, b: concatenate([a[:1], b[1:]]),
+    lambda a, b: dense(a, b, a[0]),
+]  # fmt: skip
+
+
+def recorded(seed):
+    """A graph of random operations, between which values are overwritten.
+
+    Returns the values, and for each operation the function, the numbers of its operands, and what
+    was in them at that time.
+    """
+    rng = np.random.default_rng(seed)
+    values = [Tensor(rng.uniform(-1, 1, (2, 2)), requires_grad=i < 2) for i in range(3)]
+    steps = []
+    for _ in range(10):
+        function, count = (ONE, 1) if rng.random() < 0.5 else (TWO, 2)
+        operands = rng.integers(max(0, len(values) - 5), len(values), count)
+        steps.append((function[rng.integers(len(function))], operands, []))
+        for number in operands:
+            steps[-1][2].append(values[number].data.copy())
+        values.append(steps[-1][0](*(values[number] for number in operands)))
+        if rng.random() < 0.15:
+            overwrite(values[rng.integers(len(values))])
+    return values, steps
+
+
+def gradients_as_recorded(values, steps):
+    """The gradients of the sum of the last value, one operation at a time, from what was noted."""
+    grads = {len(values) - 1: np.ones((2, 2))}
+    for result in reversed(range(3, len(values))):
+        function, operands, contents = steps[result - 3]
+        given = [Tensor(array, requires_grad=True) for array in contents]
+        if result in grads:
+            function(*given).backward(grads[result])
+            for number, tensor in zip(operands, given, strict=True):
+                grads[number] = grads.get(number, 0) + (0 if tensor.grad is None else tensor.grad)
+    return grads
+
+
+def test_changes_in_place_are_harmless_or_seen_but_never_lead_to_wrong_gradients():
+    outcomes = []
+    for seed in range(300):
+        values, steps = recorded(seed)
+        if not values[-1].requires_grad:
+            continue
+        try:
+            values[-1].sum().backward()
+        except GraphError as error:
+            outcomes.append("seen" if "changed in place" in str(error) else str(error))
+            continue
+        expected = gradients_as_recorded(values, steps)
+        for number in range(2):
+            found = 0 if values[number].grad is None else values[number].grad
+            np.testing.assert_allclose(found, expected.get(number, 0), rtol=1e-9, atol=1e-12)
+        outcomes.append("harmless")
+    assert set(outcomes) == {"seen", "harmless"}
+    assert min(map(outcomes.count, set(outcomes))) > 50
 
 
 # ---------------------------------------------------------------------------- outside of the graph

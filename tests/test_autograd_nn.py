@@ -81,6 +81,27 @@ def test_a_module_draws_the_weights_that_its_layer_draws():
             assert getattr(module, name).dtype == p.dtype
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "shape"),
+    [
+        ("ReLU", (), (3, 4)),
+        ("LeakyReLU", (), (3, 4)),
+        ("LeakyReLU", (0.3,), (3, 4)),
+        ("Sigmoid", (), (3, 4)),
+        ("Tanh", (), (3, 4)),
+        ("Softmax", (), (3, 4)),
+        ("MaxPool2D", (), (2, 6, 6, 3)),
+        ("MaxPool2D", (3,), (2, 6, 6, 3)),
+        ("Flatten", (), (2, 6, 6, 3)),
+    ],
+)
+def test_modules_are_made_as_layers_are(rng, name, arguments, shape):
+    module, layer = getattr(nn, name)(*arguments), getattr(layers, name)(*arguments)
+    X = rng.standard_normal(shape)
+    assert repr(module) == repr(layer)
+    np.testing.assert_array_equal(module(X).data, layer.forward(X))
+
+
 # ----------------------------------------------------------------------------------------- files
 
 
@@ -194,6 +215,21 @@ def test_modules_in_lists_are_found_too(rng):
     assert list(Tower().parameters()) == [
         "floors.0.W", "floors.0.b", "floors.1.W", "floors.1.b", "weights.0"
     ]  # fmt: skip
+
+
+def test_a_sequential_of_ones_own_may_have_more_parameters(rng):
+    class Scaled(nn.Sequential):
+        def __init__(self):
+            super().__init__([nn.Linear(2, 1, rng=rng), nn.ReLU()])
+            self.scale = Tensor(np.float32(2), requires_grad=True)
+
+        def forward(self, X):
+            return super().forward(X) * self.scale
+
+    scaled = Scaled()
+    assert list(scaled.parameters()) == ["0.W", "0.b", "scale"]
+    scaled(np.ones((3, 2))).sum().backward()
+    assert scaled.scale.grad is not None
 
 
 @pytest.mark.parametrize("optimizer", [SGD(0.1), SGD(0.1, momentum=0.9), Adam(0.1)])

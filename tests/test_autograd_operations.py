@@ -515,6 +515,27 @@ def test_gradients_are_arrays_of_their_own_that_may_be_written_into(function):
             np.testing.assert_array_equal(other, expected)
 
 
+@pytest.mark.parametrize("other", [Tensor([2.0, 2.0, 2.0]), np.full(3, 2.0), 2.0, np.float32(2)])
+def test_comparisons_give_arrays_as_numpys_do(other):
+    x = Tensor([1.0, 2.0, 3.0], requires_grad=True)
+    for result, turned, expected in (
+        (x == other, other == x, [False, True, False]),
+        (x != other, other != x, [True, False, True]),
+        (x < other, other > x, [True, False, False]),
+        (x <= other, other >= x, [True, True, False]),
+        (x > other, other < x, [False, False, True]),
+        (x >= other, other <= x, [False, True, True]),
+    ):
+        assert type(result) is type(turned) is np.ndarray
+        assert result.tolist() == turned.tolist() == expected
+
+
+def test_tensors_are_told_apart_by_what_they_are():
+    x, twin = Tensor([1.0]), Tensor([1.0])
+    assert len({x, twin, x}) == 2
+    assert {x: "x", twin: "twin"}[x] == "x"
+
+
 def test_every_operation_is_tested_here():
     here = Path(__file__).read_text("utf-8")
     used = set(re.findall(r"\b\w+\b", here.partition("# ---")[2]))

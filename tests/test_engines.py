@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nncourse.autograd.steps import AutogradStep
+from nncourse.command.inspect import inspect
 from nncourse.command.reports import write_report
 from nncourse.command.runs import Run, prepare, save_run, train
 from nncourse.results.examples import as_rows
@@ -69,10 +70,12 @@ def test_the_engines_take_the_same_steps(name):
         np.testing.assert_allclose(p, q, rtol=1e-4, atol=1e-5)
 
 
-def test_a_run_tells_which_engine_it_used(tmp_path):
+def test_a_run_tells_which_engine_it_used(tmp_path, capsys):
     run = trained("spiral", epochs=2)
     save_run(tmp_path / "m", run)
     assert load_model(tmp_path / "m").notes["settings"]["engine"] == "autograd"
+    inspect(tmp_path / "m")
+    assert "seed 0, gradients by autograd\n" in capsys.readouterr().out
     write_report(tmp_path / "r.md", run)
     assert "| gradients | by autograd |" in (tmp_path / "r.md").read_text()
 

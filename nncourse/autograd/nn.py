@@ -6,7 +6,7 @@ holds the plain layer that computes the same: both share their arrays, so a netw
 sides at any time. The chapter on autograd builds them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike
 
 from nncourse import layers
 from nncourse.autograd import functions, products, shapes
-from nncourse.autograd.tensor import Tensor, as_array
+from nncourse.autograd.tensor import SEVERAL, Tensor, as_array
 from nncourse.errors import ArchitectureError, GraphError
 from nncourse.network import Sequential as Network
 from nncourse.optimizers import Optimizer
@@ -61,10 +61,13 @@ class Module:
         One that is used in several places is listed once, where it was found first.
         """
         names: dict[Tensor, str] = {}
-        for name, value in vars(self).items():
-            for inner, parameter in found_in(value, name):
-                names.setdefault(parameter, inner)
+        for name, part in self.parts().items():
+            find_parameters(part, name, names)
         return {name: parameter for parameter, name in names.items()}
+
+    def parts(self) -> dict[str, Any]:
+        """What was assigned to the module, by name: there its parameters are looked for."""
+        return vars(self)
 
     def zero_grad(self) -> None:
         """Forget all gradients; without it, those of the next `backward` are added to them."""
@@ -100,16 +103,17 @@ class Module:
             p.mark_changed()
 
 
-def found_in(value: Any, name: str) -> Iterator[tuple[str, Tensor]]:
-    """The parameters in a tensor, a module or a list of these, with their names."""
-    if isinstance(value, Tensor) and value.requires_grad:
-        yield name, value
-    elif isinstance(value, Module):
-        for inner, parameter in value.parameters().items():
-            yield f"{name}.{inner}", parameter
-    elif isinstance(value, list | tuple):
-        for number, item in enumerate(value):
-            yield from found_in(item, f"{name}.{number}")
+def find_parameters(part: Any, name: str, names: dict[Tensor, str]) -> None:
+    """Name the parameters in a tensor, a module or a list of these, if they have no name yet."""
+    if isinstance(part, Tensor):
+        if part.requires_grad:
+            names.setdefault(part, name)
+    elif isinstance(part, Module):
+        for inner, value in part.parts().items():
+            find_parameters(value, f"{name}.{inner}", names)
+    elif isinstance(part, SEVERAL):
+        for number, value in enumerate(part):
+            find_parameters(value, f"{name}.{number}", names)
 
 
 class LayerModule(Module):
@@ -304,9 +308,10 @@ class Sequential(Module):
             X = module(X)
         return X
 
-    def parameters(self) -> dict[str, Tensor]:
-        """All parameters: "0.W" is the weight matrix of the first module."""
-        return {name.removeprefix("modules."): p for name, p in super().parameters().items()}
+    def parts(self) -> dict[str, Any]:
+        """The modules by their numbers: "0.W" is the weight matrix of the first."""
+        others = {name: part for name, part in vars(self).items() if name != "modules"}
+        return {str(number): module for number, module in enumerate(self.modules)} | others
 
     def __repr__(self) -> str:
         return f"Sequential([{', '.join(map(repr, self.modules))}])"

@@ -101,7 +101,7 @@ def transpose_backward(dC: np.ndarray, axes: Sequence[int]) -> np.ndarray:
 
     Source: the chapter on autograd.
     """
-    return dC.transpose(np.argsort(np.asarray(axes) % dC.ndim)) if axes else dC
+    return dC.transpose(np.argsort(np.arange(dC.ndim)[list(axes)]))
 
 
 def index(a: Tensor, where: Any) -> Tensor:

@@ -21,6 +21,7 @@ Two = tuple[np.ndarray, np.ndarray]
 # What hands a gradient back: one array, or one for each of several parents. None will do for a
 # parent that requires no gradient.
 Pull = Callable[..., np.ndarray | tuple[np.ndarray | None, ...]]
+SEVERAL = (tuple, list)
 
 RECORDING = ContextVar("RECORDING", default=True)
 
@@ -183,7 +184,7 @@ class Tensor:
                 node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
             parts = node.pull(gradient, *node.saved)
-            parts = parts if type(parts) is tuple else (parts,)
+            parts = parts if isinstance(parts, SEVERAL) else (parts,)
             for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part
@@ -216,6 +217,11 @@ class Tensor:
 
     def add_to_grad(self, gradient: np.ndarray) -> None:
         """Add to `grad`, in an array that is nobody else's."""
+        if np.shape(gradient) != self.shape:
+            raise ShapeError(
+                f"a tensor of shape {self.shape} was handed a gradient of shape "
+                f"{np.shape(gradient)}: the function given to record must return its parent's shape"
+            )
         if self.grad is None:
             self.grad = np.array(gradient, self.dtype)
         else:
@@ -417,6 +423,11 @@ def record(
     result = Tensor(data)
     if RECORDING.get():
         for parent in parents:
+            if not isinstance(parent, Tensor):
+                raise TypeError(
+                    f"{operation} works on tensors, got {type(parent).__name__}: give it "
+                    "Tensor(array)"
+                )
             if parent.requires_grad:
                 result.requires_grad, result.operation = True, operation
                 result.parents, result.pull, result.saved = parents, pull, saved
@@ -445,9 +456,9 @@ def no_grad() -> Iterator[None]:
         RECORDING.reset(before)
 
 
-def as_tuple(parts: np.ndarray | tuple[np.ndarray | None, ...]) -> tuple[Any, ...]:
+def as_tuple(parts: Any) -> Any:
     """What a `Pull` returned, one gradient a parent."""
-    return parts if type(parts) is tuple else (parts,)
+    return parts if isinstance(parts, SEVERAL) else (parts,)
 
 
 def freed(*_: Any) -> np.ndarray:

@@ -67,7 +67,8 @@ def training_facts(story: dict[str, Any]) -> dict[str, str]:
     return {
         "trained on": f"{story['data']}, {story['examples']:,} examples",
         "trained by": f"{s['optimizer']} {s['learning_rate']:g} ({s['schedule']}), "
-        f"batch {s['batch_size']}, {story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}",
+        f"batch {s['batch_size']}, {story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}"
+        + (f", gradients by {s['engine']}" if "engine" in s else ""),
         "last epoch" if is_last else f"epoch {kept['epoch']}": measured(kept),
         "written by": f"nncourse {story['version']}",
     }
