@@ -48,12 +48,12 @@ def ones(*shape, requires_grad=True):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: ones(2, 3) + ones(2), r"add: shapes \(2, 3\) and \(2,\) do not fit.*last axis"),
-        (lambda: ones(2, 3) - np.ones(2), r"subtract: shapes \(2, 3\) and \(2,\)"),
-        (lambda: np.ones(2) * ones(2, 3), r"multiply: shapes \(2, 3\) and \(2,\)"),
-        (lambda: np.ones(2) / ones(3), r"divide: shapes \(2,\) and \(3,\)"),
-        (lambda: maximum(ones(2), [1.0, 2.0, 3.0]), r"maximum: shapes \(2,\) and \(3,\)"),
-        (lambda: where(np.ones(3) > 0, ones(2), 0.0), r"where: shapes \(3,\) and \(2,\) and \(\)"),
+        (lambda: ones(2, 3) + ones(2), r"add: shapes \(2, 3\), \(2,\) do not fit.*last axis"),
+        (lambda: ones(2, 3) - np.ones(2), r"subtract: shapes \(2, 3\), \(2,\)"),
+        (lambda: np.ones(2) * ones(2, 3), r"multiply: shapes \(2, 3\), \(2,\)"),
+        (lambda: np.ones(2) / ones(3), r"divide: shapes \(2,\), \(3,\)"),
+        (lambda: maximum(ones(2), [1.0, 2.0, 3.0]), r"maximum: shapes \(2,\), \(3,\)"),
+        (lambda: where(np.ones(3) > 0, ones(2), 0.0), r"where: shapes \(3,\), \(2,\), \(\)"),
         (lambda: ones(2, 3) @ ones(2, 3), r"matmul: shapes \(2, 3\) and \(2, 3\).*same n"),
         (lambda: ones(3) @ ones(2), r"matmul: shapes \(3,\) and \(2,\)"),
         (lambda: ones(3) @ 2.0, r"matmul: shapes \(3,\) and \(\)"),

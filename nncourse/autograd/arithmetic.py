@@ -32,7 +32,7 @@ def binary(operation: str, forward: Callable, a: Any, b: Any, pull: Pull) -> Ten
 
 def misfit(operation: str, *operands: Any) -> ShapeError:
     """The error for operands that do not broadcast."""
-    shapes = " and ".join(str(operand.shape) for operand in operands)
+    shapes = ", ".join(str(operand.shape) for operand in operands)
     return ShapeError(
         f"{operation}: shapes {shapes} do not fit. Counted from the last axis, sizes must be "
         "equal, or one of them 1 or missing"

@@ -521,7 +521,7 @@ def check_float(data: np.ndarray) -> None:
     """A TypeError unless these numbers can have a gradient."""
     if data.dtype.kind != "f":
         raise TypeError(
-            f"a tensor of {data.dtype} cannot have a gradient: whole numbers have no slope. Give "
+            f"a tensor of {data.dtype} cannot have a gradient, only floats have a slope: give "
             "floats, for example data.astype(float)"
         )
 
