@@ -7,7 +7,7 @@ needs. Both go to standard error and stay out of what a program prints.
 import sys
 from typing import Any
 
-BAR = "{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}"
+BAR = "{desc}{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}"
 LINES = 20
 
 
@@ -19,6 +19,7 @@ class Lines:
     done : steps that were done earlier.
     steps : steps in all.
     show : whether to print anything.
+    what : what each line begins with.
 
     Examples
     --------
@@ -30,8 +31,8 @@ class Lines:
       1% loss 8
     """
 
-    def __init__(self, done: int, steps: int, show: bool) -> None:
-        self.done, self.steps, self.show = done, steps, show
+    def __init__(self, done: int, steps: int, show: bool, what: str = "") -> None:
+        self.done, self.steps, self.show, self.what = done, steps, show, what
         self.next = 0.0
 
     def __enter__(self) -> "Lines":
@@ -40,18 +41,19 @@ class Lines:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def update(self) -> None:
-        """Count a step."""
-        self.done += 1
+    def update(self, n: int = 1) -> None:
+        """Count n steps."""
+        self.done += n
 
     def set_postfix_str(self, said: str, refresh: bool = True) -> None:
         """Print how it goes, unless another line was printed only lately."""
         if self.show and (self.done >= self.next or self.done == self.steps):
-            print(f"{100 * self.done / self.steps:3.0f}% {said}", file=sys.stderr, flush=True)
+            share = f"{100 * self.done / self.steps:3.0f}%"
+            print(f"{self.what}{share} {said}", file=sys.stderr, flush=True)
             self.next = self.done + self.steps / LINES
 
 
-def progress_bar(done: int, steps: int, show: bool) -> Any:
+def progress_bar(done: int, steps: int, show: bool, what: str = "") -> Any:
     """A bar that counts steps, in a terminal or a notebook; `Lines` where tqdm is not installed.
 
     Parameters
@@ -59,9 +61,10 @@ def progress_bar(done: int, steps: int, show: bool) -> Any:
     done : steps that were done earlier.
     steps : steps in all.
     show : whether to show anything.
+    what : words before the bar.
     """
     try:
         from tqdm.auto import tqdm
     except ModuleNotFoundError:
-        return Lines(done, steps, show)
-    return tqdm(total=steps, initial=done, disable=not show, bar_format=BAR)
+        return Lines(done, steps, show, what)
+    return tqdm(total=steps, initial=done, disable=not show, desc=what, bar_format=BAR)

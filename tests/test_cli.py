@@ -624,7 +624,6 @@ class TestData:
         nncourse("data", "get", "dogs").fails_with("dogs", "mnist")
 
     def test_a_download_that_fails(self, nncourse, tmp_path, monkeypatch):
-        pytest.importorskip("pooch", reason="downloads need pooch")
         known = storage.catalogue()[0]
         absent = replace(known, name="photos/absent.h5", urls=("http://127.0.0.1:9/absent.h5",))
         monkeypatch.setattr(storage, "catalogue", lambda: [absent])
