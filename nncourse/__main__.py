@@ -8,8 +8,11 @@ def main() -> None:
     try:
         from nncourse.command.app import main as command
     except ModuleNotFoundError as error:
-        remedy = 'python -m pip install "nncourse[course]"'
-        sys.exit(f"nncourse: the command needs the package {error.name}. Install it with: {remedy}")
+        remedy = 'python -m pip install ".[course]"'
+        sys.exit(
+            f"nncourse: the command needs the package {error.name}. Install it, and what else the "
+            f"command uses, in the folder of the course with: {remedy}"
+        )
     command()
 
 

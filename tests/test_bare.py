@@ -42,7 +42,7 @@ def bare(tmp_path_factory):
     # A copy, since a link would lead to the data of the course, which pip leaves behind.
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "nncourse", Path(paths["purelib"]) / "nncourse", ignore=ignore)
-    python = next(Path(paths["scripts"]).glob("python*"))
+    python = min(Path(paths["scripts"]).glob("python*"))
     left_out = {"PYTHONPATH", "NNCOURSE_DATA"}
     variables = {name: value for name, value in os.environ.items() if name not in left_out}
 
@@ -170,8 +170,10 @@ from nncourse.datasets import storage
 address = "http://127.0.0.1:{server.server_port}/"
 storage.FILES = tuple(replace(f, urls=(address + f.name,)) for f in storage.FILES)
 {MNIST}"""
-        process = bare(program, tmp_path, NO_PROXY="127.0.0.1")
-        server.shutdown()
+        try:
+            process = bare(program, tmp_path, NO_PROXY="127.0.0.1")
+        finally:
+            server.shutdown()
     assert runs(process).stdout == "(10000, 28, 28) [7 2 1]\n"
     assert "t10k-images-idx3-ubyte.gz: 100% 1.6 MB" in process.stderr
     assert (tmp_path / "cache/nncourse/mnist/t10k-images-idx3-ubyte.gz").is_file()
@@ -217,4 +219,5 @@ def test_the_command_says_what_to_install(bare, tmp_path):
     process = bare("", tmp_path, "-m", "nncourse", "train", "xor")
     assert process.returncode == 1
     assert "the command needs the package typer" in process.stderr
+    assert "[course]" in process.stderr
     assert "Traceback" not in process.stderr

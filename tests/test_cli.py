@@ -668,5 +668,5 @@ class TestStreams:
         process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert process.returncode == 1
         assert "needs the package typer" in process.stderr
-        assert "nncourse[course]" in process.stderr
+        assert 'python -m pip install ".[course]"' in process.stderr
         assert "Traceback" not in process.stderr
