@@ -1,8 +1,10 @@
 """Our reader and writer of safetensors, beside the library of that name."""
 
 import json
+import os
 import re
 import tracemalloc
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -218,6 +220,14 @@ def test_what_a_header_claims_costs_no_memory(tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1_000_000
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_told(tmp_path, monkeypatch):
+    content = to_bytes({"a": np.zeros(9)})
+    (tmp_path / "file").write_bytes(content[:-8])
+    monkeypatch.setattr(os, "fstat", lambda _: SimpleNamespace(st_size=len(content)))
+    with pytest.raises(ModelFileError, match="the numbers of 'a' end early"):
+        read_safetensors(tmp_path / "file")
 
 
 def test_a_header_may_be_as_long_as_the_format_allows(tmp_path):

@@ -181,7 +181,8 @@ def parse(content: bytes) -> dict[str, Any]:
         raise Damaged("the header does not begin with {")
     try:
         header = json.loads(content.decode(), object_pairs_hook=without_doubles, parse_int=whole)
-        json.dumps(header, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        if b"\\u" in content:  # half a surrogate pair, written like this, is no text
+            json.dumps(header, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Damaged(f"the header is no JSON: {error}") from error
     return header
@@ -247,9 +248,12 @@ def check_cover(entries: list[tuple[str, Entry]], size: int) -> None:
 
 def read_array(file: BinaryIO, name: str, entry: Entry) -> np.ndarray:
     """The next array of the file."""
+    dtype = np.dtype(DTYPES[entry.dtype])
+    numbers = np.empty((entry.end - entry.begin) // dtype.itemsize, dtype)
     try:
-        dtype = np.dtype(DTYPES[entry.dtype])
-        array = np.fromfile(file, dtype, (entry.end - entry.begin) // dtype.itemsize)
-        return array.reshape(entry.shape).astype(dtype.newbyteorder("="), copy=False)
-    except ValueError as error:
+        array = numbers.reshape(entry.shape)
+    except ValueError as error:  # an axis may be any size if another is 0
         raise Damaged(f"{short(name)} of shape {short(entry.shape)}: {error}") from error
+    if file.readinto(numbers) != numbers.nbytes:  # type: ignore[attr-defined]
+        raise Damaged(f"the numbers of {short(name)} end early")
+    return array.astype(dtype.newbyteorder("="), copy=False)
