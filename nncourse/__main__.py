@@ -8,11 +8,8 @@ def main() -> None:
     try:
         from nncourse.command.app import main as command
     except ModuleNotFoundError as error:
-        remedy = 'python -m pip install ".[course]"'
-        sys.exit(
-            f"nncourse: the command needs the package {error.name}. Install it, and what else the "
-            f"command uses, in the folder of the course with: {remedy}"
-        )
+        remedy = 'python -m pip install ".[course]", in the folder of the course'
+        sys.exit(f"nncourse: the command needs the package {error.name}. Install it with: {remedy}")
     command()
 
 
