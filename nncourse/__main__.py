@@ -8,7 +8,7 @@ def main() -> None:
     try:
         from nncourse.command.app import main as command
     except ModuleNotFoundError as error:
-        remedy = 'python -m pip install "nncourse[course]"'
+        remedy = 'python -m pip install ".[course]", in the folder of the course'
         sys.exit(f"nncourse: the command needs the package {error.name}. Install it with: {remedy}")
     command()
 

@@ -371,6 +371,32 @@ class TestEvaluate:
         shown = nncourse("evaluate", digits, "--data", "mine.csv")
         assert "mine.csv: 50 examples" in shown.out
 
+    @pytest.mark.parametrize(
+        ("names", "options"),
+        [
+            (["label", *(f"pixel{i}" for i in range(784))], []),
+            (["label", *map(str, range(784))], ["--header"]),
+            (list(map(str, range(785))), ["--header"]),
+            (None, ["--no-header"]),
+        ],
+    )
+    def test_a_csv_file_with_names_in_its_first_row(
+        self, nncourse, digits, tmp_path, names, options
+    ):
+        images, labels = mnist("test")
+        rows = np.column_stack([labels, images.reshape(len(images), -1)])[:20].astype(str)
+        table = [",".join(row) for row in ([names] if names else []) + rows.tolist()]
+        (tmp_path / "mine.csv").write_text("\n".join(table))
+        shown = nncourse("evaluate", digits, "--data", "mine.csv", *options)
+        assert "mine.csv: 20 examples" in shown.out
+
+    def test_names_that_look_like_numbers_are_told_with_the_option(
+        self, nncourse, digits, tmp_path
+    ):
+        (tmp_path / "mine.csv").write_text("label,0,1\n1,2,3\n")
+        shown = nncourse("evaluate", digits, "--data", "mine.csv")
+        shown.fails_with("row 1, column 1: 'label' is no number", "--header")
+
     def test_a_folder_of_pictures(self, nncourse, digits, tmp_path):
         images, labels = mnist("test")
         for digit in range(10):
@@ -598,7 +624,6 @@ class TestData:
         nncourse("data", "get", "dogs").fails_with("dogs", "mnist")
 
     def test_a_download_that_fails(self, nncourse, tmp_path, monkeypatch):
-        pytest.importorskip("pooch", reason="downloads need pooch")
         known = storage.catalogue()[0]
         absent = replace(known, name="photos/absent.h5", urls=("http://127.0.0.1:9/absent.h5",))
         monkeypatch.setattr(storage, "catalogue", lambda: [absent])
@@ -643,5 +668,5 @@ class TestStreams:
         process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert process.returncode == 1
         assert "needs the package typer" in process.stderr
-        assert "nncourse[course]" in process.stderr
+        assert 'python -m pip install ".[course]"' in process.stderr
         assert "Traceback" not in process.stderr

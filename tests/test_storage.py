@@ -58,7 +58,6 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    pytest.importorskip("pooch", reason="pooch is not installed")
     server = Server()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -261,7 +260,6 @@ def test_the_next_address_is_tried(server, folder, known):
 
 
 def test_without_a_network_every_address_is_reported(folder, known):
-    pytest.importorskip("pooch")
     known("set/file.bin", "http://127.0.0.1:9/a", "http://127.0.0.1:9/b")
     with pytest.raises(DownloadError, match="put a copy at") as caught:
         storage.fetch("set")

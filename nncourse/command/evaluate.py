@@ -26,13 +26,21 @@ def evaluate(
             "file with the label first; without it, the test examples of what it learned."
         ),
     ] = None,
+    header: Annotated[
+        bool | None,
+        typer.Option(
+            "--header/--no-header",
+            help="Whether the CSV's first row holds names; without it, it does if no cell of it "
+            "is a number.",
+        ),
+    ] = None,
 ) -> None:
     """Measure MODEL on examples that it was not trained on."""
     saved = load_model(model)
     data = data or saved.notes.get("data")
     if data is None:
         raise ModelFileError(f"{model} does not say what it was trained on: give --data")
-    raw, y = labelled_examples(data, saved)
+    raw, y = labelled_examples(data, saved, header)
     X = as_inputs(saved, raw)
     loss = RECIPES[data].loss() if data in RECIPES else loss_of(saved)
     loss.check_targets(y, saved.network.output_shape[-1])
@@ -58,7 +66,7 @@ def mistakes(saved: SavedModel, predicted: np.ndarray, y: np.ndarray) -> str:
     return f"precision {precision:.2%}\nrecall    {recall:.2%}"
 
 
-def labelled_examples(data: str, saved: SavedModel) -> Examples:
+def labelled_examples(data: str, saved: SavedModel, header: bool | None = None) -> Examples:
     """The examples that the user named, raw, and their labels."""
     path = Path(data)
     if data in RECIPES:
@@ -66,7 +74,7 @@ def labelled_examples(data: str, saved: SavedModel) -> Examples:
     if path.is_dir():
         return labelled_pictures(path, saved)
     if path.is_file():
-        return read_csv(path, dtype=np.uint8 if saved.picture else np.float32)
+        return read_csv(path, header=header, dtype=np.uint8 if saved.picture else np.float32)
     raise DataError(
         f"there is no data set, folder or file {data!r}; the data sets are {', '.join(RECIPES)}"
     )

@@ -12,7 +12,6 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from nncourse.datasets.download import download
 from nncourse.datasets.hdf5 import read_hdf5
 from nncourse.errors import DataError, DownloadError
 
@@ -333,6 +332,9 @@ def fetch_file(file: DataFile) -> Path:
     except DataError:
         if not file.urls:
             raise
+    # Loaded on use: files that are here need nothing of a network.
+    from nncourse.datasets.download import download
+
     target = download_folder() / file.name
     failures = []
     for url in file.urls:

@@ -17,8 +17,7 @@ from nncourse.files import write_whole
 from nncourse.layers import LAYERS
 from nncourse.network import Sequential
 from nncourse.preprocessing import Standardizer
-
-Arrays = dict[str, np.ndarray]
+from nncourse.saving.safetensors import Arrays, read_safetensors, to_bytes
 
 
 @dataclass
@@ -201,28 +200,18 @@ def check_architecture(description: dict, network: Sequential, path: str | Path)
 
 def write_arrays(path: str | Path, arrays: Arrays, header: dict) -> None:
     """Write named arrays and a header of plain values as one safetensors file."""
-    from safetensors.numpy import save as to_bytes
-
-    contiguous = {name: np.asarray(array, order="C") for name, array in arrays.items()}
-    write_whole(Path(path), to_bytes(contiguous, {"nncourse": json.dumps(header)}))
+    write_whole(Path(path), to_bytes(arrays, {"nncourse": json.dumps(header)}))
 
 
 def read_arrays(path: str | Path) -> tuple[Arrays, dict]:
     """Read what `write_arrays` wrote; a ModelFileError if the file is damaged or something else."""
-    from safetensors import SafetensorError, safe_open
-
-    path = Path(path)
-    if not path.is_file():
+    if not Path(path).is_file():
         raise FileNotFoundError(f"there is no file {path}")
+    arrays, metadata = read_safetensors(path)
     try:
-        with safe_open(path, framework="np") as file:
-            header = json.loads((file.metadata() or {}).get("nncourse", "null"))
-            arrays = {name: file.get_tensor(name) for name in file.keys()}
-    except (SafetensorError, json.JSONDecodeError) as error:
-        raise ModelFileError(
-            f"{path} is no complete safetensors file ({error}): "
-            "it may be truncated, or something else; get or train it again"
-        ) from error
+        header = json.loads(metadata.get("nncourse", "null"))
+    except (ValueError, RecursionError) as error:
+        raise ModelFileError(f"{path} has a header that is no JSON ({error})") from error
     if not isinstance(header, dict):
         raise ModelFileError(f"{path} holds weights, but no architecture written by nncourse")
     return arrays, header
