@@ -168,7 +168,7 @@ def check_same_run(run: Run, checkpoint: str | Path) -> None:
     rng = np.random.default_rng()
     network = run.settings.new_network(run.X.shape[1], run.recipe.n_outputs, rng)
     history = load_checkpoint(checkpoint, network, run.settings.new_optimizer(), rng)
-    if run.validation is None:
+    if run.validation is None or not history.epochs or "val_loss" not in history.epochs[-1]:
         return
     measured, _ = evaluate(network, run.recipe.loss(), *run.validation)
     recorded = history.epochs[-1]["val_loss"]
