@@ -90,7 +90,8 @@ def part_of(path: str | os.PathLike[str]) -> Iterator[tuple[BinaryIO, Path]]:
         raise OSError(error.errno, message) from error
     finally:
         if part:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
 
 def replaceable(path: Path) -> Path:

@@ -229,14 +229,15 @@ class Diagnosis:
             ]
         if trouble.type == "Stuck":
             return [
-                f"Your {name} was stopped: it was still running after {seconds}.",
+                f"Your {name} was stopped: it was still running. An answer may take {seconds}.",
                 line,
                 "A single call there takes that long. Is a number, a range or an array far larger "
                 "than it should be?",
             ]
         label = self.probes[min(len(self.outcomes), len(self.probes) - 1)].label
         return [
-            f"Your {name} was stopped: it was still running on {label} after {seconds}.",
+            f"Your {name} was stopped: it was still running on {label}. "
+            f"An answer may take {seconds}.",
             line,
             "Does a loop never end, or does the function call itself again and again?",
         ]

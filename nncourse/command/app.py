@@ -12,7 +12,7 @@ from nncourse.command.inspect import inspect
 from nncourse.command.mistakes import MISTAKES, complain
 from nncourse.command.predict import predict
 from nncourse.command.progress import progress
-from nncourse.command.streams import give_up_output, open_streams
+from nncourse.command.streams import hand_over, open_streams
 from nncourse.command.train import train, what_works
 
 app = typer.Typer(
@@ -62,9 +62,9 @@ def main() -> NoReturn:
         try:
             app(prog_name="nncourse")
         finally:
-            sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads this has read enough
-        give_up_output()
+            hand_over()
+    except BrokenPipeError:
+        pass  # whoever reads this has read enough
     except MISTAKES as error:
         complain(error)
     except KeyboardInterrupt:

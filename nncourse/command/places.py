@@ -32,15 +32,15 @@ def check_places(
     if resume is not None and not resume.is_file():
         raise FileNotFoundError(f"there is no checkpoint {resume}")
     files = {"the model": model, "the checkpoint": checkpoint}
-    if resume is not None and not same_file(resume, checkpoint):
-        files["the checkpoint to resume from"] = resume
     if history is not None:
         files["the history"] = history
     if report is not None:
         files |= {"the report": report, "the report's picture": free_picture(report)}
-    for path in set(files.values()) - {resume} | {checkpoint}:
+    for path in files.values():
         check_writable(path)
         check_not_printed_to(path)
+    if resume is not None and not same_file(resume, checkpoint):
+        files["the checkpoint to resume from"] = resume
     for (what, path), (other, its_path) in combinations(files.items(), 2):
         if same_file(path, its_path):
             raise ValueError(f"{what} and {other} would both be {path}: give one another name")

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 
 def open_streams() -> None:
@@ -17,14 +19,33 @@ def open_streams() -> None:
 
 def say(text: str) -> None:
     """Print at once; a reader who has left, as `head -1` does, is no reason to stop working."""
-    try:
+    with suppress(BrokenPipeError), given_up_if_it_fails():
         print(text, flush=True)
-    except BrokenPipeError:
-        give_up_output()
 
 
-def give_up_output() -> None:
-    """Let standard output lead nowhere, so that Python does not try again at its end, and fail."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+def hand_over() -> None:
+    """Write what was printed and still waits; an OSError if that is not possible."""
+    with given_up_if_it_fails():
+        sys.stdout.flush()
+
+
+@contextmanager
+def given_up_if_it_fails() -> Iterator[None]:
+    """After an error standard output leads nowhere: Python would try again at its end, and fail."""
+    try:
+        yield
+    except OSError as error:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        message = f"standard output could not be written ({error.strerror})"
+        raise OSError(error.errno, message) from error
+
+
+def printed_to() -> list[os.stat_result]:
+    """The files, terminals or pipes that the streams lead to."""
+    found = []
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # a stream that Python keeps in its memory leads nowhere
+            found.append(os.fstat(stream.fileno()))
+    return found
