@@ -5,6 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 from nncourse.command.reports import picture_beside
+from nncourse.command.streams import printed_to
 from nncourse.files import check_writable
 
 
@@ -59,8 +60,7 @@ def free_picture(report: Path) -> Path:
 
 def check_not_printed_to(path: Path) -> None:
     """Raise a ValueError if what the command prints goes into the file at `path`."""
-    streams = [os.fstat(number) for number in (1, 2)]
-    if path.exists() and any(os.path.samestat(path.stat(), stream) for stream in streams):
+    if path.exists() and any(os.path.samestat(path.stat(), file) for file in printed_to()):
         raise ValueError(f"{path} is where this command prints to: give another name")
 
 
