@@ -135,7 +135,13 @@ class TestHelp:
 
     @pytest.mark.parametrize(
         "words",
-        [["fly"], ["train"], ["train", "mnist", "--speed", "9"], ["train", "xor", "--epochs", "0"]],
+        [
+            ["fly"],
+            ["train"],
+            ["train", "mnist", "--speed", "9"],
+            ["train", "xor", "--epochs", "0"],
+            ["train", "xor", "--epochs", "9" * 400],
+        ],
     )
     def test_what_is_no_command(self, nncourse, words):
         nncourse(*words).fails_with("help", code=2)
@@ -406,6 +412,13 @@ class TestTrainMistakes:
         words = ("--examples", 1000, "--optimizer", "sgd", "--lr", "1e8")
         nncourse("train", "mnist", *words).fails_with("the loss became", "learning rate")
         assert not recwarn.list
+
+    @pytest.mark.parametrize("words", [("--lr", "1e300"), ("--l2", "1e300")])
+    def test_a_model_that_is_no_numbers_is_not_saved(self, nncourse, tmp_path, words):
+        """Of one step the loss is measured before it: it is finite."""
+        failed = nncourse("train", "xor", "--epochs", 1, *words)
+        failed.fails_with(words[1].replace("e", "e+"))
+        assert list(tmp_path.iterdir()) == []
 
     def test_a_price_on_weights_that_is_too_high(self, nncourse):
         words = ("--epochs", 500, "--optimizer", "sgd", "--l2", "1e9")

@@ -16,7 +16,7 @@ from nncourse.results.settings import Settings
 from nncourse.saving.checkpoints import load_checkpoint
 from nncourse.saving.serialization import save
 from nncourse.stopping import EarlyStopping
-from nncourse.training import Augment, evaluate
+from nncourse.training import Augment, DivergedError, evaluate
 
 
 @dataclass
@@ -128,7 +128,7 @@ def train(
     Raises
     ------
     DivergedError
-        If the loss leaves the numbers.
+        If the loss or, in the last step, a weight leaves the numbers.
     ArchitectureError
         If the checkpoint holds another network or optimizer.
     ModelFileError
@@ -157,6 +157,11 @@ def train(
         resume=resume,
         progress=progress,
     )
+    if not all(np.isfinite(p).all() for p in run.network.params.values()):
+        raise DivergedError(
+            "the last step left weights that are infinite or NaN: it was too large. Try a learning "
+            f"rate ten times smaller than {run.settings.learning_rate:g}"
+        )
     return run
 
 

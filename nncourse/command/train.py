@@ -64,7 +64,8 @@ def train(
         int | None, typer.Option(min=1, metavar="N", help="Examples in a batch.")
     ] = None,
     epochs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How often every example is shown.")
+        int | None,
+        typer.Option(min=1, max=10**9, metavar="N", help="How often every example is shown."),
     ] = None,
     l2: Annotated[
         float | None, typer.Option(min=0, metavar="STRENGTH", help="Price on large weights.")
