@@ -578,6 +578,13 @@ class TestEvaluate:
     def test_a_folder_without_classes(self, nncourse, digits, seven):
         nncourse("evaluate", digits, "--data", seven.parent).fails_with("sub-folders")
 
+    @pytest.mark.parametrize("data", [["xor"], 5, "/etc/passwd", "mine"])
+    def test_a_model_that_names_no_data_set(self, nncourse, tmp_path, data):
+        """A file that a model names is not opened: the model may be a stranger's."""
+        (tmp_path / "mine").write_text("0,1,2\n")
+        save("m", Sequential().input(2).dense(1), notes={"data": data})
+        nncourse("evaluate", "m").fails_with("does not say what it was trained on: give --data")
+
     def test_a_checkpoint_does_not_say_its_data(self, nncourse):
         nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c")
         nncourse("evaluate", "c").fails_with("--data")
