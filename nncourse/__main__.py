@@ -10,8 +10,10 @@ from contextlib import contextmanager
 def ended_by_ctrl_c() -> Iterator[None]:
     """While modules are loaded there is nothing to tidy up: Ctrl-C ends the process at once."""
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGINT, before)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def main() -> None:
