@@ -30,7 +30,7 @@ Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
 
 from nncourse.command import app  # noqa: E402  (after the skip)
 from nncourse.command.arguments import called_as  # noqa: E402
-from nncourse.command.runs import prepare  # noqa: E402
+from nncourse.command.runs import prepare, train  # noqa: E402
 from nncourse.command.train import how_to_resume  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -304,6 +304,30 @@ class TestSaving:
         failed.fails_with("nncourse: No space left on device\n")
         saved = {"mnist.safetensors", "h.csv", "r.md", "r.png"}
         assert {path.name for path in tmp_path.iterdir()} == saved
+
+    def test_a_page_that_cannot_be_written_hides_no_model(self, nncourse, tmp_path, monkeypatch):
+        def full(run, history, report):
+            raise OSError(28, "h.csv could not be written (No space left on device)")
+
+        monkeypatch.setattr("nncourse.command.train.write_pages", full)
+        failed = nncourse("train", "xor", "--epochs", 1, "--history", "h.csv")
+        failed.fails_with("h.csv could not be written")
+        assert "Saved xor.safetensors.\n" in failed.out
+
+    def test_a_run_beside_loses_nothing(self, nncourse, tmp_path, monkeypatch):
+        """Two runs in one folder: what one of them saves during the other's training stays."""
+        names = ("xor.safetensors", "xor.checkpoint.safetensors")
+
+        def train_meanwhile(run, **how):
+            for name in names:
+                (tmp_path / name).write_text("precious")
+            return train(run, **how)
+
+        monkeypatch.setattr("nncourse.command.train.train_run", train_meanwhile)
+        shown = nncourse("train", "xor", "--epochs", 1)
+        assert "Saved xor-2.safetensors." in shown.out
+        assert "evaluate xor-2.safetensors" in shown.out
+        assert {(tmp_path / name).read_text() for name in names} == {"precious"}
 
     def test_a_model_that_cannot_be_saved_leaves_its_checkpoint(self, nncourse, monkeypatch):
         def full(path, run):

@@ -119,7 +119,7 @@ def train(
         seed=seed,
         examples=examples,
     )
-    model = save or unused(Path(f"{data}.safetensors"))
+    model = save or unused_name(recipe)
     kept_in = checkpoint or resume or unused(model.parent / f"{model.stem}.checkpoint.safetensors")
     check_places(model, kept_in, resume, history, report)
 
@@ -130,22 +130,31 @@ def train(
         say("\n".join(going_on(run, resume)))
         if not same_file(resume, kept_in):
             write_whole(kept_in, resume.read_bytes())
-    named = checkpoint or resume
-    train_and_save(run, model, kept_in if named or run.picture else None, resume is not None)
-    if not named:  # it was there for an interruption only
-        kept_in.unlink(missing_ok=True)
-    pages = write_pages(run, history, report)
-    # Nothing is printed before all is saved: printing may fail.
-    say("\n".join([*outcome(run), f"Saved {model}.", *pages]))
-    say(f"Next: {shlex.join([*called_as(), 'evaluate', str(model)])}")
+    passing = not (checkpoint or resume)  # then it is there for an interruption only
+    kept = kept_in if run.picture or not passing else None
+    model = train_and_save(run, save, kept, resume is not None)
+    if kept and passing:
+        kept.unlink(missing_ok=True)
+    try:
+        pages = write_pages(run, history, report)
+    finally:  # the model is saved, whatever becomes of the pages
+        say("\n".join([*outcome(run), f"Saved {model}."]))
+    say("\n".join([*pages, f"Next: {shlex.join([*called_as(), 'evaluate', str(model)])}"]))
 
 
-def train_and_save(run: Run, model: Path, checkpoint: Path | None, resume: bool) -> None:
-    """Train and save, and if that ends too early, say what is kept."""
+def unused_name(recipe: Recipe) -> Path:
+    """The place of a model that was given none."""
+    return unused(Path(f"{recipe.name}.safetensors"))
+
+
+def train_and_save(run: Run, save: Path | None, checkpoint: Path | None, resume: bool) -> Path:
+    """Train and save, and tell where; if that ends too early, say what is kept."""
     try:
         with one_thread(), np.errstate(over="ignore", invalid="ignore"):  # fit tells of NaN
             train_run(run, checkpoint=checkpoint, resume=resume, progress=sys.stderr.isatty())
+        model = save or unused_name(run.recipe)  # another run may have taken a name meanwhile
         save_run(model, run)
+        return model
     except KeyboardInterrupt:
         print(how_to_resume(checkpoint), file=sys.stderr)
         raise typer.Exit(130) from None
