@@ -79,7 +79,7 @@ def part_of(path: str | os.PathLike[str]) -> Iterator[tuple[BinaryIO, Path]]:
     try:
         target = replaceable(Path(path))
         clear_parts(target)
-        part = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_native_id()}.part")
+        part = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
         with open(part, "wb") as file:
             if target.exists():
                 shutil.copymode(target, part)

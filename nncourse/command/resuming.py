@@ -38,7 +38,8 @@ def changed_rate(run: Run, records: list[Record]) -> list[str]:
     """Say so if an epoch began with another learning rate than it would now."""
     schedule = run.settings.new_schedule()
     for record in records:
-        before, now = record["learning_rate"], schedule(record["epoch"] - 1)
+        now = schedule(record["epoch"] - 1)
+        before = record.get("learning_rate", now)
         if not np.isclose(before, now, rtol=1e-6, atol=0):
             return [
                 f"another learning rate or schedule: epoch {record['epoch']} began with "
