@@ -37,7 +37,7 @@ def evaluate(
 ) -> None:
     """Measure MODEL on examples that it was not trained on."""
     saved = load_model(model)
-    data = data or saved.notes.get("data")
+    data = data or known_data(saved)
     if data is None:
         raise ModelFileError(f"{model} does not say what it was trained on: give --data")
     raw, y = labelled_examples(data, saved, header)
@@ -50,6 +50,12 @@ def evaluate(
     if accuracy is not None and loss.decide is not None:
         print(share_right(accuracy, len(y)))
         print(mistakes(saved, loss.decide(saved.network.predict(X)), y.ravel().astype(int)))
+
+
+def known_data(saved: SavedModel) -> str | None:
+    """The data set that a model says it was trained on; a stranger's file may name anything."""
+    data = saved.notes.get("data")
+    return data if isinstance(data, str) and data in RECIPES else None
 
 
 def share_right(accuracy: float, m: int) -> str:

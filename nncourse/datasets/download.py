@@ -48,8 +48,9 @@ def download(url: str, path: Path, is_right: Callable[[Path], bool], size: int) 
     >>> download(url, Path("labels.gz"), lambda path: True, 4_542)         # doctest: +SKIP
     PosixPath('labels.gz')
     """
-    part = path.with_name(path.name + ".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    target = Path(os.path.realpath(path))  # what is a link stays one
+    part = target.with_name(target.name + ".part")
+    target.parent.mkdir(parents=True, exist_ok=True)
     resumed = part.exists()
     try:
         fetch_rest(url, part, size)
@@ -62,7 +63,7 @@ def download(url: str, path: Path, is_right: Callable[[Path], bool], size: int) 
         if resumed:  # what was there before may be the fault: once more, from the start
             return download(url, path, is_right, size)
         raise
-    os.replace(part, path)
+    os.replace(part, target)
     return path
 
 
