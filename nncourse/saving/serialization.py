@@ -7,6 +7,7 @@ chapter on cats introduces it.
 
 import json
 import math
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ Arrays = dict[str, np.ndarray]
 # The most numbers that one example may have between two layers of a saved network. A file of a few
 # bytes can claim any number, and they only take memory when the network runs.
 MOST_NUMBERS = 2**24
+FLOATS = ("float16", "float32", "float64")
 
 
 @dataclass
@@ -165,9 +167,9 @@ def architecture(network: Sequential) -> dict:
 def build(description: Any, arrays: Arrays, path: str | Path) -> Sequential:
     """The network that `architecture` described, with its weights from `arrays`."""
     try:
+        if description["dtype"] not in FLOATS:
+            raise TypeError(f"parameters of the type {description['dtype']!r}")
         dtype = np.dtype(description["dtype"])
-        if dtype.kind != "f":
-            raise TypeError(f"parameters of the type {dtype}")
         network = Sequential(input_shape=tuple(description["input_shape"]), dtype=dtype)
         for i, config in enumerate(description["layers"]):
             layer = new_layer(dtype=dtype, **config)
@@ -229,11 +231,11 @@ def check_architecture(
 
 def as_model(network: Sequential, arrays: Arrays, header: dict[str, Any]) -> SavedModel:
     """A network with what a file's header says about it, unchecked."""
-    scales = [arrays[name] for name in ("standardizer.mean", "standardizer.std") if name in arrays]
+    scale = [arrays.get(f"standardizer.{name}", np.zeros(0)) for name in ("mean", "std")]
     picture = header.get("picture")
     return SavedModel(
         network,
-        Standardizer(scales[0], scales[-1]) if scales else None,
+        Standardizer(*scale) if any(p.size for p in scale) else None,
         header.get("classes"),
         tuple(picture) if isinstance(picture, list) else picture,
         header.get("notes", {}),
@@ -265,7 +267,8 @@ def check_facts(model: SavedModel, path: str | Path) -> None:
 def expect(fits: bool, path: str | Path, found: Any, expected: str) -> None:
     """A ModelFileError if what was found in a file does not fit."""
     if not fits:
-        raise ModelFileError(f"{path} holds {found!r} where there should be {expected}")
+        found = reprlib.repr(found)
+        raise ModelFileError(f"{path} holds {found} where there should be {expected}")
 
 
 def are_sizes(shape: Any) -> bool:
