@@ -98,7 +98,7 @@ def load_checkpoint(
     """
     arrays, header = read_arrays(path)
     check_checkpoint(arrays, header, path)
-    check_architecture(header["architecture"], network, arrays, path)
+    check_architecture(header.get("architecture"), network, arrays, path)
     if header["optimizer"] != optimizer.kind:
         raise ArchitectureError(
             f"{path} was trained with {header['optimizer']}, not {optimizer.kind}"
