@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import io
 import json
+import pickle
 import random
 import struct
 import sys
@@ -148,8 +149,9 @@ def resume(path: Path) -> None:
     model, optimizer, stopping = network(1), Adam(0.2), EarlyStopping(3)
     rng = np.random.default_rng(1)
 
-    def state() -> str:
-        return repr([model.params, vars(optimizer), rng.bit_generator.state, vars(stopping)])
+    def state() -> bytes:
+        parts = [model.params, vars(optimizer), rng.bit_generator.state, vars(stopping)]
+        return pickle.dumps(parts)
 
     before = state()
     try:
@@ -204,7 +206,7 @@ def sheets(folder: Path) -> list[bytes]:
 
 def read_sheet_of_set(path: Path) -> None:
     """Read a drawn set whose sheet is the file."""
-    (path.parent / "train.webp").write_bytes(path.read_bytes())
+    path.replace(path.parent / "train.webp")
     read_set(path.parent, "train")
 
 
@@ -216,7 +218,7 @@ def lists(folder: Path) -> list[bytes]:
 
 def read_list_of_set(path: Path) -> None:
     """Read a drawn set whose list is the file."""
-    (path.parent / "train.csv").write_bytes(path.read_bytes())
+    path.replace(path.parent / "train.csv")
     read_set(path.parent, "train")
 
 
@@ -254,6 +256,7 @@ READERS: dict[str, tuple[Callable[[Path], list[bytes]], Callable[[Path], Any], t
 def attempt(path: Path, name: str, content: bytes) -> str:
     """What a reader does with a file: "read", "refused", or the error it should not raise."""
     _, read, expected = READERS[name]
+    path.unlink(missing_ok=True)  # a new file is written faster than an old one is overwritten
     path.write_bytes(content)
     try:
         read(path)
