@@ -298,16 +298,26 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def main() -> None:
-    """Try the readers that are named, or all; exit with 1 if there was a surprise."""
+def arguments() -> argparse.Namespace:
+    """What was asked for on the command line; `readers` are all of them if none is named."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mutations", type=int, default=2_000, help="tried on each reader")
     parser.add_argument("readers", nargs="*", metavar="READER", help=", ".join(READERS))
     chosen = parser.parse_args()
+    unknown = set(chosen.readers) - set(READERS)
+    if unknown:
+        parser.error(f"no reader {', '.join(sorted(unknown))}; there are {', '.join(READERS)}")
+    chosen.readers = chosen.readers or list(READERS)
+    return chosen
+
+
+def main() -> None:
+    """Try the readers that were named; exit with 1 if there was a surprise."""
+    chosen = arguments()
     limit_memory()
     warnings.simplefilter("ignore")
     found = []
-    for name in chosen.readers or READERS:
+    for name in chosen.readers:
         counts, surprises = fuzz(name, chosen.mutations)
         told = ", ".join(f"{counts[kind]:,} {kind}" for kind in ("read", "refused", "surprising"))
         print(f"{name:<11} {told}", flush=True)
