@@ -8,6 +8,7 @@ frame of 28 x 28. A photograph (see the chapter on cats) is cropped to the middl
 
 import math
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -152,7 +153,8 @@ def open_picture(path: Path) -> Any:
     ImageOps = require("PIL.ImageOps", "pillow")
     regular_file(path)
     try:
-        with Image.open(path) as file:
+        # Pillow warns of many pixels; here there is a limit.
+        with warnings.catch_warnings(action="ignore"), Image.open(path) as file:
             check_pixels(file, path)
             picture = in_bytes(file, Image)
             if math.prod(picture.size) > LARGE:
