@@ -11,6 +11,7 @@ import sys
 import numpy as np
 import pytest
 
+from nncourse.command.inspect import inspect
 from nncourse.datasets import read_csv, read_picture
 from nncourse.datasets.hdf5 import read_hdf5
 from nncourse.datasets.idx import read_idx, write_idx
@@ -257,6 +258,29 @@ def test_a_rate_that_a_schedule_has_brought_to_zero_is_good(tmp_path):
     path, optimizer = checkpoint(tmp_path / "c", {"learning_rate": 0.0}), Adam(0.2)
     load_checkpoint(path, small(), optimizer, np.random.default_rng(0))
     assert optimizer.learning_rate == 0
+
+
+def test_inspect_refuses_a_forged_checkpoint_before_it_says_a_word(tmp_path, capsys):
+    path = checkpoint(tmp_path / "c", {"history": [{"epoch": 1}]})
+    with pytest.raises(ModelFileError, match=f"{path} is no checkpoint"):
+        inspect(path)
+    assert not capsys.readouterr().out
+
+
+def test_inspect_shows_notes_of_ones_own(tmp_path, capsys):
+    notes = {"by": "hand", "learning_rate_at_first": 0.1, "lines": "a\nb", "sizes": [0] * 100}
+    save(tmp_path / "m", small(), notes=notes)
+    inspect(tmp_path / "m")
+    shown = capsys.readouterr().out.splitlines()[-4:]
+    assert shown[:2] == ["by          hand", "learning_rate_at_first 0.1"]
+    assert shown[2:] == [r"lines       'a\nb'", "sizes       [0, 0, 0, 0, 0, 0, ...]"]
+
+
+@pytest.mark.parametrize("settings", [5, "all", {}, {"optimizer": 5}])
+def test_inspect_shows_notes_that_look_like_those_of_train(tmp_path, capsys, settings):
+    save(tmp_path / "m", small(), notes={"settings": settings, "last_epoch": 5, "epochs": "a"})
+    inspect(tmp_path / "m")
+    assert capsys.readouterr().out.splitlines()[-1] == "epochs      a"
 
 
 # ----------------------------------------------------------------------------------------- bombs
