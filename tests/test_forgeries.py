@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import pickle
+import re
 import struct
 import subprocess
 import sys
@@ -81,7 +82,7 @@ DESCRIPTIONS = {
 @pytest.mark.parametrize("name", DESCRIPTIONS)
 def test_a_forged_architecture_is_refused(tmp_path, name):
     path = forge(tmp_path / "m", **DESCRIPTIONS[name])
-    with pytest.raises(ModelFileError, match=str(path)):
+    with pytest.raises(ModelFileError, match=re.escape(str(path))):
         load_model(path)
 
 
@@ -89,7 +90,7 @@ def test_a_forged_architecture_is_refused(tmp_path, name):
 def test_an_architecture_of_another_form_is_refused(tmp_path, architecture):
     path, network = forge(tmp_path / "m", {"architecture": architecture}), small(1)
     for read in (load, lambda path: load_weights(path, network)):
-        with pytest.raises(ModelFileError, match=str(path)):
+        with pytest.raises(ModelFileError, match=re.escape(str(path))):
             read(path)
     np.testing.assert_array_equal(network.params["0.W"], small(1).params["0.W"])
 
@@ -112,7 +113,9 @@ HEADERS = {
 @pytest.mark.parametrize("name", HEADERS)
 def test_forged_facts_are_refused(tmp_path, name):
     path = forge(tmp_path / "m", HEADERS[name])
-    with pytest.raises(ModelFileError, match=rf"{path} holds .* where there should be"):
+    with pytest.raises(
+        ModelFileError, match=rf"{re.escape(str(path))} holds .* where there should be"
+    ):
         load_model(path)
 
 
@@ -125,7 +128,7 @@ def test_deep_json_is_refused(tmp_path):
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
     path.write_bytes(struct.pack("<Q", len(text)) + text + content[8 + length :])
-    with pytest.raises(ModelFileError, match=str(path)):
+    with pytest.raises(ModelFileError, match=re.escape(str(path))):
         load_model(path)
 
 
@@ -237,7 +240,7 @@ def test_a_forged_checkpoint_is_refused_and_changes_nothing(tmp_path, name):
         return pickle.dumps(run)
 
     before = state()
-    with pytest.raises(ModelFileError, match=str(path)):
+    with pytest.raises(ModelFileError, match=re.escape(str(path))):
         load_checkpoint(path, network, optimizer, rng, stopping)
     assert state() == before
 
@@ -262,7 +265,7 @@ def test_a_rate_that_a_schedule_has_brought_to_zero_is_good(tmp_path):
 
 def test_inspect_refuses_a_forged_checkpoint_before_it_says_a_word(tmp_path, capsys):
     path = checkpoint(tmp_path / "c", {"history": [{"epoch": 1}]})
-    with pytest.raises(ModelFileError, match=f"{path} is no checkpoint"):
+    with pytest.raises(ModelFileError, match=f"{re.escape(str(path))} is no checkpoint"):
         inspect(path)
     assert not capsys.readouterr().out
 
@@ -291,10 +294,12 @@ def in_little_memory(code, folder, megabytes=300):
     if not os.path.exists("/proc/self/statm"):
         pytest.skip("how much memory a process has is asked of Linux")
     program = f"""
-import resource
+import contextlib, resource
 import numpy as np
+import PIL.Image
 from pathlib import Path
-import PIL.Image, h5py
+with contextlib.suppress(ImportError):
+    import h5py
 from nncourse.command.inspect import inspect
 from nncourse.datasets import read_picture
 from nncourse.datasets.hdf5 import read_hdf5
@@ -474,7 +479,7 @@ def test_pipes_and_folders_are_refused(tmp_path, read):
         pytest.skip("there are no pipes among the files of this system")
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", tmp_path):
-        with pytest.raises((DataError, FileNotFoundError), match=str(path)):
+        with pytest.raises((DataError, FileNotFoundError), match=re.escape(str(path))):
             read(path)
 
 
