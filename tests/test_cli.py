@@ -563,6 +563,14 @@ class TestEvaluate:
         assert "loss" in shown
         assert "accuracy" not in shown
 
+    def test_a_csv_file_of_numbers_to_predict(self, nncourse, tmp_path):
+        network = Sequential().input(1).dense(1)
+        network.params["0.W"][...], network.params["0.b"][...] = 2, 1
+        save("m", network)
+        (tmp_path / "mine.csv").write_text("y,x\n1.5,0.5\n-2.5,-2\n")
+        shown = nncourse("evaluate", "m", "--data", "mine.csv")
+        assert shown.out == "mine.csv: 2 examples\nloss      0.25\n"
+
     def test_a_csv_file(self, nncourse, digits, tmp_path):
         images, labels = mnist("test")
         rows = np.column_stack([labels, images.reshape(len(images), -1)])[:50]

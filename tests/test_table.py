@@ -184,3 +184,16 @@ def test_a_cell_may_reach_into_the_next_block(table, blocks_of_3):
 def test_a_block_reads_numbers_as_python_does(table, blocks_of_3, number, dtype):
     X, _ = read_csv(table(f"1,2\n1,{number}\n1,2\n"), dtype=dtype)
     assert X[1, 0] == dtype(float(number))
+
+
+@pytest.mark.parametrize("last", ["-3.25,4", '-3.25,"4"'])
+def test_targets_of_a_regression_are_numbers_of_any_kind(table, last):
+    X, y = read_csv(table("price,x\n0.5,2\n1e3,3\n" + last + "\n"), label_dtype=np.float64)
+    assert (X.dtype, y.dtype) == (np.float32, np.float64)
+    assert (X.tolist(), y.tolist()) == ([[2], [3], [4]], [0.5, 1000, -3.25])
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "x"])
+def test_targets_that_are_no_numbers_are_told(table, cell):
+    with pytest.raises(DataError, match="row 2, column 1"):
+        read_csv(table(f"1.5,2\n{cell},2\n"), label_dtype=np.float64)

@@ -80,9 +80,19 @@ def labelled_examples(data: str, saved: SavedModel, header: bool | None = None) 
     if path.is_dir():
         return labelled_pictures(path, saved)
     if path.is_file():
-        return read_csv(path, header=header, dtype=np.uint8 if saved.picture else np.float32)
+        return labelled_rows(path, saved, header)
     raise DataError(
         f"there is no data set, folder or file {data!r}; the data sets are {', '.join(RECIPES)}"
+    )
+
+
+def labelled_rows(path: Path, saved: SavedModel, header: bool | None) -> Examples:
+    """The rows of a table, and their labels: numbers of any kind if the model predicts numbers."""
+    return read_csv(
+        path,
+        header=header,
+        dtype=np.uint8 if saved.picture else np.float32,
+        label_dtype=np.int64 if loss_of(saved).decide else np.float64,
     )
 
 

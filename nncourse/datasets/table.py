@@ -18,7 +18,6 @@ from numpy.typing import DTypeLike
 from nncourse.errors import DataError, LabelError
 
 BLOCK = 1000  # rows that are read at once
-LABELS = np.dtype(np.int64)
 
 Block = tuple[np.ndarray, np.ndarray]
 
@@ -29,6 +28,7 @@ def read_csv(
     header: bool | None = None,
     classes: int | None = None,
     dtype: DTypeLike = np.float32,
+    label_dtype: DTypeLike = np.int64,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Read labels and features from a file of comma-separated numbers, the label first.
 
@@ -38,10 +38,12 @@ def read_csv(
     header : whether the first row holds names; None takes it for names if no cell is a number.
     classes : number of classes, which the labels must be below; None for no upper limit.
     dtype : type of the features; np.uint8 for pixels from 0 to 255.
+    label_dtype : type of the labels; np.float64 for the targets of a regression, which may be any
+        finite numbers.
 
     Returns
     -------
-    X (m, n) of `dtype`, and y (m,) int64, at least 0.
+    X (m, n) of `dtype`, and y (m,) of `label_dtype`: int64, at least 0, unless you choose.
 
     Raises
     ------
@@ -49,7 +51,8 @@ def read_csv(
         If a cell is no number, NaN, infinite or does not fit `dtype`, if the rows differ in
         length, or if there is nothing to read. Row and column are named, both counted from 1.
     LabelError
-        If a label is no whole number, negative, or not below `classes` (or 2 ** 63).
+        If a label is no whole number, negative, or not below `classes` (or 2 ** 63); of targets
+        that are numbers none is refused.
 
     Examples
     --------
@@ -60,7 +63,7 @@ def read_csv(
     >>> X.tolist(), y.tolist()
     ([[0.5, 2.0], [3.0, 4.0]], [1, 0])
     """
-    table = Table(path, classes, np.dtype(dtype))
+    table = Table(path, classes, np.dtype(dtype), np.dtype(label_dtype))
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             blocks = [table.first_row(file, header)]
@@ -80,7 +83,7 @@ class Table:
 
     Attributes
     ----------
-    path, classes, dtype : see `read_csv`.
+    path, classes, dtype, label_dtype : see `read_csv`.
     n_columns : cells in the first row that is not empty.
     row : how many rows are read.
     """
@@ -88,6 +91,7 @@ class Table:
     path: str | os.PathLike[str]
     classes: int | None
     dtype: np.dtype
+    label_dtype: np.dtype
     n_columns: int = 0
     row: int = 0
 
@@ -125,8 +129,8 @@ class Table:
             return self.stack([])
         values = np.loadtxt(filled, delimiter=",", comments=None, ndmin=2)
         with np.errstate(invalid="ignore", over="ignore"):
-            X, y = values[:, 1:].astype(self.dtype), values[:, 0].astype(LABELS)
-        usable = fits(X, values[:, 1:]) & is_label(values[:, :1], self.classes)
+            X, y = values[:, 1:].astype(self.dtype), values[:, 0].astype(self.label_dtype)
+        usable = fits(X, values[:, 1:]) & self.is_label(values[:, :1])
         if values.shape[1] != self.n_columns or not usable.all():
             raise ValueError
         return X, y
@@ -148,13 +152,23 @@ class Table:
     def example(self, cells: list[str]) -> Block:
         """The features of a row, and its label."""
         values = as_numbers(cells, self.place)
-        label = as_label(values[0], self.classes, self.place)
-        return as_dtype(values, self.dtype, self.place)[1:], np.array(label, LABELS)
+        if not self.is_label(values[0]):
+            raise no_label(values[0], self.classes, self.place)
+        label = values[0].astype(self.label_dtype)
+        return as_dtype(values, self.dtype, self.place)[1:], label
+
+    def is_label(self, values: np.ndarray) -> np.ndarray:
+        """Where the values can be labels: whole numbers from 0, or any that are finite."""
+        if self.label_dtype.kind == "f":
+            return np.isfinite(values)
+        top = 2**63 if self.classes is None else self.classes
+        return (values == np.floor(values)) & (values >= 0) & (values < top)
 
     def stack(self, examples: list[Block]) -> Block:
         """Examples as one block."""
         if not examples:
-            return np.empty((0, max(self.n_columns - 1, 0)), self.dtype), np.empty(0, LABELS)
+            shape = (0, max(self.n_columns - 1, 0))
+            return np.empty(shape, self.dtype), np.empty(0, self.label_dtype)
         X, y = zip(*examples, strict=True)
         return np.stack(X), np.stack(y)
 
@@ -174,12 +188,6 @@ class Table:
 def fits(converted: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Where the values, converted to another type, are still finite or what they were."""
     return np.isfinite(converted) if converted.dtype.kind == "f" else converted == values
-
-
-def is_label(values: np.ndarray, classes: int | None) -> np.ndarray:
-    """Where the values are whole numbers from 0 that a label can be."""
-    top = 2**63 if classes is None else classes
-    return (values == np.floor(values)) & (values >= 0) & (values < top)
 
 
 def check_length(cells: list[str], n_columns: int, place: str) -> None:
@@ -224,16 +232,14 @@ def as_numbers(cells: list[str], place: str) -> np.ndarray:
     return values
 
 
-def as_label(value: float, classes: int | None, place: str) -> int:
-    """The label as a whole number; a LabelError if it is none, or out of range."""
-    if not is_label(np.asarray(value), classes):
-        top = 2**63 if classes is None and value >= 2**63 else classes
-        upper = "" if top is None else f" to {top - 1}"
-        raise LabelError(
-            f"{place}, column 1: the label is {value:g}; expected a whole number from 0{upper}. "
-            "The label comes first in each row."
-        )
-    return int(value)
+def no_label(value: float, classes: int | None, place: str) -> LabelError:
+    """The error for a label that is no whole number, or out of range."""
+    top = 2**63 if classes is None and value >= 2**63 else classes
+    upper = "" if top is None else f" to {top - 1}"
+    return LabelError(
+        f"{place}, column 1: the label is {value:g}; expected a whole number from 0{upper}. "
+        "The label comes first in each row."
+    )
 
 
 def as_dtype(values: np.ndarray, dtype: np.dtype, place: str) -> np.ndarray:
