@@ -146,6 +146,13 @@ def test_weights_that_are_no_floats_are_refused(tmp_path):
         load(path)
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_weights_of_a_training_that_diverged_are_refused(tmp_path, value):
+    path = forge(tmp_path / "m", arrays={"0.b": np.array([0.0, value], np.float32)})
+    with pytest.raises(ModelFileError, match=r"m: parameter 0\.b holds NaN or infinite values"):
+        load(path)
+
+
 @pytest.mark.parametrize(
     "facts",
     [
@@ -472,7 +479,7 @@ def test_an_idx_of_64_dimensions_is_read():
     np.testing.assert_array_equal(read_idx(write_idx(array)), array)
 
 
-@pytest.mark.parametrize("read", [read_idx, read_picture, read_hdf5, load_model])
+@pytest.mark.parametrize("read", [read_csv, read_idx, read_picture, read_hdf5, load_model])
 def test_pipes_and_folders_are_refused(tmp_path, read):
     pytest.importorskip("h5py", reason="h5py is not installed")
     if not hasattr(os, "mkfifo"):

@@ -15,6 +15,7 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nncourse.datasets.claims import regular_file
 from nncourse.errors import DataError, LabelError
 
 BLOCK = 1000  # rows that are read at once
@@ -65,7 +66,7 @@ def read_csv(
     """
     table = Table(path, classes, np.dtype(dtype), np.dtype(label_dtype))
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
+        with open(regular_file(path), encoding="utf-8-sig", newline="") as file:
             blocks = [table.first_row(file, header)]
             while lines := list(islice(file, BLOCK)):
                 blocks.append(table.next_rows(lines, file))

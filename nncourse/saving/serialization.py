@@ -204,7 +204,7 @@ def fill(params: Arrays, arrays: Arrays, path: str | Path) -> None:
 
 
 def check_arrays(params: Arrays, arrays: Arrays, path: str | Path) -> None:
-    """An ArchitectureError unless there is an array of floats for each parameter, of its shape."""
+    """An ArchitectureError unless there are finite floats for each parameter, of its shape."""
     for name, p in params.items():
         found = arrays[name].shape if name in arrays else "missing"
         if found != p.shape:
@@ -214,6 +214,11 @@ def check_arrays(params: Arrays, arrays: Arrays, path: str | Path) -> None:
         if arrays[name].dtype.kind != "f":
             raise ArchitectureError(
                 f"{path}: parameter {name} should be floats, but it is {arrays[name].dtype}"
+            )
+        if not np.isfinite(arrays[name]).all():
+            raise ArchitectureError(
+                f"{path}: parameter {name} holds NaN or infinite values: its training diverged, "
+                "take an earlier file or train again"
             )
 
 
