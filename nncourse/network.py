@@ -47,6 +47,7 @@ class Sequential:
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.layers: list[Layer] = []
+        self.end: tuple[int, Layer, tuple[int, ...]] | None = None
         self.input_shape = input_shape
         self.rng = rng or np.random.default_rng()
         self.dtype = np.dtype(dtype)
@@ -71,10 +72,11 @@ class Sequential:
                     "or with Sequential([...], input_shape=(...))"
                 )
             self.input_shape = (layer.n_in,)
-        layer.output_shape(self.output_shape)
+        shape = layer.output_shape(self.output_shape)
         for parameter in layer.params.values():
             self.dtype = parameter.dtype
         self.layers.append(layer)
+        self.end = len(self.layers), layer, shape
         return self
 
     def dense(self, n_out: int, init: str = "xavier") -> "Sequential":
@@ -160,6 +162,9 @@ class Sequential:
     @property
     def output_shape(self) -> tuple[int, ...]:
         """The shape of one example's output."""
+        # Remembered since the last `add`: a chain that is walked again for each is slow to grow.
+        if self.layers and self.end and self.end[:2] == (len(self.layers), self.layers[-1]):
+            return self.end[2]
         return self.shapes()[-1]
 
     def shapes(self) -> list[tuple[int, ...]]:

@@ -23,12 +23,12 @@ from nncourse.metrics import accuracy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Optimizer
 from nncourse.preprocessing import check_finite
+from nncourse.progress import progress_bar
 from nncourse.schedules import Schedule
 from nncourse.steps import Step, train_step
 from nncourse.stopping import EarlyStopping
 
 Examples = tuple[np.ndarray, np.ndarray]
-BAR = "{percentage:3.0f}%|{bar:10}| {remaining} left{postfix}"
 Augment = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
@@ -160,7 +160,7 @@ def fit(
         given.
     checkpoint : a file, written whole after every epoch; Ctrl-C leaves the last one good.
     resume : continue from `checkpoint` if it exists, bit for bit as if there had been no break.
-    progress : whether to show a progress bar.
+    progress : whether to show how it goes: a bar with tqdm, lines without.
 
     Returns
     -------
@@ -247,7 +247,7 @@ def descend(
     X : (m, n_in) examples, finite, with m < n_in; their Gram matrix takes m * m numbers.
     y : their targets.
     steps : how many.
-    progress : whether to show a progress bar.
+    progress : whether to show how it goes: a bar with tqdm, lines without.
 
     Returns
     -------
@@ -289,6 +289,7 @@ def descend(
             losses.append(step(X, y))
             check_loss(losses[-1], optimizer)
             bar.update()
+            bar.set_postfix_str(f"loss {losses[-1]:.4f}", refresh=False)
     return losses
 
 
@@ -374,10 +375,3 @@ def keep(checkpoint: str | Path, *run: Any) -> None:
     from nncourse.saving.checkpoints import save_checkpoint
 
     save_checkpoint(checkpoint, *run)
-
-
-def progress_bar(done: int, steps: int, show: bool) -> Any:
-    """A bar that counts steps over all epochs, in a terminal or a notebook."""
-    from tqdm.auto import tqdm
-
-    return tqdm(total=steps, initial=done, disable=not show, bar_format=BAR)

@@ -70,6 +70,8 @@ def ones(*shape, requires_grad=True):
         (lambda: concatenate([ones(2)], axis=1), r"axis 1: shapes \[\(2,\)\]"),
         (lambda: stack([ones(2), ones(3)]), r"one shape, got \[\(2,\), \(3,\)\]"),
         (lambda: stack([]), r"got \[\]"),
+        (lambda: concatenate([]), "at least one"),
+        (lambda: concatenate([ones(), ones()]), r"\(\), \(\)\] do not fit: .*all with this axis"),
         (lambda: dense(np.ones((2, 3)), ones(4, 5), ones(5)), r"\(2, 3\), W \(4, 5\)"),
         (lambda: conv2d(np.ones((2, 3)), ones(4, 5), ones(5), 2), r"pictures.*\(2, 3\)"),
         (lambda: conv2d(np.ones((1, 3, 3, 1)), ones(9, 5), ones(5), 2), r"\(9, 5\)"),
@@ -100,13 +102,27 @@ def test_entries_that_are_not_there(index):
 # ----------------------------------------------------------------------------------------- types
 
 
-@pytest.mark.parametrize("data", [np.array([1, 2]), np.array([True]), np.int64(3), np.array(["a"])])
+@pytest.mark.parametrize("data", [np.array([1, 2]), np.array([True]), np.int64(3)])
 def test_only_floats_can_have_a_gradient(data):
     with pytest.raises(TypeError, match=r"cannot have a gradient.*astype\(float\)"):
         Tensor(data, requires_grad=True)
 
 
-@pytest.mark.parametrize("data", [None, [1.0, None], "text", {"a": 1}, [1j], object()])
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [1.0, None],
+        "text",
+        {"a": 1},
+        [1j],
+        object(),
+        np.array(["a", "b"]),
+        np.array([1.0, None]),
+        np.array([1j, 2j]),
+        np.array(None),
+    ],
+)
 def test_what_is_no_number_is_no_tensor(data):
     for make in (Tensor, lambda data: ones(2) + data, lambda data: where([True, False], 0.0, data)):
         with pytest.raises(TypeError, match="real numbers, not of"):
@@ -129,6 +145,8 @@ def test_what_is_no_number_is_no_tensor(data):
         (lambda: power(ones(2), ones(2)), r"exponent.*got Tensor.*exp\(exponent \* log\(a\)\)"),
         (lambda: ones(2) ** np.ones(2), "exponent must be a number, got ndarray"),
         (lambda: iter(ones()), "has no len"),
+        (lambda: ones(2).sum([0]), "'list' object cannot be interpreted as an integer"),
+        (lambda: ones(2).max(1.0), "'float' object cannot be interpreted as an integer"),
         (lambda: nn.Sequential([layers.ReLU()]), r"ReLU\(\) is no module.*from_network"),
     ],
 )
@@ -236,6 +254,14 @@ def test_a_module_without_parameters_has_nothing_to_train():
     for module in (nn.Sequential([nn.ReLU()]), nn.Sequential([]), Constant()):
         with pytest.raises(GraphError, match=f"{type(module).__name__} has no parameters"):
             module.step(SGD(0.1))
+
+
+def test_a_module_without_a_forward():
+    class Empty(nn.Module):
+        pass
+
+    with pytest.raises(NotImplementedError, match="Empty has no forward"):
+        Empty()(np.ones(2))
 
 
 def test_a_parameter_without_a_gradient_is_named_and_nothing_moves():

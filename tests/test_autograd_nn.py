@@ -280,6 +280,24 @@ def test_parameters_that_are_numbers_are_trained(optimizer, dtype):
     assert line.w.grad.dtype == dtype
 
 
+def test_values_that_a_module_keeps_to_look_at_are_no_parameters(rng):
+    class Watched(nn.Module):
+        def __init__(self):
+            self.layer = nn.Linear(2, 3, rng=rng)
+
+        def forward(self, X):
+            self.A = tanh(self.layer(X))
+            return self.A.sum()
+
+    model = Watched()
+    for _ in range(2):
+        model.zero_grad()
+        model(np.ones((1, 2))).backward()
+        model.step(SGD(0.1))
+    assert list(model.parameters()) == ["layer.W", "layer.b"]
+    assert model.A.requires_grad
+
+
 def test_a_module_may_use_chance_and_no_grad(rng):
     class Noisy(nn.Module):
         def __init__(self):

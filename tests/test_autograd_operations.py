@@ -293,7 +293,7 @@ def test_the_same_tensor_twice_in_a_row_gets_both_shares():
     concatenate([x, np.zeros(1), x]).backward([1.0, 10.0, 7.0, 100.0, 1000.0])
     assert x.grad.tolist() == [101.0, 1010.0]
     x.zero_grad()
-    stack([x, np.zeros(2), x]).backward([[1.0, 10.0], [7.0, 7.0], [100.0, 1000.0]])
+    stack(part for part in (x, np.zeros(2), x)).backward([[1.0, 10.0], [7.0, 7.0], [100.0, 1000.0]])
     assert x.grad.tolist() == [101.0, 1010.0]
 
 

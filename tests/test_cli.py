@@ -21,6 +21,7 @@ from nncourse.exercises import catalogue
 from nncourse.history import History
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD
+from nncourse.results.recipes import RECIPES
 from nncourse.saving.checkpoints import save_checkpoint
 from nncourse.saving.serialization import read_arrays, save
 
@@ -29,6 +30,8 @@ Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
 
 from nncourse.command import app  # noqa: E402  (after the skip)
 from nncourse.command.arguments import called_as  # noqa: E402
+from nncourse.command.runs import prepare, train  # noqa: E402
+from nncourse.command.train import how_to_resume  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 SMALL = ("--hidden", "32", "--examples", "4000", "--epochs", "3")
@@ -72,7 +75,7 @@ def start(*words: object, folder: Path, **more) -> subprocess.Popen:
         [sys.executable, "-m", "nncourse", *map(str, words)],
         cwd=folder,
         env=environment | more.pop("env", {}),
-        stdout=subprocess.PIPE,
+        stdout=more.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
@@ -132,7 +135,13 @@ class TestHelp:
 
     @pytest.mark.parametrize(
         "words",
-        [["fly"], ["train"], ["train", "mnist", "--speed", "9"], ["train", "xor", "--epochs", "0"]],
+        [
+            ["fly"],
+            ["train"],
+            ["train", "mnist", "--speed", "9"],
+            ["train", "xor", "--epochs", "0"],
+            ["train", "xor", "--epochs", "9" * 400],
+        ],
     )
     def test_what_is_no_command(self, nncourse, words):
         nncourse(*words).fails_with("help", code=2)
@@ -223,6 +232,184 @@ class TestTrain:
         assert all(np.array_equal(whole[name], resumed[name]) for name in whole)
 
 
+class TestPlaces:
+    """No file of a run may take the place of another, or of what is not the run's."""
+
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            (["--save", "a", "--history", "a"], "the model and the history would both be a"),
+            (["--save", "./b/../a", "--checkpoint", "a"], "the model and the checkpoint"),
+            (["--history", "a", "--report", "a"], "the history and the report would"),
+            (["--save", "run.png", "--report", "run.md"], "the model and the report's picture"),
+            (["--history", "xor.safetensors"], "the model and the history"),
+            (["--history", "xor.checkpoint.safetensors"], "the checkpoint and the history"),
+            (["--resume", "old", "--save", "old"], "the model and the checkpoint"),
+            (
+                ["--resume", "old", "--checkpoint", "new", "--history", "old"],
+                "the history and the checkpoint to resume from",
+            ),
+            (["--report", "own.md"], "would replace own.png"),
+        ],
+    )
+    def test_two_files_in_one_place(self, nncourse, tmp_path, words, expected):
+        (tmp_path / "b").mkdir()
+        for name in ("old", "own.png"):
+            (tmp_path / name).write_text("precious")
+        nncourse("train", "xor", "--epochs", 1, *words).fails_with(expected)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "old", "own.png"]
+        assert (tmp_path / "old").read_text() == (tmp_path / "own.png").read_text() == "precious"
+
+    def test_a_report_is_written_again(self, nncourse):
+        for _ in range(2):
+            assert nncourse("train", "xor", "--epochs", 2, "--report", "r.md").code == 0
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are Unix's")
+    def test_links(self, nncourse, tmp_path):
+        (tmp_path / "a").write_text("")
+        (tmp_path / "link").symlink_to("a")
+        os.link("a", "hard")
+        words = ("train", "xor", "--epochs", 1, "--history")
+        for other in ("link", "hard"):
+            nncourse(*words, other, "--save", "a").fails_with("the model and the history")
+        assert nncourse(*words, "link").code == 0
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "a").read_text().startswith("epoch,")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are Unix's")
+    @pytest.mark.parametrize("option", ["--save", "--history", "--report", "--checkpoint"])
+    def test_a_pipe_is_refused_before_the_training(self, nncourse, tmp_path, option):
+        os.mkfifo(tmp_path / "pipe")
+        failed = nncourse("train", "xor", option, "pipe")
+        failed.fails_with("pipe could not be written", "it is a device, a pipe")
+        assert failed.out == ""
+        assert (tmp_path / "pipe").is_fifo()
+
+    def test_where_the_command_prints_to(self, tmp_path):
+        with open(tmp_path / "log", "w") as log:
+            process = start("train", "xor", "--history", "log", folder=tmp_path, stdout=log)
+            _, err = process.communicate(timeout=60)
+        assert "log is where this command prints to" in err
+        assert (tmp_path / "log").read_text() == ""
+
+
+class TestSaving:
+    def test_all_is_saved_before_anything_is_told(self, nncourse, tmp_path, monkeypatch):
+        def full(run):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("nncourse.command.train.outcome", full)
+        words = ("train", "mnist", "--examples", 100, "--epochs", 1)
+        failed = nncourse(*words, "--history", "h.csv", "--report", "r.md")
+        failed.fails_with("nncourse: No space left on device\n")
+        saved = {"mnist.safetensors", "h.csv", "r.md", "r.png"}
+        assert {path.name for path in tmp_path.iterdir()} == saved
+
+    def test_a_page_that_cannot_be_written_hides_no_model(self, nncourse, tmp_path, monkeypatch):
+        def full(run, history, report):
+            raise OSError(28, "h.csv could not be written (No space left on device)")
+
+        monkeypatch.setattr("nncourse.command.train.write_pages", full)
+        failed = nncourse("train", "xor", "--epochs", 1, "--history", "h.csv")
+        failed.fails_with("h.csv could not be written")
+        assert "Saved xor.safetensors.\n" in failed.out
+
+    def test_a_run_beside_loses_nothing(self, nncourse, tmp_path, monkeypatch):
+        """Two runs in one folder: what one of them saves during the other's training stays."""
+        names = ("xor.safetensors", "xor.checkpoint.safetensors")
+
+        def train_meanwhile(run, **how):
+            for name in names:
+                (tmp_path / name).write_text("precious")
+            return train(run, **how)
+
+        monkeypatch.setattr("nncourse.command.train.train_run", train_meanwhile)
+        shown = nncourse("train", "xor", "--epochs", 1)
+        assert "Saved xor-2.safetensors." in shown.out
+        assert "evaluate xor-2.safetensors" in shown.out
+        assert {(tmp_path / name).read_text() for name in names} == {"precious"}
+
+    def test_a_model_that_cannot_be_saved_leaves_its_checkpoint(self, nncourse, monkeypatch):
+        def full(path, run):
+            raise OSError(28, f"{path} could not be written (No space left on device)")
+
+        words = ("train", "mnist", "--examples", 100, "--epochs", 1)
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr("nncourse.command.train.save_run", full)
+            nncourse(*words).fails_with(
+                "mnist.safetensors could not be written",
+                "The state before is in mnist.checkpoint.safetensors.",
+            )
+        resumed = nncourse(*words, "--resume", "mnist.checkpoint.safetensors")
+        assert "Saved mnist.safetensors." in resumed.out
+
+
+class TestResume:
+    words = ("train", "spiral", "--epochs", 3)
+
+    @pytest.fixture(autouse=True)
+    def checkpoint(self, nncourse):
+        assert nncourse("train", "spiral", "--epochs", 2, "--checkpoint", "c").code == 0
+
+    def test_from_one_checkpoint_to_another(self, nncourse, tmp_path):
+        before = (tmp_path / "c").read_bytes()
+        (tmp_path / "d").write_text("older")
+        assert nncourse(*self.words, "--resume", "c", "--checkpoint", "d").code == 0
+        assert (tmp_path / "c").read_bytes() == before
+        assert len(read_arrays(tmp_path / "d")[1]["history"]) == 3
+
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            (["--resume", "spiral.safetensors"], "not a checkpoint"),
+            (["--resume", "c", "--seed", 4], "other examples"),
+            (["--resume", "c", "--hidden", "3"], "another network"),
+        ],
+    )
+    def test_what_cannot_be_resumed_replaces_no_checkpoint(
+        self, nncourse, tmp_path, words, expected
+    ):
+        (tmp_path / "d").write_text("precious")
+        nncourse(*self.words, *words, "--checkpoint", "d").fails_with(expected)
+        assert (tmp_path / "d").read_text() == "precious"
+
+    @pytest.mark.parametrize(
+        ("words", "expected"),
+        [
+            ([], []),
+            (["--epochs", 9], []),
+            (["--batch", 7], ["another batch size: 7 makes 69 steps an epoch, not 15"]),
+            (["--lr", 0.5], ["another learning rate", "began with 0.01, now it would be 0.5"]),
+            (["--schedule", "cosine"], ["another learning rate or schedule: epoch 2 began"]),
+            (["--batch", 64, "--lr", 0.1], ["another batch size", "another learning rate"]),
+        ],
+    )
+    def test_other_settings_are_told(self, nncourse, words, expected):
+        shown = nncourse(*self.words, *words, "--resume", "c")
+        assert shown.code == 0
+        assert "going on from c, after epoch 2\n" in shown.out
+        assert shown.out.count("another") == len([word for word in expected if "another" in word])
+        for word in expected:
+            assert word in shown.out
+
+    def test_nothing_left_to_do_is_told(self, nncourse):
+        shown = nncourse("train", "spiral", "--epochs", 1, "--resume", "c").out
+        assert "c has 2 epochs behind it: of 1 none is left" in shown
+
+    def test_a_checkpoint_of_no_epoch(self, nncourse):
+        run = prepare(RECIPES["spiral"], RECIPES["spiral"].settings)
+        save_checkpoint("c", run.network, run.settings.new_optimizer(), run.rng, History())
+        assert "after epoch 0" in nncourse(*self.words, "--resume", "c").out
+
+    @pytest.mark.parametrize("old", [["--resume", "c"], ["--resume=c"], []])
+    def test_the_advice_names_the_last_checkpoint(self, tmp_path, monkeypatch, old):
+        """Going on from the first again would lose what was trained since."""
+        (tmp_path / "d").touch()
+        monkeypatch.setattr(sys, "argv", ["nncourse", *old, "--checkpoint", "d", "--seed", "1"])
+        told = how_to_resume(Path("d"))
+        assert told.endswith(" --checkpoint d --seed 1 --resume d")
+
+
 class TestTrainMistakes:
     @pytest.mark.parametrize(
         ("words", "expected"),
@@ -239,6 +426,7 @@ class TestTrainMistakes:
             (["xor", "--save", "."], ["folder"]),
             (["xor", "--report", "curve.png", "--epochs", "1"], ["curve.md"]),
             (["xor", "--resume", "nothing"], ["no checkpoint nothing"]),
+            (["xor", "--l2", "inf"], ["--l2 inf", "finite"]),
         ],
     )
     def test_a_mistake_gets_one_clear_message(self, nncourse, words, expected):
@@ -248,6 +436,17 @@ class TestTrainMistakes:
         words = ("--examples", 1000, "--optimizer", "sgd", "--lr", "1e8")
         nncourse("train", "mnist", *words).fails_with("the loss became", "learning rate")
         assert not recwarn.list
+
+    @pytest.mark.parametrize("words", [("--lr", "1e300"), ("--l2", "1e300")])
+    def test_a_model_that_is_no_numbers_is_not_saved(self, nncourse, tmp_path, words):
+        """Of one step the loss is measured before it: it is finite."""
+        failed = nncourse("train", "xor", "--epochs", 1, *words)
+        failed.fails_with(words[1].replace("e", "e+"))
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_price_on_weights_that_is_too_high(self, nncourse):
+        words = ("--epochs", 500, "--optimizer", "sgd", "--l2", "1e9")
+        nncourse("train", "spiral", *words).fails_with("the loss became", "--l2 1e+09")
 
     def test_a_checkpoint_of_another_network(self, nncourse):
         assert nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c").code == 0
@@ -364,12 +563,46 @@ class TestEvaluate:
         assert "loss" in shown
         assert "accuracy" not in shown
 
+    def test_a_csv_file_of_numbers_to_predict(self, nncourse, tmp_path):
+        network = Sequential().input(1).dense(1)
+        network.params["0.W"][...], network.params["0.b"][...] = 2, 1
+        save("m", network)
+        (tmp_path / "mine.csv").write_text("y,x\n1.5,0.5\n-2.5,-2\n")
+        shown = nncourse("evaluate", "m", "--data", "mine.csv")
+        assert shown.out == "mine.csv: 2 examples\nloss      0.25\n"
+
     def test_a_csv_file(self, nncourse, digits, tmp_path):
         images, labels = mnist("test")
         rows = np.column_stack([labels, images.reshape(len(images), -1)])[:50]
         np.savetxt(tmp_path / "mine.csv", rows, fmt="%d", delimiter=",")
         shown = nncourse("evaluate", digits, "--data", "mine.csv")
         assert "mine.csv: 50 examples" in shown.out
+
+    @pytest.mark.parametrize(
+        ("names", "options"),
+        [
+            (["label", *(f"pixel{i}" for i in range(784))], []),
+            (["label", *map(str, range(784))], ["--header"]),
+            (list(map(str, range(785))), ["--header"]),
+            (None, ["--no-header"]),
+        ],
+    )
+    def test_a_csv_file_with_names_in_its_first_row(
+        self, nncourse, digits, tmp_path, names, options
+    ):
+        images, labels = mnist("test")
+        rows = np.column_stack([labels, images.reshape(len(images), -1)])[:20].astype(str)
+        table = [",".join(row) for row in ([names] if names else []) + rows.tolist()]
+        (tmp_path / "mine.csv").write_text("\n".join(table))
+        shown = nncourse("evaluate", digits, "--data", "mine.csv", *options)
+        assert "mine.csv: 20 examples" in shown.out
+
+    def test_names_that_look_like_numbers_are_told_with_the_option(
+        self, nncourse, digits, tmp_path
+    ):
+        (tmp_path / "mine.csv").write_text("label,0,1\n1,2,3\n")
+        shown = nncourse("evaluate", digits, "--data", "mine.csv")
+        shown.fails_with("row 1, column 1: 'label' is no number", "--header")
 
     def test_a_folder_of_pictures(self, nncourse, digits, tmp_path):
         images, labels = mnist("test")
@@ -402,6 +635,13 @@ class TestEvaluate:
 
     def test_a_folder_without_classes(self, nncourse, digits, seven):
         nncourse("evaluate", digits, "--data", seven.parent).fails_with("sub-folders")
+
+    @pytest.mark.parametrize("data", [["xor"], 5, "/etc/passwd", "mine"])
+    def test_a_model_that_names_no_data_set(self, nncourse, tmp_path, data):
+        """A file that a model names is not opened: the model may be a stranger's."""
+        (tmp_path / "mine").write_text("0,1,2\n")
+        save("m", Sequential().input(2).dense(1), notes={"data": data})
+        nncourse("evaluate", "m").fails_with("does not say what it was trained on: give --data")
 
     def test_a_checkpoint_does_not_say_its_data(self, nncourse):
         nncourse("train", "spiral", "--epochs", 1, "--checkpoint", "c")
@@ -598,7 +838,6 @@ class TestData:
         nncourse("data", "get", "dogs").fails_with("dogs", "mnist")
 
     def test_a_download_that_fails(self, nncourse, tmp_path, monkeypatch):
-        pytest.importorskip("pooch", reason="downloads need pooch")
         known = storage.catalogue()[0]
         absent = replace(known, name="photos/absent.h5", urls=("http://127.0.0.1:9/absent.h5",))
         monkeypatch.setattr(storage, "catalogue", lambda: [absent])
@@ -620,6 +859,48 @@ class TestProgress:
 
 
 class TestStreams:
+    @pytest.mark.skipif(sys.platform == "win32", reason="the shell is Unix's")
+    @pytest.mark.parametrize("closed", ["", "2>&-", "<&-"])
+    def test_closed_streams(self, tmp_path, closed):
+        command = f'"{sys.executable}" -m nncourse train xor --epochs 1 >&- {closed}'
+        env = os.environ | {"PYTHONPATH": str(ROOT)}
+        process = subprocess.run(
+            ["sh", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True
+        )
+        assert (process.returncode, process.stderr) == (0, "")
+        assert (tmp_path / "xor.safetensors").is_file()
+
+    def test_a_reader_who_leaves_early_stops_no_training(self, tmp_path):
+        words = ("train", "xor", "--epochs", 1)
+        process = start(*words, folder=tmp_path, env={"PYTHONUNBUFFERED": "1"})
+        process.stdout.close()
+        err = process.stderr.read()
+        assert (process.wait(timeout=60), err) == (0, "")
+        process.stderr.close()
+        assert (tmp_path / "xor.safetensors").is_file()
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+    def test_output_that_cannot_be_written_is_told(self, tmp_path):
+        with open("/dev/full", "w") as full:
+            process = start("train", "xor", folder=tmp_path, stdout=full)
+            _, err = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert err.startswith("nncourse: standard output could not be written (")
+        assert err.count("\n") == 1
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process")
+    def test_ctrl_c_while_the_command_is_loaded(self, tmp_path):
+        """A package that presses Ctrl-C stands in for one that takes its time."""
+        (tmp_path / "typer.py").write_text("import os\nos.kill(os.getpid(), 2)\n")
+        paths = os.pathsep.join([str(tmp_path), str(ROOT)])
+        process = subprocess.run(
+            [sys.executable, "-m", "nncourse", "train", "xor"],
+            env=os.environ | {"PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+        )
+        assert (process.returncode, process.stderr) == (-signal.SIGINT, "")
+
     def test_a_terminal_without_the_signs(self, digits, seven, tmp_path):
         process = start(
             "predict", digits, seven, folder=tmp_path,
@@ -643,5 +924,5 @@ class TestStreams:
         process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert process.returncode == 1
         assert "needs the package typer" in process.stderr
-        assert "nncourse[course]" in process.stderr
+        assert 'python -m pip install ".[course]"' in process.stderr
         assert "Traceback" not in process.stderr

@@ -17,6 +17,7 @@ from benchmarks import __main__ as timing
 from benchmarks import before, worker
 from benchmarks.cases import CASES
 from nncourse.checking import judge
+from tests import fuzz
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -139,6 +140,8 @@ def test_a_command_takes_what_the_text_gives_it(command, monkeypatch):
     monkeypatch.setattr(sys, "argv", [module, *arguments])
     if module == "benchmarks":
         assert timing.arguments().out == Path("data/results/speed.json")
+    elif module == fuzz.__name__:
+        assert fuzz.arguments().readers == arguments[2:]
     else:
         assert module == before.__name__
         assert set(arguments[1:]) <= set(CASES)

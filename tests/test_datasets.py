@@ -8,7 +8,7 @@ import pytest
 from nncourse import datasets
 from nncourse.datasets.optional import require
 
-LATER = ["PIL", "h5py", "matplotlib", "pooch", "requests", "tqdm"]
+LATER = ["PIL", "h5py", "matplotlib", "tqdm", "urllib.request"]
 
 
 @pytest.mark.parametrize("name", datasets.__all__)

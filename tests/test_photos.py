@@ -106,7 +106,6 @@ def test_a_folder_without_them_says_what_belongs_there(tmp_path):
 
 
 def test_without_a_network_the_message_says_where_to_put_them(tmp_path):
-    pytest.importorskip("pooch", reason="pooch is not installed")
     assert not photos_available()
     with pytest.raises(DownloadError, match="put a copy at") as caught:
         photos("train")

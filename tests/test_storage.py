@@ -8,12 +8,15 @@ import errno
 import gzip
 import hashlib
 import os
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from nncourse.datasets import storage
+from nncourse.datasets.idx import read_idx
 from nncourse.datasets.storage import DataFile
 from nncourse.errors import DataError, DownloadError
 
@@ -58,7 +61,6 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    pytest.importorskip("pooch", reason="pooch is not installed")
     server = Server()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -115,6 +117,23 @@ def test_every_shipped_file_is_there_sound_and_of_its_size():
             assert storage.content_hash(storage.SHIPPED / file.name, file.name) == file.sha256
 
 
+def test_digits_that_were_unpacked_under_their_name_are_sound(folder):
+    """As `read_idx` takes them."""
+    name = "mnist/t10k-labels-idx1-ubyte.gz"
+    shipped = Path(storage.__file__).parents[2] / "data" / name
+    (folder / "mnist").mkdir(parents=True)
+    (folder / name).write_bytes(gzip.decompress(shipped.read_bytes()))
+    assert storage.verify(name) == [folder / name]
+    assert len(read_idx(folder / name)) == 10_000
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"digits")[:-3], b"\x1f\x8bdigits"])
+def test_damaged_compression_is_told(tmp_path, content):
+    (tmp_path / "digits.gz").write_bytes(content)
+    with pytest.raises(DataError, match=r"digits\.gz: the gzip compression is damaged"):
+        storage.content_hash(tmp_path / "digits.gz", "digits.gz")
+
+
 def test_a_set_is_verified_as_a_whole():
     assert len(storage.verify("mnist")) == 4
 
@@ -126,6 +145,25 @@ def test_an_unknown_name_lists_what_there_is(act):
 
 
 # Finding
+
+
+def test_for_who_has_no_home_the_courses_folder_serves(monkeypatch):
+    def no_home(path):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("NNCOURSE_DATA", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "expanduser", no_home)
+    assert storage.search_folders() == [storage.SHIPPED]
+    monkeypatch.setenv("NNCOURSE_DATA", "~nobody-here/data")
+    with pytest.raises(DataError, match="NNCOURSE_DATA is ~nobody-here/data"):
+        storage.search_folders()
+
+
+def test_no_folder_is_called_tilde(monkeypatch):
+    monkeypatch.delenv("NNCOURSE_DATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "~/elsewhere")
+    assert storage.download_folder() == Path.home() / "elsewhere" / "nncourse"
 
 
 def test_the_users_folder_comes_first_then_the_cache_then_the_course(folder, tmp_path):
@@ -261,7 +299,6 @@ def test_the_next_address_is_tried(server, folder, known):
 
 
 def test_without_a_network_every_address_is_reported(folder, known):
-    pytest.importorskip("pooch")
     known("set/file.bin", "http://127.0.0.1:9/a", "http://127.0.0.1:9/b")
     with pytest.raises(DownloadError, match="put a copy at") as caught:
         storage.fetch("set")
@@ -300,6 +337,17 @@ def test_a_damaged_copy_is_fetched_again(server, folder, known):
     (folder / "set" / "file.bin").write_bytes(b"damaged")
     storage.fetch("set")
     assert (folder / "set" / "file.bin").read_bytes() == CONTENT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are Unix's")
+def test_a_damaged_copy_behind_a_link_is_replaced_there(server, folder, known, tmp_path):
+    known("set/file.bin", server.url())
+    (folder / "set").mkdir(parents=True)
+    (tmp_path / "disk.bin").write_bytes(b"damaged")
+    (folder / "set" / "file.bin").symlink_to(tmp_path / "disk.bin")
+    storage.fetch("set")
+    assert (folder / "set" / "file.bin").is_symlink()
+    assert (tmp_path / "disk.bin").read_bytes() == CONTENT
 
 
 def test_a_file_without_an_address_cannot_be_fetched(folder, known):

@@ -12,37 +12,30 @@ from typing import Any
 import numpy as np
 
 from nncourse.autograd.broadcasting import unbroadcast
-from nncourse.autograd.tensor import Pull, Tensor, Two, array_of, as_tensor, record
+from nncourse.autograd.tensor import SHAPES_ALONE, Pull, Tensor, Two, array_of, as_tensor, record
 from nncourse.errors import ShapeError
 
 # Python's operators, not np.add and its like: these take ten times longer for single numbers.
 NUMBER = (int, float, np.number)
 
 
-def binary(
-    operation: str, forward: Callable, a: Any, b: Any, pull: Pull, values: bool = True
-) -> Tensor:
-    """An operation on two operands that broadcast; one of them may be a number or an array.
-
-    Its pull gets their arrays. One that needs the shapes alone, and not the values, gets the
-    operands themselves: what is not needed may be changed in place.
-    """
+def binary(operation: str, forward: Callable, a: Any, b: Any, pull: Pull) -> Tensor:
+    """An operation on two operands that broadcast; one of them may be a number or an array."""
     if type(a) is not Tensor or type(b) is not Tensor:
         a, b = as_tensor(a, like=b), as_tensor(b, like=a)
     try:
         value = forward(a.data, b.data)
     except ValueError:
         raise misfit(operation, a, b) from None
-    if values:
-        return record(operation, value, (a, b), pull, a.data, b.data)
-    return record(operation, value, (a, b), pull, a, b)
+    return record(operation, value, (a, b), pull, a.data, b.data)
 
 
 def misfit(operation: str, *operands: Any) -> ShapeError:
     """The error for operands that do not broadcast."""
+    shapes = ", ".join(str(operand.shape) for operand in operands)
     return ShapeError(
-        f"{operation}: shapes {', '.join(str(operand.shape) for operand in operands)} do not fit. "
-        "Counted from the last axis, sizes must be equal, or one of them 1 or missing"
+        f"{operation}: shapes {shapes} do not fit. Counted from the last axis, sizes must be "
+        "equal, or one of them 1 or missing"
     )
 
 
@@ -71,7 +64,7 @@ def add(a: Any, b: Any) -> Tensor:
     """
     if isinstance(b, NUMBER):
         return shift(a, float(b))
-    return binary("add", operator.add, a, b, add_backward, values=False)
+    return binary("add", operator.add, a, b, add_backward)
 
 
 def add_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -107,7 +100,7 @@ def subtract(a: Any, b: Any) -> Tensor:
     """
     if isinstance(b, NUMBER):
         return shift(a, -float(b))
-    return binary("subtract", operator.sub, a, b, subtract_backward, values=False)
+    return binary("subtract", operator.sub, a, b, subtract_backward)
 
 
 def subtract_backward(dC: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -436,7 +429,7 @@ def where(condition: np.ndarray, a: Any, b: Any) -> Tensor:
         value = np.where(condition, a.data, b.data)
     except ValueError:
         raise misfit("where", condition, a, b) from None
-    return record("where", value, (a, b), where_backward, condition, a, b)
+    return record("where", value, (a, b), where_backward, condition, a.data, b.data)
 
 
 def where_backward(dC: np.ndarray, condition: np.ndarray, a: np.ndarray, b: np.ndarray) -> Two:
@@ -451,3 +444,6 @@ def where_backward(dC: np.ndarray, condition: np.ndarray, a: np.ndarray, b: np.n
     """
     da, db = np.where(condition, dC, 0), np.where(condition, 0, dC)
     return unbroadcast(da, a.shape), unbroadcast(db, b.shape)
+
+
+SHAPES_ALONE.update((add_backward, subtract_backward, where_backward))

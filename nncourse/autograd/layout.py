@@ -54,7 +54,7 @@ def arrange(forward: Sequence[Any]) -> tuple[list[list[Hashable]], list[Edge]]:
     """
     row = row_numbers(forward)
     rows: list[list[Hashable]] = [[] for _ in range(1 + max(row.values()))]
-    for node in forward:
+    for node in reversed(forward):  # a result's parents, in their order from left to right
         rows[row[node]].append(node)
     edges: list[Edge] = []
     for node in forward:

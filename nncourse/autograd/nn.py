@@ -45,7 +45,9 @@ class Module:
 
     def forward(self, X: Tensor) -> Tensor:
         """The output for an input, as a rule a batch X (m, ...)."""
-        raise NotImplementedError
+        raise NotImplementedError(
+            f"{type(self).__name__} has no forward: write one, which computes the output from X"
+        )
 
     def __call__(self, X: Any) -> Tensor:
         return self.forward(X if isinstance(X, Tensor) else self.as_input(X))
@@ -61,11 +63,11 @@ class Module:
         One that is used in several places is listed once, where it was found first.
         """
         names: dict[Tensor, str] = {}
-        for name, part in self.parts().items():
+        for name, part in self.named_parts().items():
             find_parameters(part, name, names)
         return {name: parameter for parameter, name in names.items()}
 
-    def parts(self) -> dict[str, Any]:
+    def named_parts(self) -> dict[str, Any]:
         """What was assigned to the module, by name: there its parameters are looked for."""
         return vars(self)
 
@@ -106,10 +108,10 @@ class Module:
 def find_parameters(part: Any, name: str, names: dict[Tensor, str]) -> None:
     """Name the parameters in a tensor, a module or a list of these, if they have no name yet."""
     if isinstance(part, Tensor):
-        if part.requires_grad:
+        if part.requires_grad and not part.operation:  # given, not computed
             names.setdefault(part, name)
     elif isinstance(part, Module):
-        for inner, value in part.parts().items():
+        for inner, value in part.named_parts().items():
             find_parameters(value, f"{name}.{inner}", names)
     elif isinstance(part, SEVERAL):
         for number, value in enumerate(part):
@@ -308,7 +310,7 @@ class Sequential(Module):
             X = module(X)
         return X
 
-    def parts(self) -> dict[str, Any]:
+    def named_parts(self) -> dict[str, Any]:
         """The modules by their numbers: "0.W" is the weight matrix of the first."""
         others = {name: part for name, part in vars(self).items() if name != "modules"}
         return {str(number): module for number, module in enumerate(self.modules)} | others

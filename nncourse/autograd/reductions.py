@@ -5,6 +5,7 @@ methods, `a.sum()`.
 """
 
 import builtins
+import operator
 
 import numpy as np
 
@@ -133,5 +134,5 @@ def check_axis(a: Tensor, axis: Axis) -> None:
     """A ShapeError unless the tensor has these axes."""
     axes = axis if isinstance(axis, tuple) else () if axis is None else (axis,)
     for number in axes:
-        if not -a.ndim <= number < a.ndim:
+        if not -a.ndim <= operator.index(number) < a.ndim:
             raise ShapeError(f"a tensor of shape {a.shape} has no axis {number}")

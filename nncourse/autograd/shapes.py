@@ -3,7 +3,7 @@
 Derived in the chapter on autograd.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -162,7 +162,13 @@ def as_index(where: Any) -> tuple:
     return tuple(map(array_of, where if isinstance(where, tuple) else (where,)))
 
 
-def concatenate(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
+def as_tensors(values: Iterable[Any]) -> list[Tensor]:
+    """A list of tensors, in which some may have been arrays."""
+    values = list(values)
+    return [as_tensor(value, like=values[0]) for value in values]
+
+
+def concatenate(tensors: Iterable[Tensor], axis: int = 0) -> Tensor:
     """Several tensors, one after the other along an axis.
 
     Parameters
@@ -186,14 +192,14 @@ def concatenate(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
 
     Source: the chapter on autograd.
     """
-    tensors = [as_tensor(tensor, like=tensors[0]) for tensor in tensors]
+    tensors = as_tensors(tensors)
     arrays = [tensor.data for tensor in tensors]
     try:
         value = np.concatenate(arrays, axis)
     except ValueError as error:
         raise ShapeError(
-            f"concatenate along axis {axis}: shapes {[a.shape for a in arrays]} do not fit; all "
-            "other axes must be alike"
+            f"concatenate along axis {axis}: shapes {[a.shape for a in arrays]} do not fit: "
+            "expected at least one, all with this axis, and alike in the others"
         ) from error
     sizes = [a.shape[axis] for a in arrays]
     return record("concatenate", value, tuple(tensors), concatenate_backward, sizes, axis)
@@ -212,7 +218,7 @@ def concatenate_backward(dC: np.ndarray, sizes: Sequence[int], axis: int) -> tup
     return tuple(np.split(dC, np.cumsum(sizes)[:-1], axis))
 
 
-def stack(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
+def stack(tensors: Iterable[Tensor], axis: int = 0) -> Tensor:
     """Several tensors of one shape, side by side along a new axis.
 
     Parameters
@@ -237,7 +243,7 @@ def stack(tensors: Sequence[Tensor], axis: int = 0) -> Tensor:
 
     Source: the chapter on autograd.
     """
-    tensors = [as_tensor(tensor, like=tensors[0]) for tensor in tensors]
+    tensors = as_tensors(tensors)
     shapes = {tensor.shape for tensor in tensors}
     if len(shapes) != 1:
         raise ShapeError(f"stack needs tensors of one shape, got {sorted(shapes)}")

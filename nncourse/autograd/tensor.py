@@ -22,6 +22,9 @@ Two = tuple[np.ndarray, np.ndarray]
 # parent that requires no gradient.
 Pull = Callable[..., np.ndarray | tuple[np.ndarray | None, ...]]
 SEVERAL = (tuple, list)
+REAL = "fiub"  # the kinds of dtype that a tensor may have
+# Those that look at the shapes of arrays, whose numbers may change meanwhile.
+SHAPES_ALONE: set[Pull] = set()
 
 RECORDING = ContextVar("RECORDING", default=True)
 
@@ -85,7 +88,10 @@ class Tensor:
     __array_ufunc__ = None
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
-        self.data: Any = data if type(data) is np.ndarray and data.ndim else as_array(data)
+        ready = isinstance(data, np.generic) or (
+            type(data) is np.ndarray and data.ndim and data.dtype.kind in REAL
+        )
+        self.data: Any = data if ready else as_array(data)
         self.grad: np.ndarray | None = None
         self.requires_grad = requires_grad
         # When the array was last changed in place: a list of one number, which views share.
@@ -180,11 +186,11 @@ class Tensor:
         for node in topological_order(self):
             if node.pull is None or node not in gradients:
                 continue  # it was given, or requires no gradient
-            if Clock.time > node.made:
+            if Clock.time > node.made and node.pull not in SHAPES_ALONE:
                 node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
             parts = node.pull(gradient, *node.saved)
-            parts = parts if isinstance(parts, SEVERAL) else (parts,)
+            parts = parts if type(parts) in SEVERAL else (parts,)
             for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part
@@ -458,7 +464,7 @@ def no_grad() -> Iterator[None]:
 
 def as_tuple(parts: Any) -> Any:
     """What a `Pull` returned, one gradient a parent."""
-    return parts if isinstance(parts, SEVERAL) else (parts,)
+    return parts if type(parts) in SEVERAL else (parts,)
 
 
 def freed(*_: Any) -> np.ndarray:
@@ -477,7 +483,7 @@ def as_array(data: Any) -> Any:
     if isinstance(data, np.generic):
         return data
     array = np.asarray(data)
-    if array.dtype.kind not in "fiub":
+    if array.dtype.kind not in REAL:
         raise TypeError(
             f"a tensor is made of real numbers, not of {type(data).__name__} ({array.dtype})"
         )

@@ -221,7 +221,7 @@ class Diagnosis:
 
     def stopped(self, trouble: Trouble) -> list[str]:
         """What to say of an answer that was stopped."""
-        name, seconds = self.exercise.name, f"{self.exercise.seconds:g} seconds"
+        name = self.exercise.name
         line = f"It was in line {trouble.line}: `{trouble.source}`." if trouble.line else ""
         if trouble.type == "Crashed":
             how = f" ({trouble.text})" if trouble.text else ""
@@ -231,14 +231,14 @@ class Diagnosis:
             ]
         if trouble.type == "Stuck":
             return [
-                f"Your {name} was stopped: it was still running after {seconds}.",
+                f"Your {name} was stopped: it was still running.",
                 line,
                 "A single call there takes that long. Is a number, a range or an array far larger "
                 "than it should be?",
             ]
         label = self.probes[min(len(self.outcomes), len(self.probes) - 1)].label
         return [
-            f"Your {name} was stopped: it was still running on {label} after {seconds}.",
+            f"Your {name} was stopped: it was still running on {label}.",
             line,
             "Does a loop never end, or does the function call itself again and again?",
         ]

@@ -12,6 +12,7 @@ from nncourse.command.inspect import inspect
 from nncourse.command.mistakes import MISTAKES, complain
 from nncourse.command.predict import predict
 from nncourse.command.progress import progress
+from nncourse.command.streams import hand_over, open_streams
 from nncourse.command.train import train, what_works
 
 app = typer.Typer(
@@ -56,10 +57,14 @@ def options(
 
 def main() -> NoReturn:
     """Run the command that the user typed, and end with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # for terminals without ▁
+    open_streams()
     try:
-        app(prog_name="nncourse")
+        try:
+            app(prog_name="nncourse")
+        finally:
+            hand_over()
+    except BrokenPipeError:
+        pass  # whoever reads this has read enough
     except MISTAKES as error:
         complain(error)
     except KeyboardInterrupt:

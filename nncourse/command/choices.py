@@ -1,5 +1,6 @@
 """Choices: the settings of a recipe, changed where the user wants them otherwise."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -33,4 +34,6 @@ def with_choices(settings: Settings, **chosen: Any) -> Settings:
     if optimizer in OPTIMIZERS and optimizer != settings.optimizer:
         given.setdefault("learning_rate", OPTIMIZERS[optimizer][1])
     check_choice("schedule", given.get("schedule", settings.schedule), SCHEDULES)
+    if not math.isfinite(given.get("l2", settings.l2)):
+        raise ValueError(f"--l2 {given['l2']}: expected a finite number, at least 0, like 0.001")
     return replace(settings, **given)

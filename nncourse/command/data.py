@@ -52,7 +52,7 @@ def verify_file(file: storage.DataFile) -> bool:
         return True
     try:
         print(f"sound  {storage.verify(file.name)[0]}")
-    except DataError as error:
+    except (DataError, OSError) as error:
         complain(error)
         return False
     return True

@@ -26,13 +26,21 @@ def evaluate(
             "file with the label first; without it, the test examples of what it learned."
         ),
     ] = None,
+    header: Annotated[
+        bool | None,
+        typer.Option(
+            "--header/--no-header",
+            help="Whether the CSV's first row holds names; without it, it does if no cell of it "
+            "is a number.",
+        ),
+    ] = None,
 ) -> None:
     """Measure MODEL on examples that it was not trained on."""
     saved = load_model(model)
-    data = data or saved.notes.get("data")
+    data = data or known_data(saved)
     if data is None:
         raise ModelFileError(f"{model} does not say what it was trained on: give --data")
-    raw, y = labelled_examples(data, saved)
+    raw, y = labelled_examples(data, saved, header)
     X = as_inputs(saved, raw)
     loss = RECIPES[data].loss() if data in RECIPES else loss_of(saved)
     loss.check_targets(y, saved.network.output_shape[-1])
@@ -42,6 +50,12 @@ def evaluate(
     if accuracy is not None and loss.decide is not None:
         print(share_right(accuracy, len(y)))
         print(mistakes(saved, loss.decide(saved.network.predict(X)), y.ravel().astype(int)))
+
+
+def known_data(saved: SavedModel) -> str | None:
+    """The data set that a model says it was trained on; a stranger's file may name anything."""
+    data = saved.notes.get("data")
+    return data if isinstance(data, str) and data in RECIPES else None
 
 
 def share_right(accuracy: float, m: int) -> str:
@@ -58,7 +72,7 @@ def mistakes(saved: SavedModel, predicted: np.ndarray, y: np.ndarray) -> str:
     return f"precision {precision:.2%}\nrecall    {recall:.2%}"
 
 
-def labelled_examples(data: str, saved: SavedModel) -> Examples:
+def labelled_examples(data: str, saved: SavedModel, header: bool | None = None) -> Examples:
     """The examples that the user named, raw, and their labels."""
     path = Path(data)
     if data in RECIPES:
@@ -66,9 +80,19 @@ def labelled_examples(data: str, saved: SavedModel) -> Examples:
     if path.is_dir():
         return labelled_pictures(path, saved)
     if path.is_file():
-        return read_csv(path, dtype=np.uint8 if saved.picture else np.float32)
+        return labelled_rows(path, saved, header)
     raise DataError(
         f"there is no data set, folder or file {data!r}; the data sets are {', '.join(RECIPES)}"
+    )
+
+
+def labelled_rows(path: Path, saved: SavedModel, header: bool | None) -> Examples:
+    """The rows of a table, and their labels: numbers of any kind if the model predicts numbers."""
+    return read_csv(
+        path,
+        header=header,
+        dtype=np.uint8 if saved.picture else np.float32,
+        label_dtype=np.int64 if loss_of(saved).decide else np.float64,
     )
 
 

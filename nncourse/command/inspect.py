@@ -1,9 +1,11 @@
 """`nncourse inspect`: what a model file holds, or a checkpoint."""
 
+import reprlib
 from typing import Any
 
 from nncourse.command.arguments import ModelFile
 from nncourse.history import Record
+from nncourse.saving.checkpoints import check_checkpoint
 from nncourse.saving.serialization import Arrays, SavedModel, load_model, read_arrays
 
 
@@ -13,10 +15,13 @@ def inspect(model: ModelFile) -> None:
     Of a checkpoint: how far the training is.
     """
     saved = load_model(model)
+    arrays, header = read_arrays(model)
+    if "history" in header:
+        check_checkpoint(arrays, header, model)
     print(saved.network.summary())
     print()
-    for name, value in known_facts(saved, *read_arrays(model)).items():
-        print(f"{name:<12}{value}")
+    for name, value in known_facts(saved, arrays, header).items():
+        print(f"{name:<11} {value}")
 
 
 def known_facts(saved: SavedModel, arrays: Arrays, header: dict[str, Any]) -> dict[str, str]:
@@ -61,7 +66,21 @@ def input_facts(saved: SavedModel) -> dict[str, str]:
 
 
 def training_facts(story: dict[str, Any]) -> dict[str, str]:
-    """How the model was trained, from the notes that `nncourse train` leaves in its file."""
+    """How the model was trained, from its notes: those of `nncourse train`, or anyone's."""
+    try:
+        return told_by_train(story)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return {name: shown(value) for name, value in story.items()}
+
+
+def shown(value: Any) -> str:
+    """A note of any form on one line, cut short if it is long."""
+    is_line = isinstance(value, str) and value.isprintable()
+    return value if is_line else reprlib.repr(value)
+
+
+def told_by_train(story: dict[str, Any]) -> dict[str, str]:
+    """The notes that `nncourse train` leaves in a file, in words."""
     s, kept = story["settings"], story["last_epoch"]
     is_last = kept.get("epoch") == story["epochs"]
     return {

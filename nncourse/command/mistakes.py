@@ -1,5 +1,6 @@
 """Mistakes: what can go wrong that is not the program's fault, and how the user is told."""
 
+import re
 import sys
 
 from nncourse.training import DivergedError
@@ -10,4 +11,5 @@ MISTAKES = (ValueError, OSError, DivergedError, ModuleNotFoundError, MemoryError
 def complain(error: BaseException) -> None:
     """Say on standard error what went wrong."""
     text = "not enough memory for that" if isinstance(error, MemoryError) else str(error)
-    print(f"nncourse: {text or type(error).__name__}", file=sys.stderr)
+    text = re.sub(r"^\[(Errno|WinError) \d+\] ", "", text) or type(error).__name__
+    print("\n".join([f"nncourse: {text}", *getattr(error, "__notes__", [])]), file=sys.stderr)

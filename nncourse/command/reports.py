@@ -157,11 +157,16 @@ def write_report(path: str | Path, run: Run) -> list[Path]:
     path, history = Path(path), run.history
     if not len(history):
         raise DataError("there is no epoch to report on: train for at least one")
-    if path.suffix.lower() == ".png":
-        raise DataError(f"{path}: the report is a Markdown page, name it {path.stem}.md")
-    picture = write_picture(path.with_suffix(".png"), history)
+    picture = write_picture(picture_beside(path), history)
     write_whole(path, "\n".join(page(run, picture)).encode())
     return [path, picture] if picture else [path]
+
+
+def picture_beside(path: Path) -> Path:
+    """Where the picture of the report at `path` goes; a DataError if it is the page's own place."""
+    if path.suffix.lower() == ".png":
+        raise DataError(f"{path}: the report is a Markdown page, name it {path.stem}.md")
+    return path.parent / f"{path.stem}.png"
 
 
 def page(run: Run, picture: Path | None) -> list[str]:

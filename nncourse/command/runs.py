@@ -16,7 +16,7 @@ from nncourse.results.settings import Settings
 from nncourse.saving.checkpoints import load_checkpoint
 from nncourse.saving.serialization import save
 from nncourse.stopping import EarlyStopping
-from nncourse.training import Augment, evaluate
+from nncourse.training import Augment, DivergedError, evaluate
 
 
 @dataclass
@@ -128,7 +128,7 @@ def train(
     Raises
     ------
     DivergedError
-        If the loss leaves the numbers.
+        If the loss or, in the last step, a weight leaves the numbers.
     ArchitectureError
         If the checkpoint holds another network or optimizer.
     ModelFileError
@@ -157,6 +157,11 @@ def train(
         resume=resume,
         progress=progress,
     )
+    if not all(np.isfinite(p).all() for p in run.network.params.values()):
+        raise DivergedError(
+            "the last step left weights that are infinite or NaN: it was too large. Try a learning "
+            f"rate ten times smaller than {run.settings.learning_rate:g}"
+        )
     return run
 
 
@@ -168,7 +173,7 @@ def check_same_run(run: Run, checkpoint: str | Path) -> None:
     rng = np.random.default_rng()
     network = run.settings.new_network(run.X.shape[1], run.recipe.n_outputs, rng)
     history = load_checkpoint(checkpoint, network, run.settings.new_optimizer(), rng)
-    if run.validation is None:
+    if run.validation is None or not history.epochs or "val_loss" not in history.epochs[-1]:
         return
     measured, _ = evaluate(network, run.recipe.loss(), *run.validation)
     recorded = history.epochs[-1]["val_loss"]

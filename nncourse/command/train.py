@@ -1,7 +1,6 @@
 """`nncourse train`: a network is trained on a data set and saved."""
 
 import shlex
-import shutil
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -12,10 +11,14 @@ import typer
 
 from nncourse.command.arguments import called_as
 from nncourse.command.choices import SCHEDULES, layer_sizes, with_choices
+from nncourse.command.places import check_places, same_file, unused
 from nncourse.command.reports import describe, outcome, write_report
-from nncourse.command.runs import Run, prepare, save_run
+from nncourse.command.resuming import going_on
+from nncourse.command.runs import Run, check_same_run, prepare, save_run
 from nncourse.command.runs import train as train_run
+from nncourse.command.streams import say
 from nncourse.datasets.optional import require
+from nncourse.files import write_whole
 from nncourse.results.recipes import RECIPES, Recipe, find_recipe
 from nncourse.results.settings import ACTIVATIONS, ENGINES, OPTIMIZERS
 from nncourse.training import DivergedError
@@ -61,7 +64,8 @@ def train(
         int | None, typer.Option(min=1, metavar="N", help="Examples in a batch.")
     ] = None,
     epochs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="How often every example is shown.")
+        int | None,
+        typer.Option(min=1, max=10**9, metavar="N", help="How often every example is shown."),
     ] = None,
     l2: Annotated[
         float | None, typer.Option(min=0, metavar="STRENGTH", help="Price on large weights.")
@@ -115,89 +119,62 @@ def train(
         seed=seed,
         examples=examples,
     )
-    model = save or unused(Path(f"{data}.safetensors"))
-    check_places(model, checkpoint, history, report, resume)
+    model = save or unused_name(recipe)
+    kept_in = checkpoint or resume or unused(model.parent / f"{model.stem}.checkpoint.safetensors")
+    check_places(model, kept_in, resume, history, report)
 
     run = prepare(recipe, settings)
-    print(describe(run))
-    kept_in = checkpoint_of(run, model, checkpoint, resume)
-    train_to_the_end(run, kept_in, resume=resume is not None)
-
-    print("\n".join(outcome(run)))
-    save_run(model, run)
-    print(f"Saved {model}.")
-    if kept_in and not (checkpoint or resume):  # it was there for an interruption only
-        kept_in.unlink(missing_ok=True)
-    write_pages(run, history, report)
-    print(f"Next: {shlex.join([*called_as(), 'evaluate', str(model)])}")
-
-
-def check_places(
-    model: Path,
-    checkpoint: Path | None,
-    history: Path | None,
-    report: Path | None,
-    resume: Path | None,
-) -> None:
-    """Raise an error now rather than after the training, if a file cannot be written or read."""
-    for path in (model, checkpoint, history, report):
-        check_writable(path)
-    if resume is not None and not resume.is_file():
-        raise FileNotFoundError(f"there is no checkpoint {resume}")
+    say(describe(run))
+    if resume:
+        check_same_run(run, resume)
+        say("\n".join(going_on(run, resume)))
+        if not same_file(resume, kept_in):
+            write_whole(kept_in, resume.read_bytes())
+    passing = not (checkpoint or resume)  # then it is there for an interruption only
+    kept = kept_in if run.picture or not passing else None
+    model = train_and_save(run, save, kept, resume is not None)
+    if kept and passing:
+        kept.unlink(missing_ok=True)
+    try:
+        pages = write_pages(run, history, report)
+    finally:  # the model is saved, whatever becomes of the pages
+        say("\n".join([*outcome(run), f"Saved {model}."]))
+    say("\n".join([*pages, f"Next: {shlex.join([*called_as(), 'evaluate', str(model)])}"]))
 
 
-def checkpoint_of(
-    run: Run, model: Path, checkpoint: Path | None, resume: Path | None
-) -> Path | None:
-    """Where the state is kept: as the user says, or beside the model if training takes long."""
-    if resume and checkpoint and resume != checkpoint:
-        shutil.copyfile(resume, checkpoint)
-    beside = unused(model.with_suffix(".checkpoint.safetensors")) if run.picture else None
-    return checkpoint or resume or beside
+def unused_name(recipe: Recipe) -> Path:
+    """The place of a model that was given none."""
+    return unused(Path(f"{recipe.name}.safetensors"))
 
 
-def train_to_the_end(run: Run, checkpoint: Path | None, resume: bool) -> None:
-    """Train, and if that ends too early, say what is kept."""
+def train_and_save(run: Run, save: Path | None, checkpoint: Path | None, resume: bool) -> Path:
+    """Train and save, and tell where; if that ends too early, say what is kept."""
     try:
         with one_thread(), np.errstate(over="ignore", invalid="ignore"):  # fit tells of NaN
             train_run(run, checkpoint=checkpoint, resume=resume, progress=sys.stderr.isatty())
+        model = save or unused_name(run.recipe)  # another run may have taken a name meanwhile
+        save_run(model, run)
+        return model
     except KeyboardInterrupt:
         print(how_to_resume(checkpoint), file=sys.stderr)
         raise typer.Exit(130) from None
-    except DivergedError as error:
-        there = checkpoint and checkpoint.exists()
-        kept = f". The state before is in {checkpoint}" if there else ""
-        raise DivergedError(f"{error}{kept}") from error
+    except (DivergedError, OSError) as error:
+        if isinstance(error, DivergedError) and run.settings.l2:
+            error.add_note(f"Or the price on large weights is too high: --l2 {run.settings.l2:g}.")
+        if checkpoint and checkpoint.exists():
+            error.add_note(f"The state before is in {checkpoint}.")
+        raise
 
 
-def write_pages(run: Run, history: Path | None, report: Path | None) -> None:
-    """Write down the story of a run, as far as the user asked for it."""
+def write_pages(run: Run, history: Path | None, report: Path | None) -> list[str]:
+    """Write down the story of a run, as far as the user asked for it, and say where."""
+    told = []
     if history:
         run.history.to_csv(history)
-        print(f"Wrote {history}.")
+        told.append(f"Wrote {history}.")
     if report:
-        written = write_report(report, run)
-        print(f"Wrote {' and '.join(map(str, written))}.")
-
-
-def unused(path: Path) -> Path:
-    """The path, or with -2, -3 and so on in its name if there is such a file already."""
-    stem, dot, suffix = path.name.partition(".")
-    number, candidate = 2, path
-    while candidate.exists():
-        candidate = path.with_name(f"{stem}-{number}{dot}{suffix}")
-        number += 1
-    return candidate
-
-
-def check_writable(path: Path | None) -> None:
-    """Raise an error if the path cannot be written."""
-    if path is None:
-        return
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder; give the name of a file")
-    if not path.absolute().parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {path.parent} to write {path.name} to")
+        told.append(f"Wrote {' and '.join(map(str, write_report(report, run)))}.")
+    return told
 
 
 def one_thread() -> AbstractContextManager[Any]:
@@ -212,7 +189,10 @@ def how_to_resume(checkpoint: Path | None) -> str:
     """What to say when the user stops the training."""
     if checkpoint is None or not checkpoint.exists():
         return "\nStopped. There is no checkpoint yet, so nothing is kept."
-    command = [*called_as(), *sys.argv[1:]]
-    if not any(word.startswith("--resume") for word in command):
-        command += ["--resume", str(checkpoint)]
-    return f"\nStopped. The last checkpoint is {checkpoint}; resume with:\n  {shlex.join(command)}"
+    words = sys.argv[1:]
+    if "--resume" in words:  # the older checkpoint, and its name
+        at = words.index("--resume")
+        words = words[:at] + words[at + 2 :]
+    words = [word for word in words if not word.startswith("--resume=")]
+    command = shlex.join([*called_as(), *words, "--resume", str(checkpoint)])
+    return f"\nStopped. The last checkpoint is {checkpoint}; resume with:\n  {command}"

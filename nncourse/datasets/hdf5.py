@@ -5,11 +5,14 @@ the pictures, whose name ends in `_set_x`, and their labels, whose name ends in 
 the chapter on cats.
 """
 
+import math
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from nncourse.datasets.claims import check_claim, regular_file
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError, LabelError
 
@@ -28,7 +31,7 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     Raises
     ------
     DataError
-        If the file is no HDF5, damaged, or holds other arrays.
+        If the file is no HDF5, damaged, holds other arrays, or claims to hold far more than it can.
     LabelError
         If there are not as many labels as pictures, or other labels than 0 and 1.
     FileNotFoundError, ModuleNotFoundError
@@ -40,9 +43,7 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     >>> images.shape, labels.shape                                    # doctest: +SKIP
     ((209, 64, 64, 3), (209,))
     """
-    if not Path(path).is_file():
-        raise FileNotFoundError(f"{path}: no such file")
-    images, labels = read_arrays(path, ["_set_x", "_set_y"])
+    images, labels = read_arrays(regular_file(path), ["_set_x", "_set_y"])
     labels = labels.reshape(-1)
     if images.ndim != 4 or images.shape[3] != 3 or images.dtype != np.uint8:
         raise DataError(
@@ -56,7 +57,7 @@ def read_hdf5(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     return images, labels.astype(np.uint8)
 
 
-def read_arrays(path: str | os.PathLike[str], endings: list[str]) -> list[np.ndarray]:
+def read_arrays(path: Path, endings: list[str]) -> list[np.ndarray]:
     """The arrays whose names have the given endings; a DataError unless there is one of each."""
     h5py = require("h5py", "h5py")
     try:
@@ -66,8 +67,19 @@ def read_arrays(path: str | os.PathLike[str], endings: list[str]) -> list[np.nda
                 raise DataError(
                     f"{path}: expected one array ..._set_x and one ..._set_y, found {list(file)}."
                 )
-            return [np.asarray(file[found[0]]) for found in names]
-    except OSError as error:
+            return [read_array(file[found[0]], path) for found in names]
+    except DataError:
+        raise
+    except Exception as error:  # of a damaged file, h5py raises errors of any kind
         raise DataError(
             f"{path}: no HDF5 file, or a damaged one ({error}). Fetch or copy it again."
         ) from error
+
+
+def read_array(dataset: Any, path: Path) -> np.ndarray:
+    """One array of a file; a DataError if it holds no numbers, or more than the file can."""
+    if dataset.dtype.kind not in "buif":
+        raise DataError(f"{path}: {dataset.name} holds {dataset.dtype}; expected numbers.")
+    chunk = math.prod(dataset.chunks or ()) * dataset.dtype.itemsize  # what is read at a time
+    check_claim(path, max(dataset.nbytes, chunk), path.stat().st_size)
+    return np.asarray(dataset)

@@ -7,18 +7,20 @@ chapter on digits reads one by hand.
 """
 
 import gzip
+import io
 import math
 import os
 import struct
 import zlib
-from pathlib import Path
 
 import numpy as np
 
+from nncourse.datasets.claims import check_claim, regular_file
 from nncourse.errors import DataError
 
 DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 GZIP_MAGIC = b"\x1f\x8b"
+LONGEST_HEADER = 4 + 4 * 255
 
 
 def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
@@ -35,7 +37,10 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
     Raises
     ------
     DataError
-        If the bytes are no IDX, end too early, go on too long, or hold NaN or infinity.
+        If the bytes are no IDX, end too early, go on too long, or hold NaN or infinity, or if the
+        path is no regular file.
+    FileNotFoundError
+        If there is no such file.
 
     Examples
     --------
@@ -46,19 +51,25 @@ def read_idx(source: str | os.PathLike[str] | bytes) -> np.ndarray:
     Source: the description at http://yann.lecun.com/exdb/mnist/
     """
     name = "the given bytes" if isinstance(source, bytes) else str(source)
-    content = source if isinstance(source, bytes) else Path(source).read_bytes()
+    content = source if isinstance(source, bytes) else regular_file(source).read_bytes()
     if content.startswith(GZIP_MAGIC):
         content = unzip(content, name)
     dtype, shape, start = read_header(content, name)
     expected = math.prod(shape) * dtype.itemsize
     found = len(content) - start
     if found != expected:
-        problem = "it was cut short" if found < expected else "something follows the data"
+        problem, there = "something follows the data", "more"
+        if found < expected:
+            problem, there = "it was cut short", f"{found:,}"
         raise DataError(
             f"{name}: {problem}. The header announces the shape {shape} of {dtype.itemsize}-byte "
-            f"numbers, {expected:,} bytes; there are {found:,}. Fetch or copy the file again."
+            f"numbers, {expected:,} bytes; there are {there}. "
+            "Fetch or copy the file again."
         )
-    array = np.frombuffer(content, dtype, offset=start).reshape(shape)
+    try:
+        array = np.frombuffer(content, dtype, offset=start).reshape(shape)
+    except ValueError as error:  # more dimensions than NumPy knows, or 0 times too much
+        raise DataError(f"{name}: no array can have the shape {shape} ({error}).") from error
     if not np.isfinite(array).all():
         raise DataError(f"{name}: NaN or infinity among the numbers; a network cannot use those.")
     return array.astype(dtype.newbyteorder("="))
@@ -69,7 +80,7 @@ def write_idx(array: np.ndarray) -> bytes:
 
     Parameters
     ----------
-    array : 1 to 255 dimensions; uint8, int8, int16, int32, float32 or float64; not changed.
+    array : at least one dimension; uint8, int8, int16, int32, float32 or float64; not changed.
 
     Raises
     ------
@@ -93,9 +104,17 @@ def write_idx(array: np.ndarray) -> bytes:
 
 
 def unzip(content: bytes, name: str) -> bytes:
-    """The content, unpacked; a DataError if the compression is damaged."""
+    """The content, unpacked: as many bytes as its header announces, and one more if there is one.
+
+    A DataError if the compression is damaged.
+    """
     try:
-        return gzip.decompress(content)
+        with gzip.open(io.BytesIO(content)) as file:
+            begin = file.read(LONGEST_HEADER)
+            dtype, shape, start = read_header(begin, name)
+            announced = start + math.prod(shape) * dtype.itemsize
+            check_claim(name, announced, len(content))
+            return begin + file.read(max(0, announced + 1 - len(begin)))
     except (EOFError, OSError, zlib.error) as error:
         raise DataError(
             f"{name}: the gzip compression is damaged ({error}). Fetch or copy the file again."

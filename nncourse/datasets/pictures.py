@@ -6,18 +6,23 @@ light ink on black, scaled to fit a box of 20 x 20 pixels, its centre of mass in
 frame of 28 x 28. A photograph (see the chapter on cats) is cropped to the middle and scaled down.
 """
 
+import math
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from nncourse.datasets.claims import regular_file
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
 BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
+LARGE = 2**24  # pixels: what has more is read in reduced size
+MOST_PIXELS = 36_000_000  # an A4 page at 600 dots per inch has 35 million
 
 
 class PictureFolder(NamedTuple):
@@ -53,7 +58,8 @@ def read_picture(
     Raises
     ------
     DataError
-        If the file is no picture, is damaged, or shows no digit (it is the same grey all over).
+        If the file is no picture, is damaged, has more than 36 million pixels (most JPEGs may
+        have more), or shows no digit (it is the same grey all over).
     FileNotFoundError, ModuleNotFoundError
         If there is no such file, or the package pillow is not installed.
 
@@ -72,8 +78,10 @@ def read_picture(
     """
     if channels not in (1, 3):
         raise DataError(f"channels is 1 for digits or 3 for colour, not {channels!r}")
-    if len(size) != 2 or min(size) < 8:
-        raise DataError(f"size is (height, width), at least 8 pixels each; got {size!r}")
+    if len(size) != 2 or min(size) < 8 or math.prod(size) > LARGE:
+        raise DataError(
+            f"size is (height, width), at least 8 pixels each and {LARGE:,} in all; got {size!r}"
+        )
     picture = open_picture(Path(path))
     if channels == 3:
         return cropped(picture, size)
@@ -143,27 +151,51 @@ def open_picture(path: Path) -> Any:
     """The picture, upright, as 8-bit grey or RGB without transparency."""
     Image = require("PIL.Image", "pillow")
     ImageOps = require("PIL.ImageOps", "pillow")
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file")
+    regular_file(path)
     try:
-        with Image.open(path) as file:
-            picture = ImageOps.exif_transpose(file)
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        # Pillow warns of many pixels; here there is a limit.
+        with warnings.catch_warnings(action="ignore"), Image.open(path) as file:
+            check_pixels(file, path)
+            picture = in_bytes(file, Image)
+            if math.prod(picture.size) > LARGE:
+                picture = picture.reduce(2)
+            picture = ImageOps.exif_transpose(picture)
+    except DataError:
+        raise
+    except Exception as error:  # of a damaged file, Pillow raises errors of many kinds
         raise DataError(
             f"{path}: not a picture that can be read ({error}); expected a PNG or a JPEG."
         ) from error
+    return on_paper(picture, Image) if picture.mode == "RGBA" else picture
+
+
+def check_pixels(file: Any, path: Path) -> None:
+    """A DataError if an open picture has too many pixels; a JPEG is decoded at a smaller size."""
+    if math.prod(file.size) > LARGE and not file.info.get("progressive"):
+        file.draft(None, (2000, 2000))
+    if math.prod(file.size) > MOST_PIXELS:
+        raise DataError(
+            f"{path}: {file.width:,} x {file.height:,} pixels; expected at most {MOST_PIXELS:,} in "
+            "all. Save it in a smaller size."
+        )
+
+
+def in_bytes(picture: Any, Image: Any) -> Any:
+    """The picture as 8-bit grey, RGB, or RGBA if it has transparent parts."""
     if picture.mode.startswith("I"):
-        grey = np.asarray(picture, dtype=np.float64) / 257  # 65535 / 255
-        return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
-    if picture.has_transparency_data:
-        return on_paper(picture.convert("RGBA"), Image)
-    return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+        grey = np.clip(np.asarray(picture), 0, 65407)  # what is above is rounded to 255 as well
+        converted = Image.fromarray(((grey + 128) // 257).astype(np.uint8))  # 65535 / 255 = 257
+        converted.info = picture.info
+        return converted
+    mode = "L" if picture.mode in ("1", "L") else "RGB"
+    mode = "RGBA" if picture.has_transparency_data else mode
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def on_paper(picture: Any, Image: Any) -> Any:
     """Lay a picture with transparent parts on white, or on black if what is drawn is light."""
-    pixels = np.asarray(picture, dtype=np.float64)
+    step = 1 + max(picture.size) // 2000  # of a large picture, some pixels tell enough
+    pixels = np.asarray(picture)[::step, ::step].astype(np.float64)
     opacity = pixels[:, :, 3]
     brightness = np.average(pixels[:, :, :3].mean(axis=2), weights=opacity + 1e-9)
     paper = Image.new("RGBA", picture.size, "black" if brightness > 127 else "white")
@@ -200,7 +232,8 @@ def ink_of(grey: np.ndarray, invert: bool | None) -> np.ndarray:
     ink = paper - grey if invert else grey - paper
     unevenness = 4 * np.median(np.abs(border - paper))  # of the paper and its lighting
     ink[ink <= unevenness] = 0
-    return ink * (255 / max(ink.max(), 1e-9))
+    ink *= 255 / max(ink.max(), 1e-9)
+    return ink
 
 
 def scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:

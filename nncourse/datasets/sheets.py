@@ -12,12 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from nncourse.datasets import storage
+from nncourse.datasets.claims import check_claim, regular_file
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError, LabelError
 from nncourse.files import write_whole
 
 COLUMNS = 40  # pictures in a row of a sheet
 LONGEST = 16383  # pixels, the most a WebP file holds along a side
+MOST_PIXELS = 89_000_000  # of more, Pillow warns
 HEADER = "label,species"
 
 
@@ -40,7 +42,7 @@ def read_set(
     """Read a drawn set: images (m, size, size, 3) uint8, labels (m,) uint8, species (m,) of str."""
     labels, species = read_labels(set_path(folder, f"{name}.csv"))
     path = set_path(folder, f"{name}.webp")
-    images = cut_sheet(read_sheet(path))
+    images = cut_sheet(read_sheet(path), path)
     if not len(images) - COLUMNS < len(labels) <= len(images):
         raise LabelError(
             f"{path} has places for {len(images):,} pictures, but {name}.csv has {len(labels):,} "
@@ -51,7 +53,12 @@ def read_set(
 
 def read_labels(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Read the labels (m,) uint8 and the species (m,) of str of a drawn set."""
-    header, *lines = path.read_text("utf-8", errors="replace").splitlines() or [""]
+    return parse_labels(regular_file(path).read_text("utf-8", errors="replace"), path)
+
+
+def parse_labels(text: str, path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The labels (m,) uint8 and the species (m,) of str that a list names, one line a picture."""
+    header, *lines = text.splitlines() or [""]
     rows = [line.split(",") for line in lines]
     if header != HEADER or not all(len(row) == 2 and row[0] in ("0", "1") for row in rows):
         raise DataError(
@@ -65,20 +72,23 @@ def read_sheet(path: Path) -> np.ndarray:
     """Read the pixels (height, width, 3) uint8 of a sheet of pictures."""
     pillow = require("PIL.Image", "pillow")
     try:
-        with pillow.open(path) as picture:
+        with pillow.open(regular_file(path)) as picture:
+            check_claim(path, 3 * picture.width * picture.height, path.stat().st_size)
             return np.asarray(picture.convert("RGB"))
-    except (OSError, SyntaxError, ValueError) as error:
+    except DataError:
+        raise
+    except Exception as error:  # of a damaged file, Pillow raises errors of many kinds
         raise DataError(f"{path} is damaged or no picture ({error}). Get a fresh copy.") from error
 
 
-def cut_sheet(sheet: np.ndarray) -> np.ndarray:
+def cut_sheet(sheet: np.ndarray, path: Path) -> np.ndarray:
     """Cut a sheet (rows * size, COLUMNS * size, 3) into its pictures (m, size, size, 3)."""
     height, width, _ = sheet.shape
     size = width // COLUMNS
     if size == 0 or width % COLUMNS or height % size:
         raise DataError(
-            f"a sheet has {COLUMNS} square pictures in each row, but this one is {width} pixels "
-            f"wide and {height} high"
+            f"{path}: a sheet has {COLUMNS} square pictures in each row, but this one is {width} "
+            f"pixels wide and {height} high"
         )
     tiles = sheet.reshape(height // size, size, COLUMNS, size, 3)
     return tiles.swapaxes(1, 2).reshape(-1, size, size, 3)
@@ -91,23 +101,46 @@ def write_set(
     labels: np.ndarray,
     species: Sequence[str],
 ) -> list[Path]:
-    """Write a drawn set to a folder, without loss; return the paths of its two files."""
+    """Write a drawn set to a folder, without loss; return the paths of its two files.
+
+    A DataError if `read_set` could not read it again.
+    """
+    check_set(images, labels, species)
     sheet = join_sheet(images)
-    if len(images) == 0 or max(sheet.shape) > LONGEST:
-        raise DataError(
-            f"a sheet holds between 1 and {LONGEST // images.shape[1] * COLUMNS:,} pictures of "
-            f"this size, {LONGEST // COLUMNS} pixels at most, not {len(images):,} pictures of "
-            f"{images.shape[1]} pixels: draw several sets"
-        )
     file = io.BytesIO()
     require("PIL.Image", "pillow").fromarray(sheet).save(file, "WEBP", lossless=True, quality=60)
-    rows = [f"{label},{kind}" for label, kind in zip(labels, species, strict=True)]
+    rows = [f"{int(label)},{kind}" for label, kind in zip(labels, species, strict=True)]
     folder = Path(folder).expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.webp", folder / f"{name}.csv"]
+    check_claim(paths[0], sheet.nbytes, file.tell())
+    folder.mkdir(parents=True, exist_ok=True)
     write_whole(paths[0], file.getvalue())
     write_whole(paths[1], "\n".join([HEADER, *rows, ""]).encode())
     return paths
+
+
+def check_set(images: np.ndarray, labels: np.ndarray, species: Sequence[str]) -> None:
+    """A DataError unless the pictures fit on a sheet and the rest into its list."""
+    m, size, *rest = images.shape if images.ndim == 4 else (0, 1)
+    if rest != [size, 3] or images.dtype != np.uint8:
+        raise DataError(
+            f"pictures of shape {images.shape} and type {images.dtype}; expected square ones in "
+            "colour, uint8 of shape (m, size, size, 3)"
+        )
+    most = min(LONGEST, MOST_PIXELS // (COLUMNS * size)) // size * COLUMNS
+    if not 0 < m <= most or COLUMNS * size > LONGEST:
+        raise DataError(
+            f"a sheet holds between 1 and {most:,} pictures of this size, {LONGEST // COLUMNS} "
+            f"pixels at most, not {m:,} pictures of {size} pixels: draw several sets"
+        )
+    if not len(labels) == len(species) == m or not np.isin(labels, [0, 1]).all():
+        raise LabelError(
+            f"{m:,} pictures with {len(labels):,} labels and {len(species):,} species; expected as "
+            "many of each, and no label but 0 and 1"
+        )
+    for name in species:
+        if "," in name or not name.isprintable():
+            raise DataError(f"the species {name!r} has a comma or is not of one line")
 
 
 def join_sheet(images: np.ndarray) -> np.ndarray:

@@ -12,8 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from nncourse.datasets.download import download
 from nncourse.datasets.hdf5 import read_hdf5
+from nncourse.datasets.idx import GZIP_MAGIC
 from nncourse.errors import DataError, DownloadError
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -256,7 +256,12 @@ def fetch(name: str) -> list[Path]:
 def download_folder() -> Path:
     """The folder that downloads go to: NNCOURSE_DATA, else `~/.cache/nncourse`."""
     chosen = os.environ.get("NNCOURSE_DATA")
-    return Path(chosen).expanduser() if chosen else cache_folder()
+    if not chosen:
+        return cache_folder()
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError as error:
+        raise DataError(f"NNCOURSE_DATA is {chosen}, but no such home folder is known") from error
 
 
 def content_hash(path: Path, name: str) -> str:
@@ -265,8 +270,9 @@ def content_hash(path: Path, name: str) -> str:
     Parameters
     ----------
     path : the file.
-    name : its name in the data folder, whose ending tells the format: `.gz` is unpacked first,
-        of `.h5` the pictures' and the labels' bytes count, of any other file its own bytes.
+    name : its name in the data folder, whose ending tells the format: `.gz` is unpacked first
+        (unless it is unpacked already), of `.h5` the pictures' and the labels' bytes count, of any
+        other file its own bytes.
 
     Raises
     ------
@@ -276,13 +282,18 @@ def content_hash(path: Path, name: str) -> str:
     if name.endswith(".h5"):
         images, labels = read_hdf5(path)
         return hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest()
-    content = path.read_bytes()
-    if name.endswith(".gz"):
-        try:
-            content = gzip.decompress(content)
-        except (EOFError, OSError, zlib.error) as error:
-            raise DataError(f"{path}: the gzip compression is damaged ({error}).") from error
-    return hashlib.sha256(content).hexdigest()
+    opened = gzip.open if name.endswith(".gz") and is_packed(path) else open
+    try:
+        with opened(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DataError(f"{path}: the gzip compression is damaged ({error}).") from error
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is gzipped, whatever its name says."""
+    with open(path, "rb") as file:
+        return file.read(2) == GZIP_MAGIC
 
 
 def is_sound(path: Path, name: str) -> bool:
@@ -291,8 +302,11 @@ def is_sound(path: Path, name: str) -> bool:
 
 
 def cache_folder() -> Path:
-    """The folder in which the system wants such data."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nncourse"
+    """The folder in which the system wants such data; the course's own for who has no home."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "nncourse"
+    except RuntimeError:
+        return SHIPPED
 
 
 def search_folders() -> list[Path]:
@@ -333,6 +347,9 @@ def fetch_file(file: DataFile) -> Path:
     except DataError:
         if not file.urls:
             raise
+    # Loaded on use: files that are here need nothing of a network.
+    from nncourse.datasets.download import download
+
     target = download_folder() / file.name
     failures = []
     for url in file.urls:

@@ -4,6 +4,11 @@ Colours are told apart by everyone and never carry a meaning alone: a marker, a 
 word says the same. A notebook shows a figure that ends a cell; a script calls
 `figure.savefig("name.png")`. Needs matplotlib, which comes with the course's requirements.
 """
+# ruff: noqa: E402  (whoever lacks matplotlib is told so first)
+
+from nncourse.datasets.optional import require
+
+require("matplotlib", "matplotlib")
 
 from nncourse.plots.curves import (
     compare_models,

@@ -6,9 +6,13 @@ chapter on digits introduces them.
 """
 
 import json
+import math
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.random import BitGenerator
 
 from nncourse.errors import ArchitectureError, ModelFileError
 from nncourse.history import History
@@ -18,6 +22,7 @@ from nncourse.saving.serialization import (
     Arrays,
     architecture,
     check_architecture,
+    check_arrays,
     fill,
     read_arrays,
     write_arrays,
@@ -92,23 +97,95 @@ def load_checkpoint(
         If it belongs to another network or optimizer.
     """
     arrays, header = read_arrays(path)
-    if "rng" not in header:
-        raise ModelFileError(f"{path} is a saved model, not a checkpoint: it cannot be resumed")
-    check_architecture(header["architecture"], network, path)
+    check_checkpoint(arrays, header, path)
+    check_architecture(header.get("architecture"), network, arrays, path)
     if header["optimizer"] != optimizer.kind:
         raise ArchitectureError(
             f"{path} was trained with {header['optimizer']}, not {optimizer.kind}"
         )
-    if header["rng"]["bit_generator"] != rng.bit_generator.state["bit_generator"]:
-        raise ArchitectureError(f"{path} used the generator {header['rng']['bit_generator']}")
-    fill(network, arrays, path)
-    optimizer.load_state(without_prefix("optimizer", arrays))
+    best, state = without_prefix("best", arrays), without_prefix("optimizer", arrays)
+    check_memory(network.params, state, path)
+    if best:
+        check_arrays(network.params, best, path)
+    generator = moved(rng.bit_generator, header["rng"], path)
+    fill(network.params, arrays, path)  # the last that can refuse, and the first that changes
+    optimizer.load_state(state)
     optimizer.learning_rate = header["learning_rate"]
-    rng.bit_generator.state = header["rng"]
+    rng.bit_generator.state = generator.state
     if early_stopping and "stopping" in header:
         early_stopping.best_loss, early_stopping.waited = header["stopping"]
-        early_stopping.best_params = without_prefix("best", arrays)
+        early_stopping.best_params = best
     return History(header["history"])
+
+
+def check_checkpoint(arrays: Arrays, header: dict[str, Any], path: str | Path) -> None:
+    """A ModelFileError unless a file holds all that `save_checkpoint` writes, in its form."""
+    if "rng" not in header:
+        raise ModelFileError(f"{path} is a saved model, not a checkpoint: it cannot be resumed")
+    steps = arrays.get("optimizer/steps", np.zeros(0))
+    rate = header.get("learning_rate", -1)
+    right = {
+        "optimizer": isinstance(header.get("optimizer"), str),
+        "learning rate": is_number(rate) and 0 <= rate < math.inf,
+        "generator": isinstance(header["rng"], dict) and "bit_generator" in header["rng"],
+        "history": is_history(header.get("history"), "stopping" in header),
+        "stopping": "stopping" not in header or is_stopping(header["stopping"]),
+        "number of steps": steps.shape == () and steps.dtype.kind in "iu" and steps >= 0,
+    }
+    wrong = [name for name, is_right in right.items() if not is_right]
+    if wrong:
+        raise ModelFileError(
+            f"{path} is no checkpoint that can be resumed: its {' and '.join(wrong)} is missing or "
+            "has another form than save_checkpoint gives it. Start again without it"
+        )
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value of the header is a number (that a float can hold)."""
+    return type(value) is float or (type(value) is int and abs(value) < 2**63)
+
+
+def is_history(records: Any, stopping: bool) -> bool:
+    """Whether these are the records of one epoch after the other."""
+    needed = {"epoch", "train_loss"} | ({"val_loss"} if stopping else set())
+    return isinstance(records, list) and all(
+        isinstance(record, dict)
+        and needed <= record.keys()
+        and record["epoch"] == number
+        and all(map(is_number, record.values()))
+        for number, record in enumerate(records, start=1)
+    )
+
+
+def is_stopping(value: Any) -> bool:
+    """Whether this is the lowest loss, and for how many epochs early stopping has waited."""
+    match value:
+        case [lowest, int(waited)]:
+            return is_number(lowest) and is_number(waited) and waited >= 0
+    return False
+
+
+def check_memory(params: Arrays, state: Arrays, path: str | Path) -> None:
+    """An ArchitectureError unless what an optimizer remembers is of the parameters' shapes."""
+    for key in state.keys() - {"steps"}:
+        name = key.partition("/")[2]
+        if name not in params:
+            raise ArchitectureError(f"{path}: the network has no parameter for optimizer/{key}")
+        check_arrays({key: params[name]}, state, path)
+
+
+def moved(generator: BitGenerator, state: dict[str, Any], path: str | Path) -> BitGenerator:
+    """A copy of a generator at another state; a ModelFileError if it is none of its states."""
+    if state["bit_generator"] != generator.state["bit_generator"]:
+        raise ArchitectureError(f"{path} used the generator {state['bit_generator']}")
+    copy = deepcopy(generator)
+    try:
+        copy.state = state
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{path}: its state of the generator is none ({error!r}). Start again without it"
+        ) from error
+    return copy
 
 
 def prefixed(prefix: str, arrays: Arrays) -> Arrays:

@@ -6,19 +6,26 @@ chapter on cats introduces it.
 """
 
 import json
+import math
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from nncourse.errors import ArchitectureError, ModelFileError
 from nncourse.files import write_whole
-from nncourse.layers import LAYERS
+from nncourse.layers import LAYERS, Conv2D, Dense, Layer
 from nncourse.network import Sequential
 from nncourse.preprocessing import Standardizer
+from nncourse.saving.safetensors import Arrays, read_safetensors, to_bytes
 
-Arrays = dict[str, np.ndarray]
+# The most numbers that one example may have between two layers of a saved network. A file of a few
+# bytes can claim any number, and they only take memory when the network runs.
+MOST_NUMBERS = 2**24
+FLOATS = ("float16", "float32", "float64")
 
 
 @dataclass
@@ -60,6 +67,8 @@ def save(
 
     Raises
     ------
+    ModelFileError
+        If the classes, the picture or the standardizer do not fit the network.
     OSError
         If the file cannot be written; what stood there before is untouched.
 
@@ -83,6 +92,7 @@ def save(
         "picture": list(picture) if picture else None,
         "notes": notes or {},
     }
+    check_facts(as_model(network, arrays, header), path)
     write_arrays(path, arrays, header)
 
 
@@ -118,16 +128,10 @@ def load_model(path: str | Path) -> SavedModel:
         If it is damaged or no model.
     """
     arrays, header = read_arrays(path)
-    network = build(header.get("architecture", {}), path)
-    fill(network, arrays, path)
-    mean, std = arrays.get("standardizer.mean"), arrays.get("standardizer.std")
-    return SavedModel(
-        network,
-        Standardizer(mean, std) if mean is not None and std is not None else None,
-        header.get("classes"),
-        tuple(header["picture"]) if header.get("picture") else None,
-        header.get("notes", {}),
-    )
+    network = build(header.get("architecture"), arrays, path)
+    model = as_model(network, arrays, header)
+    check_facts(model, path)
+    return model
 
 
 def load_weights(path: str | Path, network: Sequential) -> None:
@@ -146,8 +150,8 @@ def load_weights(path: str | Path, network: Sequential) -> None:
         If it is damaged.
     """
     arrays, header = read_arrays(path)
-    check_architecture(header.get("architecture", {}), network, path)
-    fill(network, arrays, path)
+    check_architecture(header.get("architecture"), network, arrays, path)
+    fill(network.params, arrays, path)
 
 
 def architecture(network: Sequential) -> dict:
@@ -159,70 +163,137 @@ def architecture(network: Sequential) -> dict:
     }
 
 
-def build(description: dict, path: str | Path) -> Sequential:
-    """The network that `architecture` described, its weights not yet filled in."""
+def build(description: Any, arrays: Arrays, path: str | Path) -> Sequential:
+    """The network that `architecture` described, with its weights from `arrays`."""
     try:
-        network = Sequential(input_shape=tuple(description["input_shape"]))
+        if description["dtype"] not in FLOATS:
+            raise TypeError(f"parameters of the type {description['dtype']!r}")
         dtype = np.dtype(description["dtype"])
-        for config in description["layers"]:
-            arguments = {name: value for name, value in config.items() if name != "layer"}
-            layer = LAYERS[config["layer"]](**arguments)
-            for name, p in layer.params.items():
-                layer.params[name] = p.astype(dtype)
+        network = Sequential(input_shape=tuple(description["input_shape"]), dtype=dtype)
+        for i, config in enumerate(description["layers"]):
+            layer = new_layer(dtype=dtype, **config)
+            fill({f"{i}.{name}": p for name, p in layer.params.items()}, arrays, path)
             network.add(layer)
         return network
-    except (TypeError, KeyError, ValueError) as error:
+    except ArchitectureError:
+        raise
+    # All of these can come of a description that somebody else made up.
+    except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
         raise ModelFileError(
             f"{path} holds no architecture this version of nncourse can build ({error!r}): "
             "was it written by nncourse.saving.serialization.save?"
         ) from error
 
 
-def fill(network: Sequential, arrays: Arrays, path: str | Path) -> None:
-    """Copy the arrays into the network's parameters, after checking that all of them fit."""
-    for name, p in network.params.items():
+def new_layer(layer: str, dtype: np.dtype, **config: float) -> Layer:
+    """A layer with weights of zero.
+
+    The system gives zeros no memory before they are written to, so a layer may claim any size.
+    """
+    if not all(type(value) in (int, float) for value in config.values()):
+        raise TypeError(f"{layer} with {config}: expected numbers")
+    kind = LAYERS[layer]
+    return kind(**config, **({"init": "zeros", "dtype": dtype} if kind in (Dense, Conv2D) else {}))
+
+
+def fill(params: Arrays, arrays: Arrays, path: str | Path) -> None:
+    """Copy arrays into the parameters of the same names, after checking that all of them fit."""
+    check_arrays(params, arrays, path)
+    for name, p in params.items():
+        p[...] = arrays[name]
+
+
+def check_arrays(params: Arrays, arrays: Arrays, path: str | Path) -> None:
+    """An ArchitectureError unless there are finite floats for each parameter, of its shape."""
+    for name, p in params.items():
         found = arrays[name].shape if name in arrays else "missing"
         if found != p.shape:
             raise ArchitectureError(
                 f"{path}: parameter {name} should have shape {p.shape}, but it is {found}"
             )
-    for name, p in network.params.items():
-        p[...] = arrays[name]
+        if arrays[name].dtype.kind != "f":
+            raise ArchitectureError(
+                f"{path}: parameter {name} should be floats, but it is {arrays[name].dtype}"
+            )
+        if not np.isfinite(arrays[name]).all():
+            raise ArchitectureError(
+                f"{path}: parameter {name} holds NaN or infinite values: its training diverged, "
+                "take an earlier file or train again"
+            )
 
 
-def check_architecture(description: dict, network: Sequential, path: str | Path) -> None:
+def check_architecture(
+    description: Any, network: Sequential, arrays: Arrays, path: str | Path
+) -> None:
     """An ArchitectureError unless the description is that of the network."""
     if description != architecture(network):
-        other = build(description, path)
+        other = build(description, arrays, path)
         raise ArchitectureError(
             f"{path} holds another network:\n  in the file: {other}\n  expected:    {network}"
         )
 
 
+def as_model(network: Sequential, arrays: Arrays, header: dict[str, Any]) -> SavedModel:
+    """A network with what a file's header says about it, unchecked."""
+    scale = [arrays.get(f"standardizer.{name}", np.zeros(0)) for name in ("mean", "std")]
+    picture = header.get("picture")
+    return SavedModel(
+        network,
+        Standardizer(*scale) if any(p.size for p in scale) else None,
+        header.get("classes"),
+        tuple(picture) if isinstance(picture, list) else picture,
+        header.get("notes", {}),
+    )
+
+
+def check_facts(model: SavedModel, path: str | Path) -> None:
+    """A ModelFileError unless what is said about a network's examples fits it."""
+    shapes = model.network.shapes()
+    for shape in shapes:
+        if not are_sizes(shape) or math.prod(shape) > MOST_NUMBERS:
+            expect(False, path, shape, f"a shape of at most {MOST_NUMBERS:,} numbers an example")
+    n_in, scores = math.prod(shapes[0]), shapes[-1]
+    if model.picture is not None:
+        fits = are_sizes(model.picture) and len(model.picture) in (2, 3)
+        fits = fits and math.prod(model.picture) == n_in
+        expect(fits, path, model.picture, f"height, width[, channels] with {n_in:,} numbers")
+    if model.standardizer is not None:
+        for p in (model.standardizer.mean, model.standardizer.std):
+            fits = p.shape == (n_in,) and p.dtype.kind == "f"
+            expect(fits, path, p.shape, f"a float of the standardizer for each of {n_in:,} inputs")
+    if model.classes is not None:
+        fits = isinstance(model.classes, list) and all(isinstance(n, str) for n in model.classes)
+        fits = fits and len(scores) == 1 and len(model.classes) == max(2, *scores)
+        expect(fits, path, model.classes, f"names of the classes, for outputs of shape {scores}")
+    expect(isinstance(model.notes, dict), path, model.notes, "notes, each under a name")
+
+
+def expect(fits: bool, path: str | Path, found: Any, expected: str) -> None:
+    """A ModelFileError if what was found in a file does not fit."""
+    if not fits:
+        found = reprlib.repr(found)
+        raise ModelFileError(f"{path} holds {found} where there should be {expected}")
+
+
+def are_sizes(shape: Any) -> bool:
+    """Whether this is the shape of an array that holds something."""
+    return isinstance(shape, tuple) and all(type(n) is int and n > 0 for n in shape)
+
+
 def write_arrays(path: str | Path, arrays: Arrays, header: dict) -> None:
     """Write named arrays and a header of plain values as one safetensors file."""
-    from safetensors.numpy import save as to_bytes
-
-    contiguous = {name: np.asarray(array, order="C") for name, array in arrays.items()}
-    write_whole(Path(path), to_bytes(contiguous, {"nncourse": json.dumps(header)}))
+    write_whole(Path(path), to_bytes(arrays, {"nncourse": json.dumps(header)}))
 
 
 def read_arrays(path: str | Path) -> tuple[Arrays, dict]:
     """Read what `write_arrays` wrote; a ModelFileError if the file is damaged or something else."""
-    from safetensors import SafetensorError, safe_open
-
-    path = Path(path)
-    if not path.is_file():
+    if not Path(path).is_file():
         raise FileNotFoundError(f"there is no file {path}")
+    arrays, metadata = read_safetensors(path)
     try:
-        with safe_open(path, framework="np") as file:
-            header = json.loads((file.metadata() or {}).get("nncourse", "null"))
-            arrays = {name: file.get_tensor(name) for name in file.keys()}
-    except (SafetensorError, json.JSONDecodeError) as error:
-        raise ModelFileError(
-            f"{path} is no complete safetensors file ({error}): "
-            "it may be truncated, or something else; get or train it again"
-        ) from error
+        header = json.loads(metadata.get("nncourse", "null"))
+    except (ValueError, RecursionError) as error:
+        raise ModelFileError(f"{path} has a header that is no JSON ({error})") from error
     if not isinstance(header, dict):
         raise ModelFileError(f"{path} holds weights, but no architecture written by nncourse")
     return arrays, header

@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
             paths = [write_contact_sheet(chosen.sheet, images)]
         else:
             paths = write_set(chosen.out, chosen.name, images, labels, species.tolist())
-    except (DataError, OSError) as error:
+    except (DataError, ModuleNotFoundError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     print(*paths, sep="\n")

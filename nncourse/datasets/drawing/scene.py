@@ -5,8 +5,6 @@ else. Three knobs say how hard that is: `level` frees the pose, `context` ties c
 to the species, and `contrast` sets the subject off from its background.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from nncourse.datasets.drawing.animals import Pose, paint_animal, sample_pose
@@ -18,6 +16,7 @@ from nncourse.datasets.drawing.frames import Frame
 from nncourse.datasets.drawing.species import ANIMALS
 from nncourse.datasets.drawing.things import THINGS, Thing
 from nncourse.errors import DataError
+from nncourse.progress import progress_bar
 
 SPECIES = (*ANIMALS, "thing")
 LEVEL = 0.04  # of the set that the course ships: tidy portraits whose heads turn freely
@@ -185,13 +184,9 @@ def draw_cats(
         dtype="<U6",
     )
     images = np.empty((m, size, size, 3), np.uint8)
-    for i in bar(range(m)) if progress else range(m):
-        images[i] = draw_scene(children[i], str(species[i]), size, level, context, contrast)
+    with progress_bar(0, m, progress) as bar:
+        for i in range(m):
+            images[i] = draw_scene(children[i], str(species[i]), size, level, context, contrast)
+            bar.update()
+            bar.set_postfix_str(f"{i + 1} pictures", refresh=False)
     return (images, labels, species) if with_species else (images, labels)
-
-
-def bar(steps: Iterable[int]) -> Iterable[int]:
-    """The steps with a progress bar."""
-    from tqdm.auto import tqdm
-
-    return tqdm(steps, desc="drawing", unit="picture")

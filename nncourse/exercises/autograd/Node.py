@@ -37,7 +37,7 @@ class Node:
     """A value, and a note of how it was made."""
 
     def __init__(self, data, parents=(), pull=None):
-        """Keep the three in attributes of their names, and start a gradient.
+        """Keep the three in attributes of their names; start a gradient.
 
         data: an array, a number or nested lists; kept as an array of
             float64.

@@ -89,7 +89,7 @@ QUIZ = [
     Question(
         "The pull of multiply needs both operands. What does that mean for the memory?",
         Option(
-            "Every value of the forward is kept until the walk back.",
+            "Both are kept until the walk back, in every multiply.",
             "This is why training takes more memory than prediction.",
             right=True,
         ),

@@ -20,9 +20,9 @@ def relu_node(Z):
     """ReLU of a node.
 
     Z: a Node; its data have any shape. They are not changed.
-    Returns a Node: its data are relu(Z.data), its parent is Z. Its pull takes
-    the gradient with respect to its data, and returns a list with one entry:
-    the gradient with respect to Z.data.
+    Returns a Node: its data are relu(Z.data), its parent is Z. Its pull
+    takes the gradient with respect to its data, and returns a list with
+    one entry: the gradient with respect to Z.data.
     """
     ...
 ''',

@@ -52,9 +52,10 @@ run_backward = Exercise(
 def run_backward(root):
     """Walk from the root to everything it was made from; fill in gradients.
 
-    root: a Node. Each node has data, grad, parents and pull: node.pull(grad)
-        returns the gradients with respect to its parents, one for each. A
-        node that was given has no parents, and None for pull.
+    root: a Node. Each node has data, grad, parents and pull:
+        node.pull(grad) returns the gradients with respect to its parents,
+        one for each. A node that was given has no parents, and None for
+        pull.
     Sets grad of every node that root was made from to the gradient of root
     with respect to it, an array of its shape. What an earlier walk left in
     grad does not count. The grad of root itself is ones.

@@ -20,8 +20,8 @@ def softmax_node(Z):
     """Softmax of a node, row by row.
 
     Z: a Node; its data are scores, shape (m, k). They are not changed.
-    Returns a Node: its data P are softmax(Z.data), its parent is Z. Its pull
-    takes dP and returns a list with one entry, dZ, shape (m, k):
+    Returns a Node: its data P are softmax(Z.data), its parent is Z. Its
+    pull takes dP and returns a list with one entry, dZ, shape (m, k):
     dz_j = p_j (dp_j - sum_i dp_i p_i) in each row.
     """
     ...

@@ -13,9 +13,10 @@ sum_backward = Exercise(
     reference=reductions.sum_backward,
     contract='''
 def sum_backward(dS, shape, axis=None, keepdims=False):
-    """Pull the upstream gradient back through S = a.sum(axis, keepdims=keepdims).
+    """Pull the upstream gradient back through a sum over axes.
 
-    dS: gradient of the loss with respect to S, of its shape.
+    dS: gradient of the loss with respect to
+        S = a.sum(axis, keepdims=keepdims), of its shape.
     shape: the shape of a, a tuple.
     axis: a number, a tuple of numbers, or None for all axes; may be
         negative. keepdims: whether S kept these axes, with size 1.

@@ -46,7 +46,7 @@ topological_order = Exercise(
     reference=graph.topological_order,
     contract='''
 def topological_order(root):
-    """All nodes that root was made from, itself first, each before its parents.
+    """List root and all it was made from, each node before its parents.
 
     root: a node. node.parents are the nodes that a node was made from; a
         node that was given has none. One node may be used many times.

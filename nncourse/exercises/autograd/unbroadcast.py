@@ -13,7 +13,7 @@ unbroadcast = Exercise(
     reference=broadcasting.unbroadcast,
     contract='''
 def unbroadcast(gradient, shape):
-    """Sum a gradient over the axes along which an array of shape was stretched.
+    """Sum a gradient over the axes along which an array was stretched.
 
     gradient: an array, of the shape that came out of the broadcasting.
     shape: a tuple, the shape of the array that went in. NumPy puts missing

@@ -421,6 +421,19 @@ def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
 
 
 @adam_step.mistake(
+    "velocity_in_full",
+    "Your v is momentum's velocity, which takes the gradient in full. Here v is a mean: the new "
+    "gradient has the weight 1 - beta1.",
+    ALWAYS_ONE_GRADIENT,
+)
+def _(p, g, v, s, t, learning_rate, beta1=0.9, beta2=0.999, eps=1e-8):
+    v[...] = beta1 * v + g
+    s[...] = beta2 * s + (1 - beta2) * g**2
+    v_hat, s_hat = corrected(v, s, t, beta1, beta2)
+    p -= learning_rate * v_hat / (np.sqrt(s_hat) + eps)
+
+
+@adam_step.mistake(
     "gradient_in_full",
     "You add the gradient and its square in full. v and s are means: what the old one does not "
     "keep, 1 - beta, is the weight of what is new.",

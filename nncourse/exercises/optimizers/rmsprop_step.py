@@ -204,6 +204,16 @@ def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
 
 
 @rmsprop_step.mistake(
+    "share_without_brackets",
+    "Brackets are missing: 1 - decay * g ** 2 takes a part of the square away from 1. The new "
+    "square has the share (1 - decay).",
+)
+def _(p, g, s, learning_rate, decay=0.99, eps=1e-8):
+    s[...] = decay * s + 1 - decay * g**2
+    p -= learning_rate * g / (np.sqrt(s) + eps)
+
+
+@rmsprop_step.mistake(
     "root_of_one_number",
     "math.sqrt takes a single number. np.sqrt takes the root of every entry of an array.",
 )
