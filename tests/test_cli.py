@@ -857,6 +857,15 @@ class TestProgress:
         assert f" 1/{len(catalogue())}" in shown.out
         assert f"kept in {tmp_path}" in shown.out
 
+    def test_who_has_no_home_is_told_what_to_do(self, nncourse, monkeypatch):
+        def no_home():
+            raise RuntimeError("Could not determine home directory.")
+
+        monkeypatch.setattr(checking.records, "path", no_home)
+        shown = nncourse("progress")
+        assert shown.code == 0
+        assert "kept nowhere: name a folder in the variable NNCOURSE_HOME" in shown.out
+
 
 class TestStreams:
     @pytest.mark.skipif(sys.platform == "win32", reason="the shell is Unix's")

@@ -166,6 +166,13 @@ def test_no_folder_is_called_tilde(monkeypatch):
     assert storage.download_folder() == Path.home() / "elsewhere" / "nncourse"
 
 
+def test_a_relative_folder_is_none_of_the_systems(monkeypatch):
+    """The specification of XDG says so; else the files would lie wherever one happens to work."""
+    monkeypatch.delenv("NNCOURSE_DATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    assert storage.download_folder() == Path.home() / ".cache" / "nncourse"
+
+
 def test_the_users_folder_comes_first_then_the_cache_then_the_course(folder, tmp_path):
     places = [tmp_path / "shipped", tmp_path / "cache" / "nncourse", folder]
     for place in places:

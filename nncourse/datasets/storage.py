@@ -304,7 +304,8 @@ def is_sound(path: Path, name: str) -> bool:
 def cache_folder() -> Path:
     """The folder in which the system wants such data; the course's own for who has no home."""
     try:
-        return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "nncourse"
+        named = Path(os.environ.get("XDG_CACHE_HOME", "")).expanduser()
+        return (named if named.is_absolute() else Path.home() / ".cache") / "nncourse"
     except RuntimeError:
         return SHIPPED
 
