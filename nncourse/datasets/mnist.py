@@ -54,7 +54,7 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
         )
     if labels.dtype != np.uint8 or labels.max(initial=0) > 9:
         raise LabelError(
-            f"{labels_path}: labels are digits from 0 to 9 (uint8), found up to "
-            f"{labels.max(initial=0)} ({labels.dtype})."
+            f"{labels_path}: expected uint8 labels from 0 to 9, found {labels.max(initial=0)} "
+            f"({labels.dtype})."
         )
     return images, labels
