@@ -958,6 +958,7 @@ def test_progress_that_cannot_be_read_is_told_and_left_alone(home, capsys, make)
     assert "is no file" in capsys.readouterr().out
     assert not records.path().is_file()
     progress()
+    assert "What was noted of your progress cannot be read" in capsys.readouterr().out
 
 
 def test_a_home_that_is_unknown_is_told(monkeypatch, capsys):

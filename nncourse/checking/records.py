@@ -177,9 +177,19 @@ def progress() -> None:
     records = read()
     rows = [(c, *reached(exercises.exercises_of(c), records)) for c in exercises.CHAPTERS]
     rows.append(("all", *reached(exercises.catalogue(), records)))
-    note = shown_note(records)
-    text = [as_text(rows), note] if note else [as_text(rows)]
-    show("\n".join(text), html=as_html(rows) + (f"<p>{note}</p>" if note else ""))
+    notes = [note for note in (unreadable(), shown_note(records)) if note]
+    marked_up = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    show("\n".join([as_text(rows), *notes]), html=as_html(rows) + marked_up)
+
+
+def unreadable() -> str:
+    """Why what was noted cannot be shown; '' if it can."""
+    try:
+        if path().exists():
+            records_in(path())
+    except (OSError, ValueError, RuntimeError) as error:  # as `read`
+        return f"What was noted of your progress cannot be read: {error}"
+    return ""
 
 
 def reached(listed: tuple[Exercise, ...], records: dict[str, Record]) -> tuple[int, int, int, int]:
