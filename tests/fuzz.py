@@ -165,7 +165,7 @@ def idx_files(folder: Path) -> list[bytes]:
     """Small arrays of two types, plain and packed."""
     bytes_ = write_idx(np.arange(24, dtype=np.uint8).reshape(2, 3, 4))
     floats = write_idx(np.linspace(0, 1, 5))
-    return [bytes_, floats, gzip.compress(bytes_)]
+    return [bytes_, floats, gzip.compress(bytes_, mtime=0)]
 
 
 def tables(folder: Path) -> list[bytes]:
