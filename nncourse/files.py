@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all.
+"""Writing a file whole or not at all, and where the system wants a user's files.
 
 The bytes go to a temporary file in the same folder, and only when the last of them is on the disk
 is it renamed to its real name. A full disk, a crash or Ctrl-C therefore leaves the old file as it
@@ -134,3 +134,25 @@ def is_running(process: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def system_folder(variable: str, *usual: str) -> Path:
+    """Where the system wants files of a kind: the folder that an environment variable names.
+
+    Parameters
+    ----------
+    variable : its name; one that names no folder in full does not count, as XDG asks for.
+    usual : the folder below the user's home that serves else, part by part.
+
+    Raises
+    ------
+    RuntimeError
+        If the home folder is needed, and the user has none.
+
+    Examples
+    --------
+    >>> system_folder("NO_SUCH_VARIABLE", ".cache") == Path.home() / ".cache"
+    True
+    """
+    named = Path(os.environ.get(variable, "")).expanduser()
+    return named if named.is_absolute() else Path.home().joinpath(*usual)

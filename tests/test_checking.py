@@ -1056,7 +1056,7 @@ def test_the_folder_is_the_systems_own(monkeypatch, platform, home):
 
 
 @pytest.mark.parametrize("platform", ["linux", "win32"])
-@pytest.mark.parametrize("value", ["", "data"])
+@pytest.mark.parametrize("value", ["", "data", "~/data"])
 def test_nothing_is_written_into_the_working_folder(monkeypatch, platform, value, home):
     monkeypatch.setattr(records.Path, "home", lambda: home)
     monkeypatch.setenv("HOME", str(home))

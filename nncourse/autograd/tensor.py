@@ -189,8 +189,7 @@ class Tensor:
             if Clock.time > node.made and node.pull not in SHAPES_ALONE:
                 node.check_unchanged()
             gradient = gradients[node] if keep_graph else gradients.pop(node)
-            parts = node.pull(gradient, *node.saved)
-            parts = parts if type(parts) in SEVERAL else (parts,)
+            parts = as_tuple(node.pull(gradient, *node.saved))
             for parent, part in zip(node.parents, parts, strict=True):
                 if parent.requires_grad:
                     gradients[parent] = gradients[parent] + part if parent in gradients else part

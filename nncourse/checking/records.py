@@ -22,7 +22,7 @@ from nncourse import exercises
 from nncourse.checking.display import show
 from nncourse.checking.verdict import Verdict
 from nncourse.exercises.form import Exercise
-from nncourse.files import write_whole
+from nncourse.files import system_folder, write_whole
 
 Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None, "shown": True}
 LOCK_SECONDS = 1.0  # nobody waits for the lock for longer
@@ -45,16 +45,10 @@ def folder() -> Path:
     if chosen:
         return Path(chosen).expanduser()
     if sys.platform == "win32":
-        return place("LOCALAPPDATA", "AppData", "Local") / "nncourse"
+        return system_folder("LOCALAPPDATA", "AppData", "Local") / "nncourse"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "nncourse"
-    return place("XDG_DATA_HOME", ".local", "share") / "nncourse"
-
-
-def place(variable: str, *usual: str) -> Path:
-    """A folder of the system's, if the variable names one in full; else the usual one."""
-    named = Path(os.environ.get(variable, ""))
-    return named if named.is_absolute() else Path.home().joinpath(*usual)
+    return system_folder("XDG_DATA_HOME", ".local", "share") / "nncourse"
 
 
 def path() -> Path:

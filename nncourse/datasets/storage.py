@@ -15,6 +15,7 @@ from pathlib import Path
 from nncourse.datasets.hdf5 import read_hdf5
 from nncourse.datasets.idx import GZIP_MAGIC
 from nncourse.errors import DataError, DownloadError
+from nncourse.files import system_folder
 
 SHIPPED = Path(__file__).parents[2] / "data"
 
@@ -304,8 +305,7 @@ def is_sound(path: Path, name: str) -> bool:
 def cache_folder() -> Path:
     """The folder in which the system wants such data; the course's own for who has no home."""
     try:
-        named = Path(os.environ.get("XDG_CACHE_HOME", "")).expanduser()
-        return (named if named.is_absolute() else Path.home() / ".cache") / "nncourse"
+        return system_folder("XDG_CACHE_HOME", ".cache") / "nncourse"
     except RuntimeError:
         return SHIPPED
 
