@@ -13,7 +13,6 @@ import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 BOOK = Path(__file__).parent.parent / "_build" / "html"
 LOOPBACK = "127.0.0.1"
@@ -23,7 +22,7 @@ class Pages(SimpleHTTPRequestHandler):
     """Serves the files of a folder as any server would, with two headers more."""
 
     # Windows may take a script for plain text, which no browser would run.
-    extensions_map: ClassVar = {
+    extensions_map = {  # noqa: RUF012 - as in the class above it
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".mjs": "text/javascript",
