@@ -1,1 +1,16 @@
-// What must run before the page is painted.
+/* Runs before the first paint: hides what a prediction still waits for, never what was answered. */
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  let done = [];
+  try {
+    done = Object.keys(JSON.parse(localStorage.getItem("nncourse")).predictions);
+  } catch { /* Nothing is kept here, or it cannot be read: then nothing was answered. */ }
+  const not = done.map((id) => `:not([data-reveals="${CSS.escape(id)}"])`).join("");
+  const style = document.createElement("style");
+  style.textContent =
+    `@media screen{html.js [data-reveals]${not}:not(.revealed){display:none!important}}`;
+  document.head.append(style);
+  // Where the page's script did not come, nothing could be revealed: show all.
+  addEventListener("load", () => root.dataset.ready ?? root.classList.remove("js"));
+})();
