@@ -66,7 +66,7 @@ def take_out_guards(cell: nodes.Element) -> None:
     if (shown := without_guards(source)) != source:
         block = next(cell.findall(nodes.literal_block))
         new = nodes.literal_block(shown, shown, **block.attributes)
-        block.replace_self(new)
+        block.parent.replace(block, new)
 
 
 def prepare(cell: nodes.Element, stored: dict[str, Any], runs: set[str]) -> None:

@@ -55,11 +55,10 @@ def changed(container: nodes.Element, **attributes: str | None) -> element:
     """The container again, in its place, as a `div` with more attributes."""
     new = element("div", *container.children, **attributes)
     new.attributes |= {
-        name: value for name, value in container.attributes.items() if name not in ("tag", "given")
+        name: value for name, value in container.attributes.items() if name != "given"
     }
-    if isinstance(container, element):
-        new["given"] = container["given"] | new["given"]
-    container.replace_self(new)
+    new["classes"] = [*container["classes"], "docutils", "container"]
+    container.parent.replace(container, new)
     return new
 
 

@@ -37,7 +37,7 @@ class ExerciseCards(SphinxPostTransform):
             if stub["cell_index"] in ids:
                 exercise = nncourse.exercises.find(ids[stub["cell_index"]])
                 text = box_above(stub)
-                stub.replace_self(card(exercise, text, stub.children[0]))
+                stub.parent.replace(stub, card(exercise, text, stub.children[0]))
                 for node in others:  # what checks, and what shows the solution
                     node.parent.remove(node)
 

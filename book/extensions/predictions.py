@@ -38,7 +38,7 @@ class Predictions(SphinxPostTransform):
                 number += 1
                 name = f"{chapter}-{number}"
                 right = hide_answer(nodes_in_order[place + 1 :], name)
-                node.replace_self(form(node, name, right))
+                node.parent.replace(node, form(node, name, right))
 
 
 def is_box(node: nodes.Node, title: str) -> bool:
@@ -60,7 +60,7 @@ def hide_answer(following: list[nodes.Node], name: str) -> str:
                 for id in figure["ids"]
             }
             answer = answer_from(following[place:], figures)
-            node.replace_self(wrapper := element("div", data_reveals=name))
+            node.parent.replace(node, wrapper := element("div", data_reveals=name))
             for part in answer[1:]:
                 part.parent.remove(part)
             wrapper += answer

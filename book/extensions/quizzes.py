@@ -31,7 +31,7 @@ class Quizzes(SphinxPostTransform):
             call = machinery(source_of(cell))
             if call and call.func.id == "quiz":  # type: ignore[attr-defined]
                 chapter, part = [*texts(call), "end"][:2]
-                cell.replace_self(quiz(chapter, part))
+                cell.parent.replace(cell, quiz(chapter, part))
 
 
 def quiz(chapter: str, part: str) -> element:
