@@ -16,6 +16,7 @@ from nncourse.checking.quiz import quiz
 from nncourse.checking.records import progress, record, suggestions
 from nncourse.checking.running import text_of
 from nncourse.checking.verdict import Verdict
+from nncourse.exercises.form import Exercise
 
 __all__ = ["Verdict", "check", "hint", "judge", "progress", "quiz", "solution", "suggestions"]
 
@@ -113,7 +114,12 @@ def solution(exercise_id: str) -> None:
     except KeyError as error:
         show(str(error.args[0]))
         return
+    code = source_of(exercise)
+    show(code, markdown=f"```python\n{code}\n```")
+
+
+def source_of(exercise: Exercise) -> str:
+    """The source of an exercise's solution, with the name of its file above."""
     source = inspect.getsource(exercise.reference).rstrip()
     file = exercise.reference.__module__.replace(".", "/") + ".py"
-    code = f"# {file}\n{source}"
-    show(code, markdown=f"```python\n{code}\n```")
+    return f"# {file}\n{source}"
