@@ -76,7 +76,7 @@ def prepare(cell: nodes.Element, stored: dict[str, Any], runs: set[str]) -> None
         return
     patient = {"data_edit": ""} if "patient" in tags(stored) else {}
     new = changed(cell, data_cell=stored["id"], data_runs="", **patient)
-    new.insert(1, toolbar("this cell", "run", "stop"))
+    new.insert(1, toolbar("this cell", "run", "stop", *(["reset"] if patient else [])))
 
 
 def add_data(app: Sphinx, pagename: str, template: str, context: dict, doctree: Any) -> None:

@@ -41,7 +41,7 @@ def prepare(app: Sphinx, config: Config) -> None:
         return
     bundle(pages)
     config.page_tools = True
-    app.add_js_file("page.js", type="module")
+    app.add_js_file("page.js", defer="")
     app.connect("html-page-context", add_first_script)
 
 

@@ -4,20 +4,27 @@
 import { build } from "esbuild";
 import { readFileSync, writeFileSync } from "node:fs";
 
-const { metafile } = await build({
-  entryPoints: ["page.js", "worker.js"],
+const common = {
   outdir: "static",
   bundle: true,
-  splitting: true, // what is loaded later, such as the editor, becomes a file of its own
-  format: "esm",
   target: "es2022",
   minify: true,
   metafile: true,
-  external: ["./python/*"], // Python itself, which stands beside the bundles
   logLevel: "warning",
-});
+};
+// The page's own script is a plain one: those work in a book that is opened as a file, too. What
+// it loads later, the editor and Python, are modules.
+const made = [
+  await build({ ...common, entryPoints: ["page.js"], format: "iife", external: ["./editor.js"] }),
+  await build({
+    ...common,
+    entryPoints: ["editor.js", "worker.js"],
+    format: "esm",
+    external: ["./python/*"], // Python itself, which stands beside the bundles
+  }),
+];
 
-writeFileSync("static/licences.txt", licences(Object.keys(metafile.inputs)));
+writeFileSync("static/licences.txt", licences(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 
 /** The licences of the packages that these files come from. */
 function licences(files) {

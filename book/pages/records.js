@@ -6,9 +6,9 @@ export function flawIn(record) {
   if (!isObject(record)) return "it is no record";
   if (typeof record.passed !== "boolean") return "“passed” is neither true nor false";
   if (!Number.isInteger(record.tries) || record.tries < 0) return "“tries” is no count";
-  if (record.mistake !== null && typeof record.mistake !== "string") return "“mistake” is no name";
-  if (!["undefined", "boolean"].includes(typeof record.shown)) return "“shown” is not true";
-  if (!["undefined", "string"].includes(typeof record.answer)) return "“answer” is no text";
+  if (typeof (record.mistake ?? "") !== "string") return "“mistake” is no name";
+  if (typeof (record.shown ?? true) !== "boolean") return "“shown” is neither true nor false";
+  if (typeof (record.answer ?? "") !== "string") return "“answer” is no text";
   return "";
 }
 
