@@ -9,36 +9,42 @@ const HELP_TEXT =
 export class Code {
   #box;
   #pre;
+  #text; // holds the text and, later, the editor
   #stub;
   #highlighted;
   #editor = null;
   #opening = null;
+  #source;
   #handlers;
+  #attributes;
 
   /** `box` holds the highlighted text, which is `stub`; `text` is what shall stand there. */
   constructor(box, { label, stub, text, ...handlers }) {
     this.#box = box;
     this.#pre = box.querySelector("pre");
+    this.#text = this.#pre.parentElement;
     this.#stub = stub;
     this.#highlighted = [...this.#pre.childNodes];
     this.#handlers = { label, help: HELP, ...handlers };
-    this.text = stub;
+    this.#source = stub;
     this.#await();
     if (text !== stub) this.source = text;
   }
 
   get source() {
-    return this.#editor ? this.#editor.source : this.text;
+    return this.#source;
   }
 
   set source(text) {
-    this.text = text;
+    this.#show(text);
     if (this.#editor) this.#editor.source = text;
-    else if (text === this.#stub) this.#pre.replaceChildren(...this.#highlighted);
-    else {
-      this.#pre.replaceChildren(...lines(text));
-      this.#openWhenSeen();
-    }
+    else if (text !== this.#stub) this.#openWhenSeen();
+  }
+
+  /** The text behind the editor follows it: it is what the copy button copies. */
+  #show(text) {
+    this.#source = text;
+    this.#pre.replaceChildren(...(text === this.#stub ? this.#highlighted : lines(text)));
   }
 
   /** Become an editor. Throws where its script cannot be had. */
@@ -48,24 +54,32 @@ export class Code {
   }
 
   #become(edit) {
-    this.#editor = edit({ parent: this.#pre.parentElement, source: this.text, ...this.#handlers });
+    const onChange = (text) => {
+      this.#show(text);
+      this.#handlers.onChange(text);
+    };
+    const source = this.#source;
+    this.#editor = edit({ parent: this.#text, source, ...this.#handlers, onChange });
     this.#pre.hidden = true;
+    for (const name of Object.keys(this.#attributes)) this.#text.removeAttribute(name);
   }
 
   /** The text is a place to write from the beginning, for the keyboard and for screen readers. */
   #await() {
-    const attributes = {
+    this.#attributes = {
       tabindex: "0", role: "textbox", "aria-multiline": "true",
       "aria-label": this.#handlers.label, "aria-describedby": HELP,
     };
-    for (const [name, value] of Object.entries(attributes)) this.#pre.setAttribute(name, value);
+    for (const [name, value] of Object.entries(this.#attributes)) {
+      this.#text.setAttribute(name, value);
+    }
     let point = null;
-    this.#pre.addEventListener("pointerdown", ({ clientX, clientY }) => {
+    this.#text.addEventListener("pointerdown", ({ clientX, clientY }) => {
       point = { x: clientX, y: clientY };
     });
-    this.#pre.addEventListener("focus", async () => {
+    this.#text.addEventListener("focus", async () => {
       await this.open().catch(() => this.#cannotOpen());
-      if (this.#editor && [this.#pre, document.body].includes(document.activeElement)) {
+      if (this.#editor && [this.#text, document.body].includes(document.activeElement)) {
         this.#editor.focus(point);
         showHelp(this.#box);
       }

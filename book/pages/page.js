@@ -19,7 +19,7 @@ function tellProblem() {
 
 /** The copy button of code that has a toolbar goes into it: one stop less for the Tab key. */
 function moveCopyButtons() {
-  for (const toolbar of document.querySelectorAll("[data-cell] > .toolbar")) {
+  for (const toolbar of document.querySelectorAll(".toolbar")) {
     const button = toolbar.parentElement.querySelector(".cell_input .copybtn");
     if (!button) continue;
     button.tabIndex = -1;
