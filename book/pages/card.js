@@ -8,7 +8,7 @@ import { Place } from "./place.js";
 import { python } from "./python.js";
 import { standing } from "./records.js";
 import { store } from "./store.js";
-import { wake } from "./toolbar.js";
+import { Controls, inRows, wake } from "./toolbar.js";
 
 export class Card {
   #undo = null; // what the reader had written before a reset
@@ -40,6 +40,9 @@ export class Card {
       run: () => this.run(), check: () => this.check(),
       stop: () => this.place.stop(), reset: () => this.reset(),
     });
+    const controls = ".toolbar button, summary, details .copybtn";
+    const rows = () => inRows(section.querySelectorAll(controls), ".toolbar, summary");
+    new Controls(section, rows);
     this.#uncoverHints();
     this.#show();
     store.addEventListener("change", () => this.#show());

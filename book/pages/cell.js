@@ -6,7 +6,7 @@ import { Code } from "./code.js";
 import { Draft } from "./draft.js";
 import { Place } from "./place.js";
 import { python } from "./python.js";
-import { wake } from "./toolbar.js";
+import { choose, wake } from "./toolbar.js";
 
 export class Cell {
   constructor(root) {
@@ -73,6 +73,7 @@ export class Cell {
   #makeEditable() {
     const box = this.root.querySelector(".cell_input");
     this.stub = box.querySelector("pre").textContent.replace(/\n$/, "");
+    box.addEventListener("focusin", () => choose(this.place.toolbar.querySelector("button")));
     this.draft = new Draft(draftOf(this.id), () => this.stub, (text) => {
       this.code.source = text;
     });

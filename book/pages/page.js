@@ -7,6 +7,7 @@ import { notice } from "./notice.js";
 import { Prediction, revealTarget } from "./prediction.js";
 import { Quiz } from "./quiz.js";
 import { store } from "./store.js";
+import { Controls, inRows } from "./toolbar.js";
 import { Work } from "./work.js";
 
 function wakeAll(selector, Kind) {
@@ -17,7 +18,7 @@ function tellProblem() {
   if (store.problem) notice(store.problem);
 }
 
-/** The copy button of code that has a toolbar goes into it: one stop less for the Tab key. */
+/** The copy button of code that has a toolbar goes into it. */
 function moveCopyButtons() {
   for (const toolbar of document.querySelectorAll(".toolbar")) {
     const button = toolbar.parentElement.querySelector(".cell_input .copybtn");
@@ -25,6 +26,18 @@ function moveCopyButtons() {
     button.tabIndex = -1;
     toolbar.append(button);
   }
+}
+
+/** The buttons and folds of all code that is in no card. */
+function codeControls() {
+  const controls = ".toolbar button, .cell summary, .copybtn";
+  const all = document.querySelectorAll(`article :is(${controls})`);
+  return inRows([...all].filter((control) => !control.closest(".exercise")), ".cell");
+}
+
+function groupControls() {
+  moveCopyButtons();
+  new Controls(document.querySelector("article"), codeControls).followView();
 }
 
 store.addEventListener("problem", tellProblem);
@@ -37,5 +50,5 @@ wakeAll("[data-quiz]", Quiz);
 wakeAll("[data-do=work]", Work);
 revealTarget();
 addEventListener("hashchange", revealTarget);
-addEventListener("load", moveCopyButtons);
+addEventListener("DOMContentLoaded", groupControls); // the theme has made its buttons then
 document.documentElement.dataset.ready = "";

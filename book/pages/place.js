@@ -60,7 +60,7 @@ export class Place {
     python.addEventListener("progress", this.starting);
     const stop = this.toolbar.querySelector("[data-do=stop]");
     stop.hidden = false;
-    if (!this.toolbar.contains(document.activeElement)) choose(this.toolbar, stop);
+    if (!this.toolbar.contains(document.activeElement)) choose(stop);
   }
 
   #end() {
@@ -71,7 +71,7 @@ export class Place {
     const run = this.toolbar.querySelector("[data-do=run]");
     if (document.activeElement === stop) run.focus();
     stop.hidden = true;
-    if (stop.tabIndex === 0) choose(this.toolbar, run);
+    if (stop.tabIndex === 0) choose(run);
   }
 
   #showStart({ text, loaded, total }) {

@@ -32,7 +32,10 @@ export class Work {
       close: () => this.dialog.close(), save: () => this.save(),
       load: () => this.file.click(), notebook: () => this.notebook(), erase: () => this.erase(),
     };
-    this.dialog.addEventListener("click", ({ target }) => actions[target.dataset.do]?.());
+    this.dialog.addEventListener("click", ({ target }) => {
+      if (target.closest("a")) this.dialog.close(); // the link may lead to this very page
+      else actions[target.dataset.do]?.();
+    });
     this.dialog.querySelector("[data-do=notebook]").hidden = !chapterName;
     button.addEventListener("click", () => this.open());
     store.addEventListener("change", () => this.dialog.open && this.show());
