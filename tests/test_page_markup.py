@@ -187,8 +187,11 @@ def notebook(folder, *cells):
     """A folder with a chapter of few cells."""
     (folder / "book").mkdir()
     first = new_code_cell("import numpy as np")
-    text = writes(new_notebook(cells=[new_markdown_cell("# 2. Few"), first, *cells]))
-    (folder / "book/02_forward.ipynb").write_text(text)
+    few = new_notebook(
+        cells=[new_markdown_cell("# 2. Few"), first, *cells],
+        metadata={"language_info": {"name": "python", "pygments_lexer": "python"}},
+    )
+    (folder / "book/02_forward.ipynb").write_text(writes(few))
     (folder / "book/index.md").write_text("# Book\n")
 
 
