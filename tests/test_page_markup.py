@@ -192,7 +192,7 @@ def notebook(folder, *cells):
         metadata={"language_info": {"name": "python", "pygments_lexer": "python"}},
     )
     (folder / "book/02_forward.ipynb").write_text(writes(few))
-    (folder / "book/index.md").write_text("# Book\n")
+    (folder / "book/index.md").write_text("# Book\n\n```{toctree}\n02_forward\n```\n")
 
 
 def page_of(folder, *cells):
