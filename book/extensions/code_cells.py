@@ -1,7 +1,6 @@
 """Sphinx extension: a page's code cells can be run in the page, where that is possible.
 
-It also takes out of the page what is of use only in a notebook, and writes beside each chapter what
-a page has to know of its cells: `02_forward.cells.json`.
+It also writes beside each chapter what a page has to know of its cells: `02_forward.cells.json`.
 """
 
 import json
@@ -9,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from elements import cells, changed, source_of, toolbar
+from elements import cells, changed, element, source_of, toolbar
 from needs import available, fates
 from notebooks import (
     cells_to_run,
     chapter_of,
     code_cells,
-    machinery,
     tags,
     without_guards,
 )
@@ -24,6 +22,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 import nncourse
 from nncourse import exercises
+
+# Under a program to be mended that needs more than a page has.
+ELSEWHERE = "A page has not the data for this cell: mend it in the notebook."
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -34,7 +35,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 class CodeCells(SphinxPostTransform):
-    """Give the cells names, and buttons to those that run; take out machinery and guards."""
+    """Give the cells names, and buttons to those that run; leave out what guards the prose."""
 
     default_priority = 6
     formats = ("html",)
@@ -46,11 +47,8 @@ class CodeCells(SphinxPostTransform):
         by_index = {cell["index"]: cell for cell in code_cells(path)}
         runs = running(path) if chapter_of(self.env.docname) else set()
         for cell in cells(self.document):
-            if machinery(source_of(cell)):
-                cell.parent.remove(cell)
-            else:
-                take_out_guards(cell)
-                prepare(cell, by_index[cell["cell_index"]], runs)
+            take_out_guards(cell)
+            prepare(cell, by_index[cell["cell_index"]], runs)
 
 
 def running(path: str) -> set[str]:
@@ -71,12 +69,15 @@ def take_out_guards(cell: nodes.Element) -> None:
 
 def prepare(cell: nodes.Element, stored: dict[str, Any], runs: set[str]) -> None:
     """Name a cell by its id in the notebook, and let it be run if it can be."""
-    if stored["id"] not in runs:
-        changed(cell, data_cell=stored["id"])
-        return
-    patient = {"data_edit": ""} if "patient" in tags(stored) else {}
-    new = changed(cell, data_cell=stored["id"], data_runs="", **patient)
-    new.insert(1, toolbar("this cell", "run", "stop", *(["reset"] if patient else [])))
+    is_patient = "patient" in tags(stored)
+    if stored["id"] in runs:
+        marks = {"data_runs": ""} | ({"data_edit": ""} if is_patient else {})
+        new = changed(cell, data_cell=stored["id"], **marks)
+        new.insert(1, toolbar("this cell", "run", "stop", *(["reset"] if is_patient else [])))
+    else:
+        new = changed(cell, data_cell=stored["id"])
+        if is_patient:
+            new.insert(1, element("p", ELSEWHERE, classes=["elsewhere"]))
 
 
 def add_data(app: Sphinx, pagename: str, template: str, context: dict, doctree: Any) -> None:

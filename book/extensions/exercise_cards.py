@@ -36,30 +36,33 @@ class ExerciseCards(SphinxPostTransform):
         for stub, *others in zip(shown, shown[1:], shown[2:], strict=False):
             if stub["cell_index"] in ids:
                 exercise = nncourse.exercises.find(ids[stub["cell_index"]])
-                text = box_above(stub)
-                stub.parent.replace(stub, card(exercise, text, stub.children[0]))
+                box = take_box_above(stub)
+                stub.parent.replace(stub, card(exercise, box, stub.children[0]))
                 for node in others:  # what checks, and what shows the solution
                     node.parent.remove(node)
 
 
-def box_above(stub: nodes.Element) -> list[nodes.Node]:
-    """The text of the box above a stub, which is taken away; none if there is no box."""
+def take_box_above(stub: nodes.Element) -> list[nodes.Node]:
+    """What is in the box above a stub, its title first; the box is taken away. None, if none."""
     place = stub.parent.index(stub)
     box = stub.parent[place - 1] if place else None
     if not isinstance(box, nodes.admonition) or not box[0].astext().startswith("Exercise:"):
         return []
     box.parent.remove(box)
-    return box.children[1:]
+    return box.children
 
 
-def card(exercise: Exercise, text: list[nodes.Node], code: nodes.Element) -> element:
+def card(exercise: Exercise, box: list[nodes.Node], code: nodes.Element) -> element:
     """The card of an exercise: its text, the stub, what can be done, hints, and the solution."""
+    words = (
+        box[0].astext().partition(" (")[0] if box else f"Exercise: {in_sentence(exercise.title)}"
+    )
     name = f"exercise-{exercise.id}"
     code["classes"].append("exercise-code")
     return element(
         "section",
-        title(exercise, f"{name}-title"),
-        *([element("div", *text, classes=["exercise-text"])] if text else []),
+        title(words, exercise.points, f"{name}-title"),
+        *([element("div", *box[1:], classes=["exercise-text"])] if box else []),
         code,
         toolbar(exercise.name, "run", "check", "stop", "reset"),
         element("div", classes=["exercise-progress"], hidden=""),
@@ -75,13 +78,13 @@ def card(exercise: Exercise, text: list[nodes.Node], code: nodes.Element) -> ele
     )
 
 
-def title(exercise: Exercise, id: str) -> element:
+def title(words: str, points: int, id: str) -> element:
     """The first line of a card."""
-    points = f"{exercise.points} point{'' if exercise.points == 1 else 's'}"
+    counted = f"{points} point{'' if points == 1 else 's'}"
     return element(
         "p",
-        f"Exercise: {in_sentence(exercise.title)} ",
-        element("span", points, classes=["exercise-points"]),
+        f"{words} ",
+        element("span", counted, classes=["exercise-points"]),
         " ",
         element("span", classes=["exercise-state"]),
         classes=["exercise-title"],
@@ -92,10 +95,10 @@ def title(exercise: Exercise, id: str) -> element:
 def in_sentence(title: str) -> str:
     """A title as it stands inside of a sentence.
 
-    >>> in_sentence("Back through ReLU"), in_sentence("ReLU as an operation")
-    ('back through ReLU', 'ReLU as an operation')
+    >>> in_sentence("Scores into shares"), in_sentence("ReLU, backwards")
+    ('scores into shares', 'ReLU, backwards')
     """
-    return title[0].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+    return title[0].lower() + title[1:] if title.split()[0][1:].islower() else title
 
 
 def hints(exercise: Exercise) -> list[element]:

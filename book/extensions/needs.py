@@ -185,13 +185,13 @@ class Cell:
     id : its id in the notebook.
     source : its code.
     exercise : the id of the exercise whose stub it holds, or "".
-    shows_text : whether all that it puts out is text, or nothing.
+    suited : whether a page can show what it puts out, and soon.
     """
 
     id: str
     source: str
     exercise: str = ""
-    shows_text: bool = True
+    suited: bool = True
 
 
 @dataclass(frozen=True)
@@ -224,11 +224,11 @@ def fates(cells: list[Cell], imports: str) -> dict[str, Fate]:
         direct = {owner[name] for name in used if name in owner}
         needed = direct.union(*(result[id].needs for id in direct))
         can = available(cell.source) == cell.source and not used & (missing - set(owner))
-        runs = cell.shows_text and can and all(result[id].runs for id in needed)
+        runs = cell.suited and can and all(result[id].runs for id in needed)
         result[cell.id] = Fate(
             runs or bool(cell.exercise), [other.id for other in cells if other.id in needed]
         )
-        for name in names.bound | (names.changed if cell.shows_text else set()):
+        for name in names.bound | (names.changed if cell.suited else set()):
             owner[name] = cell.id
         later = {n: u for n, u in later.items() if n not in names.bound} | names.later
     return result

@@ -79,15 +79,15 @@ def cells_to_run(cells: list[dict[str, Any]]) -> list[Cell]:
             cell["id"],
             without_guards(cell["source"]),
             exercises.get(cell["index"], ""),
-            shows_text(cell),
+            suited(cell),
         )
         for cell in cells[1:]
         if not machinery(cell["source"])
     ]
 
 
-def shows_text(cell: dict[str, Any]) -> bool:
-    """Whether a cell shows its code, and puts out text or nothing."""
+def suited(cell: dict[str, Any]) -> bool:
+    """Whether a page shows a cell's code, and can soon show all that it puts out, which is text."""
     if {"remove-input", "long"} & set(tags(cell)):
         return False
     return all(
