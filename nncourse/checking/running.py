@@ -2,7 +2,7 @@
 
 An answer runs in a thread of its own, because a thread can be watched and given up on, in every
 notebook and on every system. Where there are no threads (Python in a web page) it is watched from
-within, line by line. Whatever it raises, prints or exits with is caught and told. What cannot be
+within. Whatever it raises, prints or exits with is caught and told. What cannot be
 stopped in that way, a single call that takes very long, comes to light in a rehearsal.
 """
 
@@ -361,7 +361,32 @@ def where_stuck(frames: Sequence[tuple[str, int]], answer: Any) -> Trouble:
     return Trouble("Stuck", "")
 
 
+ring_after: Callable[[float | None], None] | None = None  # a web page's clock: None turns it off
+
+
+def ring(signal_number: int, frame: types.FrameType | None) -> None:
+    """What the page's clock does, by a signal."""
+    raise Stopped
+
+
 def watched(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
+    """Do `work` in this thread: where it was stopped, if it was.
+
+    In a page a clock rings that the page has set. Elsewhere the clock is looked at in every line.
+    """
+    if ring_after is None:
+        return watched_by_line(work, seconds, answer)
+    ring_after(seconds)
+    try:
+        work()
+    except Stopped as stopped:
+        return replace(explain(stopped, answer), type="Stopped", text="")
+    finally:
+        ring_after(None)
+    return None
+
+
+def watched_by_line(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | None:
     """Do `work` in this thread and look at the clock at every line."""
     clock = time.monotonic  # whatever the answer makes of it
     deadline = clock() + seconds

@@ -38,13 +38,17 @@ def exercises_of(chapter: str) -> tuple[Exercise, ...]:
     """
     if chapter not in CHAPTERS:
         return ()
-    folder = f"{__name__}.{chapter}"
-    names = import_module(folder).EXERCISES
-    return tuple(getattr(import_module(f"{folder}.{name}"), name) for name in names)
+    names = import_module(f"{__name__}.{chapter}").EXERCISES
+    return tuple(exercise_in(chapter, name) for name in names)
+
+
+def exercise_in(chapter: str, name: str) -> Exercise:
+    """The exercise that a file of a chapter's folder holds."""
+    return getattr(import_module(f"{__name__}.{chapter}.{name}"), name)
 
 
 def find(id: str) -> Exercise:
-    """The exercise of this id.
+    """The exercise of this id, whose file alone is loaded.
 
     Raises
     ------
@@ -56,9 +60,9 @@ def find(id: str) -> Exercise:
     >>> find("basics.mse").points
     2
     """
-    for exercise in catalogue():
-        if exercise.id == id:
-            return exercise
+    chapter, _, name = str(id).partition(".")
+    if chapter in CHAPTERS and name in import_module(f"{__name__}.{chapter}").EXERCISES:
+        return exercise_in(chapter, name)
     meant = {exercise.name: exercise.id for exercise in catalogue()}
     raise KeyError(no_such("exercise", id, meant | {id: id for id in meant.values()}))
 
