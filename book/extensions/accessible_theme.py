@@ -10,8 +10,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 CORRECTIONS = (
-    # The name of the button for the colours is its label; its three icons need no titles.
-    (r'(<i class="theme-switch [^>]*?) title="[^"]*"', r"\1"),
+    # The theme's signs come from a font; ours are in `book/theme/static/icons.css`.
+    (
+        r'<(i|span) class="fa-solid fa-([a-z-]+)(?: fa-lg)?"></\1>',
+        r'<span class="icon icon-\2" aria-hidden="true"></span>',
+    ),
     # These show their names.
     (r'(<summary) aria-label="Toggle hidden content"', r"\1"),
     (r'(<button class="[^"]*search-button-field[^>]*?) aria-label="[^"]*"', r"\1"),
