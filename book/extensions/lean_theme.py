@@ -1,10 +1,11 @@
 """Sphinx extension: the theme's pages without what these pages do not need.
 
 The theme brings scripts and fonts of 600 KB for a dozen small signs, a menu and a few dialogs.
-`book/theme` has the templates, signs and the one small script that take their place; what is left
-over does not get into the site.
+`book/theme` has the templates, signs and small scripts that take their place. What is left over,
+and every rule of style that no page can meet, does not get into the site.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -30,10 +31,11 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def add_files(app: Sphinx, config: Config) -> None:
     theme = Path(app.srcdir) / "book" / "theme"
-    config.templates_path += [str(theme), str(theme / "components")]
+    config.templates_path[:0] = [str(theme), str(theme / "components")]
     config.html_static_path += [str(theme / "static")]
     app.add_css_file("icons.css")
     app.add_js_file("reading.js", loading_method="defer")
+    app.add_js_file("copying.js", loading_method="defer")
 
 
 def drop_files(
@@ -59,6 +61,45 @@ def remove_left_overs(app: Sphinx, error: Exception | None) -> None:
     for pattern in (*NOT_SHIPPED, "**/*.map", "togglebutton.*", "design-tabs.js", "sphinx-design*"):
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    used = words_used(Path(app.outdir))
+    for style in [*static.glob("styles/*.css"), *static.glob("mystnb*.css")]:
+        style.write_text(trimmed(style.read_text(encoding="utf-8"), used), encoding="utf-8")
+
+
+def words_used(site: Path) -> set[str]:
+    """Every word that may be the name of a class: those of the pages, and all in their scripts."""
+    used = set()
+    for page in site.rglob("*.html"):
+        for names in re.findall(r'class="([^"]*)"', page.read_text(encoding="utf-8")):
+            used.update(names.split())
+    for script in site.glob("_static/*.js"):
+        used.update(re.findall(r"[\w-]+", script.read_text(encoding="utf-8")))
+    return used
+
+
+def trimmed(css: str, used: set[str]) -> str:
+    """The style without rules for classes that do not occur.
+
+    >>> trimmed(".a,.b:hover{top:0}@media print{.b{top:1px}}p{top:2px}", {"a"})
+    '.a{top:0}p{top:2px}'
+    """
+
+    def kept(rule: re.Match) -> str:
+        selectors, body = rule.groups()
+        if "(" not in selectors:
+            selectors = ",".join(s for s in selectors.split(",") if classes(s) <= used)
+        elif not classes(re.sub(r"\(.*", "", selectors.split(",")[0])) <= used:
+            selectors = "" if "," not in selectors else selectors
+        is_icon_font = selectors == "@font-face" and "Awesome" in body
+        return selectors + body if selectors and not is_icon_font else ""
+
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"([^{};]+)(\{[^{}]*\})", kept, css)
+    return re.sub(r"@[^{};]+\{\s*\}", "", css)
+
+
+def classes(selector: str) -> set[str]:
+    return set(re.findall(r"\.([A-Za-z_][\w-]*)", selector))
 
 
 def visit_admonition(self: HTML5Translator, node: nodes.admonition) -> None:
