@@ -22,6 +22,8 @@ CORRECTIONS = (
     (r'<summary>(?=<span class="toctree-toggle")', '<summary aria-label="Its pages">'),
     # What stands beside the text is a part of the page with a name.
     (r'<div( [^>]*"bd-sidebar-primary)', r'<div role="complementary" aria-label="Chapters"\1'),
+    # The contents lead to every heading; the Tab key need not stop at each once more.
+    (r'<a class="headerlink"(?! tabindex)', '<a class="headerlink" tabindex="-1"'),
     # The first page has the name of the book.
     (r"<title>(.+?)\s+(?:&#8212;|—)\s+\1</title>", r"<title>\1</title>"),
     # Not all in the list is an entry, and the entries' role is no longer in use.

@@ -86,12 +86,10 @@ def trimmed(css: str, used: set[str]) -> str:
 
     def kept(rule: re.Match) -> str:
         selectors, body = rule.groups()
-        if "(" not in selectors:
-            selectors = ",".join(s for s in selectors.split(",") if classes(s) <= used)
-        elif not classes(re.sub(r"\(.*", "", selectors.split(",")[0])) <= used:
-            selectors = "" if "," not in selectors else selectors
+        alternatives = re.split(r",(?![^()]*\))", selectors)
+        met = ",".join(each for each in alternatives if classes(each) <= used)
         is_icon_font = selectors == "@font-face" and "Awesome" in body
-        return selectors + body if selectors and not is_icon_font else ""
+        return met + body if met and not is_icon_font else ""
 
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"([^{};]+)(\{[^{}]*\})", kept, css)
@@ -99,7 +97,12 @@ def trimmed(css: str, used: set[str]) -> str:
 
 
 def classes(selector: str) -> set[str]:
-    return set(re.findall(r"\.([A-Za-z_][\w-]*)", selector))
+    """The classes that a selector asks for; what is in brackets may be an exception.
+
+    >>> sorted(classes("p.a .b:not(.c)"))
+    ['a', 'b']
+    """
+    return set(re.findall(r"\.([A-Za-z_][\w-]*)", re.sub(r"\(.*?\)", "", selector)))
 
 
 def visit_admonition(self: HTML5Translator, node: nodes.admonition) -> None:

@@ -1,7 +1,8 @@
 """Sphinx extension: every line of code is an element of its own, set in as far as its text.
 
 On a phone a line that is too long can then go on below, under its own beginning, instead of having
-its end hidden. `book/pages/course.css` does that; on wider screens nothing changes.
+its end hidden. It may break where a sentence of Python does, after a comma, an opening bracket, an
+equals sign or before a dot, and not within a name. `book/pages/course.css` does that.
 """
 
 import re
@@ -36,4 +37,14 @@ def element(line: str) -> str:
     """
     words = re.sub(r"<[^>]*>", "", line)
     indent = len(words) - len(words.lstrip(" "))
-    return f'<span class="code-line" style="--indent:{indent}ch">{line}</span>'
+    return f'<span class="code-line" style="--indent:{indent}ch">{breakable(line)}</span>'
+
+
+def breakable(line: str) -> str:
+    """The line with the places at which it may break, outside of strings and comments.
+
+    >>> breakable('<span class="n">f</span><span class="p">(</span><span class="n">x</span>')
+    '<span class="n">f</span><span class="p">(</span><wbr><span class="n">x</span>'
+    """
+    line = re.sub(r'(<span class="p">[^<]*[(\[{,]</span>|<span class="o">=</span>)(?=\S)', r"\1<wbr>", line)
+    return re.sub(r'(?<=\S)(<span class="o">\.</span>)(?=<)', r"<wbr>\1", line)
