@@ -66,7 +66,9 @@ def main() -> None:
     pages = sorted((folder / "book").glob("*.html"))
     with served(folder) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        print(f"{'page':<16}{'first paint':>12}{'text final':>12}   seconds, {SLOWDOWN}x slowed down")
+        print(
+            f"{'page':<16}{'first paint':>12}{'text final':>12}   seconds, {SLOWDOWN}x slowed down"
+        )
         for page in pages:
             rounds = [times(browser, f"{site}/book/{page.name}") for _ in range(ROUNDS)]
             first, last = (median(column) for column in zip(*rounds, strict=True))

@@ -1,8 +1,8 @@
 """Sphinx extension: how a reader of the web pages gets the course.
 
-Each page's menu has the page's source, which for a chapter is its notebook. Where the theme's setting
-`repository_url` names the course's repository, the menu has links to it as well, and to services
-that run the notebook elsewhere; then the notebook's first cell gets the matching version of the
+Each page's menu has the page's source, which for a chapter is its notebook. Where the theme's
+setting `repository_url` names the course's repository, the menu has links to it as well, and to
+services that run the notebook; then the notebook's first cell gets the matching version of the
 course where it is missing. Colab opens the notebooks from the branch that GitHub Pages serves.
 """
 

@@ -42,6 +42,8 @@ def drop_files(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Leave out scripts and styles that the page does not need."""
+    if page == "search":
+        app.add_js_file("search.js", loading_method="defer")
     context["css_files"] = [file for file in context["css_files"] if is_needed(file)]
     context["script_files"] = [file for file in context["script_files"] if is_needed(file)]
 
@@ -62,7 +64,7 @@ def remove_left_overs(app: Sphinx, error: Exception | None) -> None:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     used = words_used(Path(app.outdir))
-    for style in [*static.glob("styles/*.css"), *static.glob("mystnb*.css")]:
+    for style in (*static.glob("styles/*.css"), *static.glob("mystnb*.css"), static / "basic.css"):
         style.write_text(trimmed(style.read_text(encoding="utf-8"), used), encoding="utf-8")
 
 

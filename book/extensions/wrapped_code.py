@@ -1,16 +1,19 @@
 """Sphinx extension: every line of code is an element of its own, set in as far as its text.
 
 On a phone a line that is too long can then go on below, under its own beginning, instead of having
-its end hidden. It may break where a sentence of Python does, after a comma, an opening bracket, an
-equals sign or before a dot, and not within a name. `book/pages/course.css` does that.
+its end hidden. It breaks at spaces; where there is none for long, after a bracket, a comma or an
+equals sign, or before a dot, and not within a name that fits. `book/pages/course.css` does that.
 """
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.highlighting import PygmentsBridge
+
+LONG = 30  # signs: about half of a line on a phone
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -41,10 +44,17 @@ def element(line: str) -> str:
 
 
 def breakable(line: str) -> str:
-    """The line with the places at which it may break, outside of strings and comments.
+    """The line, with places at which a long run without spaces may break.
 
-    >>> breakable('<span class="n">f</span><span class="p">(</span><span class="n">x</span>')
-    '<span class="n">f</span><span class="p">(</span><wbr><span class="n">x</span>'
+    >>> breakable('f(x) <b>a_long_name</b><span class="p">(</span><b>and_its_long_argument</b>')
+    'f(x) <b>a_long_name</b><span class="p">(</span><wbr><b>and_its_long_argument</b>'
     """
-    line = re.sub(r'(<span class="p">[^<]*[(\[{,]</span>|<span class="o">=</span>)(?=\S)', r"\1<wbr>", line)
-    return re.sub(r'(?<=\S)(<span class="o">\.</span>)(?=<)', r"<wbr>\1", line)
+    return re.sub(r"(?:<[^>]*>|[^\s<])+", lambda run: with_breaks(run.group()), line)
+
+
+def with_breaks(run: str) -> str:
+    """A run of signs without spaces; if it is long, with places to break."""
+    if len(unescape(re.sub(r"<[^>]*>", "", run))) <= LONG:
+        return run
+    run = re.sub(r'(<span class="(?:p|o)">[^<]*[(\[{,=]</span>)(?=.)', r"\1<wbr>", run)
+    return re.sub(r'(?<=.)(<span class="o">\.</span>)', r"<wbr>\1", run)

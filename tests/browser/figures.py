@@ -65,7 +65,9 @@ class Load:
         )
 
 
-def opened(browser: Browser, address: str, *, width: int = 1280, theme: str = "light") -> tuple[Page, Load]:
+def opened(
+    browser: Browser, address: str, *, width: int = 1280, theme: str = "light"
+) -> tuple[Page, Load]:
     """A new page with `address` in it, and what its load brought."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
     page, load = context.new_page(), Load(address)
@@ -73,7 +75,9 @@ def opened(browser: Browser, address: str, *, width: int = 1280, theme: str = "l
     page.on("pageerror", lambda error: load.complaints.append(str(error)))
     page.on(
         "console",
-        lambda message: message.type in ("error", "warning") and load.complaints.append(message.text),
+        lambda message: (
+            message.type in ("error", "warning") and load.complaints.append(message.text)
+        ),
     )
     page.add_init_script(WATCH_SHIFTS)
     page.goto(address, wait_until="networkidle")
