@@ -10,10 +10,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 CORRECTIONS = (
-    # The theme's signs come from a font; ours are in `book/theme/static/icons.css`.
+    # The theme's signs come from a font; ours are in `book/theme/static/signs.css`.
     (
         r'<(i|span) class="fa-solid fa-([a-z-]+)(?: fa-lg)?"></\1>',
-        r'<span class="icon icon-\2" aria-hidden="true"></span>',
+        r'<span class="sign sign-\2" aria-hidden="true"></span>',
     ),
     # These show their names.
     (r'(<summary) aria-label="Toggle hidden content"', r"\1"),
@@ -24,6 +24,8 @@ CORRECTIONS = (
     (r'<div( [^>]*"bd-sidebar-primary)', r'<div role="complementary" aria-label="Chapters"\1'),
     # The contents lead to every heading; the Tab key need not stop at each once more.
     (r'<a class="headerlink"(?! tabindex)', '<a class="headerlink" tabindex="-1"'),
+    # A table without words at its head has no head.
+    (r"<thead>\s*<tr[^>]*>\s*(?:<th[^>]*>(?:<p>)?\s*(?:</p>)?</th>\s*)+</tr>\s*</thead>", ""),
     # The first page has the name of the book.
     (r"<title>(.+?)\s+(?:&#8212;|—)\s+\1</title>", r"<title>\1</title>"),
     # Not all in the list is an entry, and the entries' role is no longer in use.

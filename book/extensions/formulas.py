@@ -21,8 +21,18 @@ from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
-# Most formulas need only these; they are fetched with the page, so that nothing moves.
-FIRST_FONTS = ("KaTeX_Main-Regular", "KaTeX_Math-Italic")
+# A font is fetched with the page if a class of its formulas asks for it, so that nothing moves.
+FONTS = {
+    "Main-Regular": "katex",
+    "Math-Italic": "mathnormal",
+    "Main-Bold": "mathbf",
+    "AMS-Regular": "mathbb|amsrm",
+    "Caligraphic-Regular": "mathcal",
+    "Size1-Regular": "size1|small-op",
+    "Size2-Regular": "size2|large-op",
+    "Size3-Regular": "size3",
+    "Size4-Regular": "delim-size4",
+}
 
 # By TeX and whether it stands by itself, the HTML of every formula of the book.
 rendered: dict[tuple[str, bool], str] = {}
@@ -60,19 +70,17 @@ def copy_style(pages: Path) -> None:
 def add_style(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Pages with formulas load the style, and with it the fonts that they begin with."""
-    if doctree is None or not has_formulas(doctree):
+    """Pages with formulas load the style, and with it the fonts that they need."""
+    if doctree is None or next(doctree.findall(is_formula), None) is None:
         return
     app.add_css_file("katex/katex.css")
     static = context["pathto"]("_static/katex/fonts", resource=True)
     context["metatags"] = context.get("metatags", "") + "".join(
-        f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{static}/{font}.woff2">'
-        for font in FIRST_FONTS
+        '<link rel="preload" as="font" type="font/woff2" crossorigin'
+        f' href="{static}/KaTeX_{font}.woff2">'
+        for font, names in FONTS.items()
+        if re.search(rf'class="[^"]*\b({names})\b', context["body"])
     )
-
-
-def has_formulas(doctree: nodes.document) -> bool:
-    return next(doctree.findall(is_formula), None) is not None
 
 
 def is_formula(node: nodes.Node) -> bool:

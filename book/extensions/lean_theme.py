@@ -33,7 +33,7 @@ def add_files(app: Sphinx, config: Config) -> None:
     theme = Path(app.srcdir) / "book" / "theme"
     config.templates_path[:0] = [str(theme), str(theme / "components")]
     config.html_static_path += [str(theme / "static")]
-    app.add_css_file("icons.css")
+    app.add_css_file("signs.css")
     app.add_js_file("reading.js", loading_method="defer")
     app.add_js_file("copying.js", loading_method="defer")
 
