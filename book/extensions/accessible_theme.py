@@ -10,8 +10,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 CORRECTIONS = (
-    # The name of the button for the colours is its label; its three icons need no titles.
-    (r'(<i class="theme-switch [^>]*?) title="[^"]*"', r"\1"),
+    # The theme's signs come from a font; ours are in `book/theme/static/signs.css`.
+    (
+        r'<(i|span) class="fa-solid fa-([a-z-]+)(?: fa-lg)?"></\1>',
+        r'<span class="sign sign-\2" aria-hidden="true"></span>',
+    ),
     # These show their names.
     (r'(<summary) aria-label="Toggle hidden content"', r"\1"),
     (r'(<button class="[^"]*search-button-field[^>]*?) aria-label="[^"]*"', r"\1"),
@@ -19,6 +22,10 @@ CORRECTIONS = (
     (r'<summary>(?=<span class="toctree-toggle")', '<summary aria-label="Its pages">'),
     # What stands beside the text is a part of the page with a name.
     (r'<div( [^>]*"bd-sidebar-primary)', r'<div role="complementary" aria-label="Chapters"\1'),
+    # The contents lead to every heading; the Tab key need not stop at each once more.
+    (r'<a class="headerlink"(?! tabindex)', '<a class="headerlink" tabindex="-1"'),
+    # A table without words at its head has no head.
+    (r"<thead>\s*<tr[^>]*>\s*(?:<th[^>]*>(?:<p>)?\s*(?:</p>)?</th>\s*)+</tr>\s*</thead>", ""),
     # The first page has the name of the book.
     (r"<title>(.+?)\s+(?:&#8212;|—)\s+\1</title>", r"<title>\1</title>"),
     # Not all in the list is an entry, and the entries' role is no longer in use.

@@ -1,15 +1,19 @@
 """Sphinx extension: every line of code is an element of its own, set in as far as its text.
 
 On a phone a line that is too long can then go on below, under its own beginning, instead of having
-its end hidden. `book/pages/course.css` does that; on wider screens nothing changes.
+its end hidden. It breaks at spaces; where there is none for long, after a bracket, a comma or an
+equals sign, or before a dot, and not within a name that fits. `book/pages/course.css` does that.
 """
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.highlighting import PygmentsBridge
+
+LONG = 30  # signs: about half of a line on a phone
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -36,4 +40,21 @@ def element(line: str) -> str:
     """
     words = re.sub(r"<[^>]*>", "", line)
     indent = len(words) - len(words.lstrip(" "))
-    return f'<span class="code-line" style="--indent:{indent}ch">{line}</span>'
+    return f'<span class="code-line" style="--indent:{indent}ch">{breakable(line)}</span>'
+
+
+def breakable(line: str) -> str:
+    """The line, with places at which a long run without spaces may break.
+
+    >>> breakable('f(x) <b>a_long_name</b><span class="p">(</span><b>and_its_long_argument</b>')
+    'f(x) <b>a_long_name</b><span class="p">(</span><wbr><b>and_its_long_argument</b>'
+    """
+    return re.sub(r"(?:<[^>]*>|[^\s<])+", lambda run: with_breaks(run.group()), line)
+
+
+def with_breaks(run: str) -> str:
+    """A run of signs without spaces; if it is long, with places to break."""
+    if len(unescape(re.sub(r"<[^>]*>", "", run))) <= LONG:
+        return run
+    run = re.sub(r'(<span class="(?:p|o)">[^<]*[(\[{,=]</span>)(?=.)', r"\1<wbr>", run)
+    return re.sub(r'(?<=.)(<span class="o">\.</span>)', r"<wbr>\1", run)
