@@ -15,7 +15,14 @@ const common = {
 // The page's own script is a plain one: those work in a book that is opened as a file, too. What
 // it loads later, the editor and Python, are modules.
 const made = [
-  await build({ ...common, entryPoints: ["page.js"], format: "iife", external: ["./editor.js"] }),
+  await build({
+    ...common,
+    entryPoints: ["page.js"],
+    format: "iife",
+    external: ["./editor.js"],
+    banner: { js: "const pageScript = document.currentScript.src;" },
+    define: { "import.meta.url": "pageScript" },
+  }),
   await build({
     ...common,
     entryPoints: ["editor.js", "worker.js"],
@@ -24,7 +31,8 @@ const made = [
   }),
 ];
 
-writeFileSync("static/licences.txt", licences(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+const inputs = made.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync("static/licences.txt", licences(inputs));
 
 /** The licences of the packages that these files come from. */
 function licences(files) {

@@ -40,9 +40,8 @@ export class Card {
       run: () => this.run(), check: () => this.check(),
       stop: () => this.place.stop(), reset: () => this.reset(),
     });
-    const controls = ".toolbar button, summary, details .copybtn";
-    const rows = () => inRows(section.querySelectorAll(controls), ".toolbar, summary");
-    new Controls(section, rows);
+    const controls = section.querySelectorAll(".toolbar button, summary");
+    new Controls(section, () => inRows(controls, ".toolbar"));
     this.#uncoverHints();
     this.#show();
     store.addEventListener("change", () => this.#show());
@@ -68,7 +67,7 @@ export class Card {
       record: store.state.records[this.id] ?? {},
     }));
     if (!result) return;
-    this.#print("", result.error);
+    this.#print(result.printed, result.error);
     if (result.html) this.#judge(result, source);
   }
 
@@ -86,7 +85,7 @@ export class Card {
   #judge(result, source) {
     this.verdict.innerHTML = result.html;
     this.verdict.classList.add(result.passed ? "passed" : "failed");
-    if (!result.record) return;
+    if (!result.record?.tries) return; // nothing was attempted
     const answer = result.passed && result.record.passed ? { answer: source } : {};
     const known = store.state.records[this.id] ?? {};
     store.set("records", this.id, { ...known, ...result.record, ...answer });

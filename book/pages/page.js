@@ -18,26 +18,10 @@ function tellProblem() {
   if (store.problem) notice(store.problem);
 }
 
-/** The copy button of code that has a toolbar goes into it. */
-function moveCopyButtons() {
-  for (const toolbar of document.querySelectorAll(".toolbar")) {
-    const button = toolbar.parentElement.querySelector(".cell_input .copybtn");
-    if (!button) continue;
-    button.tabIndex = -1;
-    toolbar.append(button);
-  }
-}
-
 /** The buttons and folds of all code that is in no card. */
 function codeControls() {
-  const controls = ".toolbar button, .cell summary, .copybtn";
-  const all = document.querySelectorAll(`article :is(${controls})`);
+  const all = document.querySelectorAll(".cell .toolbar button, .cell summary");
   return inRows([...all].filter((control) => !control.closest(".exercise")), ".cell");
-}
-
-function groupControls() {
-  moveCopyButtons();
-  new Controls(document.querySelector("article"), codeControls).followView();
 }
 
 store.addEventListener("problem", tellProblem);
@@ -48,7 +32,7 @@ wakeAll("[data-cell][data-runs]", Cell);
 wakeAll("[data-prediction]", Prediction);
 wakeAll("[data-quiz]", Quiz);
 wakeAll("[data-do=work]", Work);
+new Controls(document.querySelector("article"), codeControls).followView();
 revealTarget();
 addEventListener("hashchange", revealTarget);
-addEventListener("DOMContentLoaded", groupControls); // the theme has made its buttons then
 document.documentElement.dataset.ready = "";
