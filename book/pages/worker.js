@@ -37,7 +37,6 @@ async function start({ stopped, again }) {
   const python = await wake(loadPyodide, kept, {
     indexURL: files.href,
     stdLibURL: new URL("modules.zip", files).href,
-    lockFileURL: "data:application/json,{\"info\":{},\"packages\":{}}",
     stdin: () => undefined,
   });
   kernel = python.pyimport("kernel");

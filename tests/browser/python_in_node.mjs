@@ -1,0 +1,33 @@
+// Python as the pages have it, woken up in Node: `node python_in_node.mjs RUNTIME PROGRAM` runs a
+// Python program there and writes what it prints.
+
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { wake } from "../../book/pages/wake.js";
+
+const [folder, program] = process.argv.slice(2);
+const file = (name) => readFileSync(`${folder}/${name}`);
+const kept = JSON.parse(file("kept.json"));
+kept.image = new Uint8Array(gunzipSync(file("memory.bin")));
+for (const library of kept.libraries) {
+  library.module = new WebAssembly.Module(file(library.file));
+}
+await import(`${folder}/pyodide.asm.js`);
+const { loadPyodide } = await import(`${folder}/pyodide.mjs`);
+
+async function main() {
+  const python = await wake(loadPyodide, kept, {
+    stdLibURL: `${folder}/modules.zip`, stdin: () => undefined,
+  });
+  let deadline = Infinity;
+  python.setInterruptBuffer({ get 0() { return performance.now() > deadline ? 14 : 0; }, set 0(_) {} });
+  python.pyimport("kernel").start((seconds) => {
+    deadline = seconds === undefined ? Infinity : performance.now() + seconds * 1000;
+  });
+  python.runPython(readFileSync(program, "utf8"));
+}
+
+main().then(() => process.exit(0), (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
