@@ -46,6 +46,7 @@ export function edit({ parent, source, label, help, onChange, onRun, onCheck }) 
         EditorView.lineWrapping,
         HANGING_LINES,
         EditorView.updateListener.of((update) => heard(update, onChange)),
+        EditorView.domEventObservers({ keydown: keepToItself }),
         EditorView.contentAttributes.of({
           "aria-label": label,
           "aria-describedby": help,
@@ -83,6 +84,11 @@ class Editor {
     const anchor = point && this.view.posAtCoords(point);
     if (anchor) this.view.dispatch({ selection: { anchor } });
   }
+}
+
+/** A page has keys of its own, such as “/” for its search: not while somebody writes. */
+function keepToItself(event) {
+  event.stopPropagation();
 }
 
 const ESCAPE = {
