@@ -1,4 +1,4 @@
-"""Python in a page in Chromium: whatever a reader's code does, the page stays usable and says so."""
+"""Python in a page in Chromium: whatever a reader's code does, the page stays usable."""
 
 import shutil
 
