@@ -371,6 +371,27 @@ def test_without_threads_an_answer_is_watched_from_within(monkeypatch):
     assert sys.gettrace() is before
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers here")
+def test_in_a_page_the_clock_rings_and_an_answer_is_stopped_in_the_middle_of_a_line(monkeypatch):
+    def loop(Y_hat, Y):
+        while True: pass  # fmt: skip  # noqa: E701
+
+    timer = signal.setitimer  # which answers cannot have
+    monkeypatch.setattr(running.sys, "platform", "emscripten")
+    monkeypatch.setattr(
+        running, "ring_after", lambda seconds: timer(signal.ITIMER_REAL, seconds or 0)
+    )
+    before = signal.signal(signal.SIGALRM, running.ring)
+    try:
+        verdict = judge(MSE, loop, seconds=0.1)
+        assert verdict.kind == "stopped"
+        assert "line 2: `while True: pass" in verdict.message
+        assert judge(MSE, right, seconds=10).passed
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux only")
 
 

@@ -104,6 +104,23 @@ def test_ids_are_unique_and_found():
     assert all(exercises.find(id).id == id for id in ids)
 
 
+def test_finding_an_exercise_loads_no_other():
+    program = """
+import sys
+from nncourse import exercises
+exercises.find("forward.softmax")
+print(*(name for name in sys.modules if name.startswith("nncourse.exercises.forward.")))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.split() == [b"nncourse.exercises.forward.softmax"]
+
+
+@pytest.mark.parametrize("id", ["forward.quiz", "softmax", "", None, 3])
+def test_what_is_no_id_is_refused(id):
+    with pytest.raises(KeyError, match="there is no exercise"):
+        exercises.find(id)
+
+
 def test_an_unknown_id_names_the_nearest():
     with pytest.raises(KeyError, match=r"did you mean 'basics\.mse'"):
         exercises.find("basics.mze")

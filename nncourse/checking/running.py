@@ -380,6 +380,7 @@ def watched(work: Callable[[], None], seconds: float, answer: Any) -> Trouble | 
     try:
         work()
     except Stopped as stopped:
+        ring_after(None)  # before anything else: it rings again
         return replace(explain(stopped, answer), type="Stopped", text="")
     finally:
         ring_after(None)

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { setClock } from "../../book/pages/clock.js";
 import { wake } from "../../book/pages/wake.js";
 
 const [folder, program] = process.argv.slice(2);
@@ -19,11 +20,7 @@ async function main() {
   const python = await wake(loadPyodide, kept, {
     stdLibURL: `${folder}/modules.zip`, stdin: () => undefined,
   });
-  let deadline = Infinity;
-  python.setInterruptBuffer({ get 0() { return performance.now() > deadline ? 14 : 0; }, set 0(_) {} });
-  python.pyimport("kernel").start((seconds) => {
-    deadline = seconds === undefined ? Infinity : performance.now() + seconds * 1000;
-  });
+  python.pyimport("kernel").start(setClock(python));
   python.runPython(readFileSync(program, "utf8"));
 }
 

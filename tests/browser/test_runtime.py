@@ -3,8 +3,8 @@
 import hashlib
 import json
 
-import python_runtime
 import pytest
+import python_runtime
 from python_runtime import Missing, is_wanted, numpy_wheel
 
 WHEEL = b"NumPy for web pages"
@@ -23,7 +23,7 @@ def pages(tmp_path):
 
 @pytest.fixture
 def places(monkeypatch):
-    """Two places that give what is put into this list, or raise it, and note that they were asked."""
+    """Two places that give what is put into `given`, or raise it; `asked` tells what they heard."""
     given, asked = [], []
 
     def place(file, version):
