@@ -8,23 +8,29 @@ JOBS ?= 2
 NOTEBOOKS = $(wildcard book/*.ipynb)
 
 # One thread a process keeps runs steady: the networks are small and the machine may be shared.
-book test pytest notebooks results bench coverage: export OPENBLAS_NUM_THREADS := 1
-book test pytest notebooks results bench coverage: export OMP_NUM_THREADS := 1
+book test pytest pages notebooks results bench bench-pages coverage: export OPENBLAS_NUM_THREADS := 1
+book test pytest pages notebooks results bench bench-pages coverage: export OMP_NUM_THREADS := 1
 
 # Runs of the chapters that are not a reader's leave the reader's progress alone.
 book: export NNCOURSE_HOME := $(CURDIR)/_build/progress
 
-.PHONY: help book test lab bench lint types pytest pages coverage notebooks results install clean
+.PHONY: help book serve test lab bench bench-pages lint types pytest pages coverage notebooks results install clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-book: $(VENV)/course.stamp  ## install, run the chapters and build the book into _build/html
+book: $(VENV)/course.stamp node  ## install, run the chapters and build the book into _build/html
 	@rm -rf _build/progress
 	$(BIN)/jupyter-book build . --all -W -n --keep-going
-	@$(BIN)/python -c "import pathlib; print('\nThe book is ready. Open it in a browser:\n   ', \
+	@echo
+	@echo "The book is ready. To read it and to run its exercises in a browser:"
+	@echo "    make serve"
+	@$(BIN)/python -c "import pathlib; print('To read it only, open\n   ', \
 	    pathlib.Path('_build/html/index.html').resolve().as_uri())"
+
+serve:  ## open the built book in a browser, from a server on this computer
+	@$(BIN)/python tools/serve.py
 
 test: lint types pytest pages  ## everything that is checked: code, tests, notebooks, the book
 
@@ -41,6 +47,9 @@ bench: $(VENV)/bench.stamp  ## time the package beside PyTorch and scikit-learn 
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.checks
 
+bench-pages: book $(VENV)/test.stamp  ## time the pages of the book in Chromium
+	$(BIN)/python -m benchmarks.pages
+
 lint: $(VENV)/test.stamp  ## style of the code and the notebooks
 	$(BIN)/ruff check .
 
@@ -48,10 +57,11 @@ types: $(VENV)/test.stamp  ## types of the package
 	$(BIN)/mypy
 
 pytest: $(VENV)/test.stamp  ## tests, the docstrings' examples, and every notebook cell for cell
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --ignore=tests/browser
 
-pages: book  ## build the book and look through its pages
+pages: book $(VENV)/test.stamp  ## build the book, look through its pages and use them in a browser
 	$(BIN)/python tools/check_pages.py _build/html
+	$(BIN)/pytest -n $(JOBS) --dist loadfile tests/browser
 
 coverage: $(VENV)/test.stamp  ## which lines of the package no test reaches
 	$(BIN)/coverage run -m pytest tests nncourse
@@ -80,6 +90,14 @@ $(VENV)/pyvenv.cfg:
 $(VENV)/course.stamp: requirements.txt pyproject.toml | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+# Node makes the scripts of the pages. Where it cannot be had, the book is built without them.
+.PHONY: node
+node: $(VENV)/course.stamp
+	@test -e $(VENV)/node.stamp -a ! book/pages/requirements.txt -nt $(VENV)/node.stamp \
+	    || { $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	        -r book/pages/requirements.txt && touch $(VENV)/node.stamp; } \
+	    || echo "Node could not be installed: the book will be one to read, not to work in."
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/course.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \

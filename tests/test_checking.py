@@ -923,6 +923,38 @@ def test_what_another_program_adds_to_a_record_stays():
     assert "x.y" in records.read()
 
 
+def given_out(home, **told):
+    """A progress file as a page of the book gives it out."""
+    file = home / "from the page.json"
+    file.write_text(json.dumps({id.replace("__", "."): record for id, record in told.items()}))
+    return file
+
+
+def test_what_a_page_gave_out_is_added(home):
+    check(MSE, lambda Y_hat, Y: np.sum((Y_hat - Y) ** 2))
+    told = {"passed": True, "tries": 4, "mistake": None, "answer": "def mse(Y_hat, Y): ..."}
+    assert records.add(given_out(home, basics__mse=told, page={"version": 1})) == 1
+    assert records.read()[MSE] == told
+
+
+def test_what_was_solved_here_stays_solved(home):
+    check(MSE, right)
+    file = given_out(home, basics__mse={"passed": False, "tries": 3, "mistake": "sum_not_mean"})
+    records.add(file)
+    assert records.read()[MSE] == {"passed": True, "tries": 3, "mistake": None}
+
+
+@pytest.mark.parametrize("content", ["[]", '{"basics.mse": 3}', "\u00ff", "[" * 100_000, ""])
+def test_what_is_no_progress_file_is_not_added(home, content):
+    check(MSE, right)
+    before = records.path().read_bytes()
+    file = home / "a.json"
+    file.write_text(content, "latin-1")
+    with pytest.raises(ValueError, match=r"a\.json"):
+        records.add(file)
+    assert records.path().read_bytes() == before
+
+
 @pytest.mark.parametrize("content", ["{}", '{"basics.mse": {"tries": "x"}}'])
 def test_strange_records_do_no_harm(content):
     records.path().write_text(content)

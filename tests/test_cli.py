@@ -857,6 +857,18 @@ class TestProgress:
         assert f" 1/{len(catalogue())}" in shown.out
         assert f"kept in {tmp_path}" in shown.out
 
+    def test_what_the_pages_export_can_be_added(self, nncourse, tmp_path, monkeypatch):
+        monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
+        file = tmp_path / "given out.json"
+        file.write_text('{"basics.mse": {"passed": true, "tries": 1, "mistake": null}, "page": {}}')
+        shown = nncourse("progress", "--add", file)
+        assert f"added what {file} tells of 1 exercise\n" in shown.out
+        assert f" 1/{len(catalogue())}" in shown.out
+
+    def test_what_cannot_be_added_is_named(self, nncourse, tmp_path, monkeypatch):
+        monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
+        nncourse("progress", "--add", tmp_path / "absent.json").fails_with("absent.json")
+
     def test_who_has_no_home_is_told_what_to_do(self, nncourse, monkeypatch):
         def no_home():
             raise RuntimeError("Could not determine home directory.")

@@ -91,15 +91,49 @@ def record(verdict: Verdict) -> str:
     if verdict.kind == "not attempted":
         return ""
     try:
-        with locked(path()):
-            set_aside_if_broken()
-            records = records_in(path()) if path().exists() else carried_over()
+        with to_be_changed() as records:
             before = records.get(verdict.exercise, {})
             records[verdict.exercise] = {**before, **news(verdict, before)}
-            write_whole(path(), json.dumps(records, indent=1, sort_keys=True).encode())
     except (OSError, ValueError, RuntimeError) as error:  # as `read`
         return f"This could not be noted for your progress: {error}"
     return ""
+
+
+@contextmanager
+def to_be_changed() -> Iterator[dict[str, Record]]:
+    """All records, which are written back as they then are."""
+    with locked(path()):
+        set_aside_if_broken()
+        records = records_in(path()) if path().exists() else carried_over()
+        yield records
+        write_whole(path(), json.dumps(records, indent=1, sort_keys=True).encode())
+
+
+def add(file: Path) -> int:
+    """Add what another progress file tells, such as one that a page of the book gave out.
+
+    An exercise that was solved in one of the two is solved. Returns of how many exercises it tells.
+
+    Raises
+    ------
+    OSError, ValueError
+        If the file cannot be read or holds no records; nothing is changed then.
+    """
+    try:
+        added = records_in(file)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{file} is no progress file: {error}") from error
+    with to_be_changed() as records:
+        for id, record in added.items():
+            records[id] = joined(records.get(id, {}), record)
+    return len(added.keys() & {exercise.id for exercise in exercises.catalogue()})
+
+
+def joined(one: Record, other: Record) -> Record:
+    """Two records of an exercise as one; what both tell is taken from the one that was solved."""
+    less, more = sorted((one, other), key=lambda record: record.get("passed") is True)
+    tries = {"tries": max(count(one), count(other))} if "tries" in less | more else {}
+    return {**less, **more, **tries}
 
 
 def news(verdict: Verdict, before: Record) -> Record:

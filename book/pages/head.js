@@ -1,0 +1,1 @@
+// What must run before the page is painted.
