@@ -11,8 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from code_cells import data_of
-from notebooks import chapter_of
+from notebooks import data_of
 
 from nncourse import exercises
 
@@ -57,7 +56,7 @@ def output_of(cell: dict, data: dict) -> str:
 
 
 def main(path: Path) -> None:
-    data = data_of(chapter_of(str(path.with_suffix(""))), "", path)
+    data = data_of(path)
     sys.addaudithook(as_in_a_page)
     outputs = {cell["id"]: output_of(cell, data) for cell in data["cells"] if cell.get("runs")}
     print(json.dumps(outputs))

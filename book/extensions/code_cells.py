@@ -9,22 +9,18 @@ from typing import Any
 
 from docutils import nodes
 from elements import cells, changed, element, source_of, toolbar
-from needs import available, fates
 from notebooks import (
-    cells_to_run,
     chapter_of,
     code_cells,
+    data_of,
     tags,
     without_guards,
 )
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-import nncourse
-from nncourse import exercises
-
 # Under a program to be mended that needs more than a page has.
-ELSEWHERE = "A page has not the data for this cell: mend it in the notebook."
+ELSEWHERE = "This cell needs data that a page does not have: mend it in the notebook."
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -45,17 +41,11 @@ class CodeCells(SphinxPostTransform):
         if not path.endswith(".ipynb"):
             return
         by_index = {cell["index"]: cell for cell in code_cells(path)}
-        runs = running(path) if chapter_of(self.env.docname) else set()
+        known = data_of(path)["cells"] if chapter_of(self.env.docname) else []
+        runs = {cell["id"] for cell in known if cell.get("runs")}
         for cell in cells(self.document):
             take_out_guards(cell)
             prepare(cell, by_index[cell["cell_index"]], runs)
-
-
-def running(path: str) -> set[str]:
-    """The ids of the cells that run in a page."""
-    found = code_cells(path)
-    by_id = fates(cells_to_run(found), found[0]["source"])
-    return {id for id, fate in by_id.items() if fate.runs}
 
 
 def take_out_guards(cell: nodes.Element) -> None:
@@ -86,35 +76,10 @@ def add_data(app: Sphinx, pagename: str, template: str, context: dict, doctree: 
     if not chapter or "body" not in context:
         return
     name = pagename.rpartition("/")[2] + ".cells.json"
-    data = data_of(chapter, app.env.titles[pagename].astext(), app.env.doc2path(pagename))
+    data = data_of(app.env.doc2path(pagename)) | {"title": app.env.titles[pagename].astext()}
     target = Path(app.outdir, pagename).parent / name
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     context["body"] = (
         f'<div class="chapter" data-chapter="{chapter}" data-cells="{name}">{context["body"]}</div>'
     )
-
-
-def data_of(chapter: str, title: str, path: str | Path) -> dict[str, Any]:
-    """The cells of a chapter, which run, and what each needs."""
-    found = code_cells(path)
-    imports = found[0]["source"]
-    to_run = cells_to_run(found)
-    by_id = fates(to_run, imports)
-    earlier = exercises.CHAPTERS[: exercises.CHAPTERS.index(chapter) + 1]
-    return {
-        "chapter": chapter,
-        "title": title,
-        "version": nncourse.__version__,
-        "imports": without_guards(available(imports)),
-        "cells": [
-            {"id": cell.id, "source": cell.source, "needs": by_id[cell.id].needs}
-            | (
-                {"kind": "exercise", "exercise": cell.exercise, "name": cell.exercise.split(".")[1]}
-                if cell.exercise
-                else {"kind": "code", "runs": by_id[cell.id].runs}
-            )
-            for cell in to_run
-        ],
-        "exercises": [each.id for name in earlier for each in exercises.exercises_of(name)],
-    }

@@ -7,9 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from needs import Cell
+from needs import Cell, Fate, available, fates
 
-import nncourse.exercises
+import nncourse
+from nncourse import exercises
 
 # Calls by which a notebook works; a page has its own ways.
 MACHINERY = {"check", "hint", "quiz", "solution", "suggestions"}
@@ -22,7 +23,7 @@ def chapter_of(docname: str) -> str:
     ('forward', '')
     """
     named = re.fullmatch(r".*/\d\d_(\w+)", docname)
-    return named[1] if named and named[1] in nncourse.exercises.CHAPTERS else ""
+    return named[1] if named and named[1] in exercises.CHAPTERS else ""
 
 
 def code_cells(path: str | Path) -> list[dict[str, Any]]:
@@ -73,12 +74,12 @@ def exercise_ids(cells: list[dict[str, Any]]) -> dict[int, str]:
 
 def cells_to_run(cells: list[dict[str, Any]]) -> list[Cell]:
     """A notebook's cells without the first, which imports, and without machinery."""
-    exercises = exercise_ids(cells)
+    ids = exercise_ids(cells)
     return [
         Cell(
             cell["id"],
             without_guards(cell["source"]),
-            exercises.get(cell["index"], ""),
+            ids.get(cell["index"], ""),
             suited(cell),
         )
         for cell in cells[1:]
@@ -110,3 +111,29 @@ def without_guards(source: str) -> str:
     for node in sorted(guards, key=lambda node: -node.lineno):
         del lines[node.lineno - 1 : node.end_lineno]
     return "\n".join(lines).strip("\n")
+
+
+def data_of(path: str | Path) -> dict[str, Any]:
+    """What a page has to know of its chapter: the cells, which run, and what each needs."""
+    chapter = chapter_of(str(Path(path).with_suffix("")))
+    found = code_cells(path)
+    imports = found[0]["source"]
+    to_run = cells_to_run(found)
+    by_id = fates(to_run, imports)
+    known = exercises.CHAPTERS[: exercises.CHAPTERS.index(chapter) + 1]
+    return {
+        "chapter": chapter,
+        "version": nncourse.__version__,
+        "imports": without_guards(available(imports)),
+        "cells": [entry(cell, by_id[cell.id]) for cell in to_run],
+        "exercises": [each.id for name in known for each in exercises.exercises_of(name)],
+    }
+
+
+def entry(cell: Cell, fate: Fate) -> dict[str, Any]:
+    """What a page has to know of one cell."""
+    both = {"id": cell.id, "source": cell.source, "needs": fate.needs}
+    if not cell.exercise:
+        return both | {"kind": "code", "runs": fate.runs}
+    name = exercises.find(cell.exercise).name
+    return both | {"kind": "exercise", "exercise": cell.exercise, "name": name}

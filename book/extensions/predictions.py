@@ -48,25 +48,27 @@ def is_box(node: nodes.Node, title: str) -> bool:
 
 def hide_answer(following: list[nodes.Node], name: str) -> str:
     """Mark what a prediction reveals, and tell the right letter."""
-    outputs = []
+    place, right = answer_place(following, name)
+    outputs = [output for node in following[:place] for output in outputs_of(node)]
+    figures = {
+        id for node in outputs for figure in node.findall(nodes.figure) for id in figure["ids"]
+    }
+    first, *more = answer = answer_from(following[place:], figures)
+    first.parent.replace(first, wrapper := element("div", data_reveals=name))
+    for part in more:
+        part.parent.remove(part)
+    wrapper += answer
+    for output in outputs:
+        changed(output, data_reveals=name)
+    return right
+
+
+def answer_place(following: list[nodes.Node], name: str) -> tuple[int, str]:
+    """Where the answer is among what follows a box, and the letter that it names."""
     for place, node in enumerate(following):
-        outputs += outputs_of(node)
-        says = isinstance(node, nodes.paragraph) or is_box(node, "The answer")
-        if says and (named := LETTER.search(node.astext())):
-            figures = {
-                id
-                for output in outputs
-                for figure in output.findall(nodes.figure)
-                for id in figure["ids"]
-            }
-            answer = answer_from(following[place:], figures)
-            node.parent.replace(node, wrapper := element("div", data_reveals=name))
-            for part in answer[1:]:
-                part.parent.remove(part)
-            wrapper += answer
-            for output in outputs:
-                changed(output, data_reveals=name)
-            return named[1]
+        answers = isinstance(node, nodes.paragraph) or is_box(node, "The answer")
+        if answers and (named := LETTER.search(node.astext())):
+            return place, named[1]
     raise ValueError(f"no paragraph answers the prediction {name}")
 
 
