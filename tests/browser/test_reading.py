@@ -1,4 +1,4 @@
-"""Each page of the built book: what it weighs, that it stands still, and that all can use it."""
+"""Reading the built book: what its pages weigh, that they stand still, and that all can use them."""
 
 import re
 from contextlib import contextmanager
