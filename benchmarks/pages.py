@@ -1,4 +1,4 @@
-"""When a chapter's page is there, on a slow phone: its first paint, and the last change of its text.
+"""When a chapter's page is there, on a slow phone: its first paint and its text's last change.
 
 The processor is slowed down four times, as the browser's own tools do it, and each page is opened
 afresh, with an empty cache. The table has the middle one of the rounds, in seconds.
@@ -6,6 +6,7 @@ afresh, with an empty cache. The table has the middle one of the rounds, in seco
     python -m benchmarks.pages _build/html
 """
 
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROUNDS = 5
 SLOWDOWN = 4
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 # Notes when text comes or changes in the article, or a font arrives that draws it anew.
 WATCH = """

@@ -48,6 +48,7 @@ def choose(app: Sphinx, config: Config) -> None:
     """KaTeX where its package is; else MathJax, from the site itself."""
     if not config.page_tools:
         logger.info("MathJax renders the formulas in the reader's browser.")
+        config.html_math_renderer = "mathjax"
         app.setup_extension("sphinx-mathjax-offline")
         return
     config.html_math_renderer = "katex"
