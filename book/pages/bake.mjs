@@ -33,7 +33,8 @@ async function remember() {
   const python = await loadPyodide({
     ...SURROUNDINGS, stdLibURL: `${out}/modules.zip`, _makeSnapshot: true,
   });
-  for (const name of readdirSync(libraries, { recursive: true }).filter((name) => name.endsWith(".so"))) {
+  const files = readdirSync(libraries, { recursive: true });
+  for (const name of files.filter((file) => file.endsWith(".so"))) {
     python.FS.mkdirTree(PLACE + name.replace(/[^/]*$/, ""));
     python.FS.writeFile(PLACE + name, readFileSync(`${libraries}/${name}`));
   }

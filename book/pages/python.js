@@ -146,7 +146,8 @@ class Python extends EventTarget {
 
   #giveUp(why, failed) {
     const missing = why.includes("is not there");
-    const words = missing ? "Python is not part of this copy of the book" : "Python could not start";
+    const words = missing
+      ? "Python is not part of this copy of the book" : "Python could not start";
     const error = new Error(`${words} (${why}). The notebook of this chapter does the same.`);
     if (missing && navigator.onLine) this.reason = error.message;
     failed(error);

@@ -22,7 +22,8 @@ const isOurs = (address) => address.startsWith(self.registration.scope);
 
 /** Serve the pages that are open already, and drop what an older service worker kept. */
 async function takeOver() {
-  const old = (await caches.keys()).filter((name) => name.startsWith("nncourse-") && name !== CACHE);
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("nncourse-") && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }

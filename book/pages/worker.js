@@ -72,7 +72,8 @@ async function unpacked(response, onBytes) {
       controller.enqueue(chunk);
     },
   });
-  const bytes = new Uint8Array(await new Response(response.body.pipeThrough(counted)).arrayBuffer());
+  const all = new Response(response.body.pipeThrough(counted));
+  const bytes = new Uint8Array(await all.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(unzipped).arrayBuffer());

@@ -74,20 +74,12 @@ def make(folder: Path) -> None:
     static = folder / "_static"
     sources = folder / "sources"
     shutil.copytree(ROOT / "book" / "pages", sources)
-    bundler = PAGES / "node_modules" / "esbuild" / "bin" / "esbuild"
-    node(
-        [
-            str(bundler),
-            "python.js",
-            "worker.js",
-            "--bundle",
-            "--format=esm",
-            f"--outdir={static}",
-            "--external:./python/*",
-            "--log-level=error",
-        ],
-        cwd=sources,
-    )
+    entries = [(sources / name).as_posix() for name in ("python.js", "worker.js")]
+    program = f"""import {{ build }} from "esbuild";
+        await build({{ entryPoints: {json.dumps(entries)}, outdir: {json.dumps(static.as_posix())},
+                      bundle: true, format: "esm", external: ["./python/*"] }});"""
+    if node(["--input-type=module", "--eval", program], cwd=PAGES):
+        raise RuntimeError("the page's scripts could not be bundled")
     shutil.copytree(PAGES / "static" / "python", static / "python")
     shutil.copy(sources / "sw.js", folder)
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
