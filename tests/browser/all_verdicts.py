@@ -11,9 +11,9 @@ verdicts = {}
 for exercise in exercises.catalogue():
     known = [("reference", exercise.reference)]
     known += [(mistake.id, mistake.answer) for mistake in exercise.mistakes]
-    for module in [module for module in sys.modules.values() if hasattr(module, "__loader__")]:
-        file = str(getattr(module, "__file__", "")).removesuffix("c")
-        linecache.lazycache(file, vars(module))  # lines are there for the words of a verdict
+    module = sys.modules[exercise.mistakes[0].answer.__module__]
+    file = module.__file__.removesuffix("c")  # in the page it is compiled
+    linecache.lazycache(file, vars(module))  # lines are there for the words of a verdict
     for name, answer in known:
         verdict = judge(exercise, answer)
         verdicts[f"{exercise.id} {name}"] = [verdict.kind, verdict.mistake, str(verdict)]
