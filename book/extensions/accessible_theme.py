@@ -24,8 +24,6 @@ CORRECTIONS = (
     (r'<div( [^>]*"bd-sidebar-primary)', r'<div role="complementary" aria-label="Chapters"\1'),
     # The contents lead to every heading; the Tab key need not stop at each once more.
     (r'<a class="headerlink"(?! tabindex)', '<a class="headerlink" tabindex="-1"'),
-    # A table without words at its head has no head.
-    (r"<thead>\s*<tr[^>]*>\s*(?:<th[^>]*>(?:<p>)?\s*(?:</p>)?</th>\s*)+</tr>\s*</thead>", ""),
     # The first page has the name of the book.
     (r"<title>(.+?)\s+(?:&#8212;|—)\s+\1</title>", r"<title>\1</title>"),
     # Not all in the list is an entry, and the entries' role is no longer in use.

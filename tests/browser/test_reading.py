@@ -1,4 +1,4 @@
-"""Reading the built book: what its pages weigh, that they stand still, and that all can use them."""
+"""Reading the book: what its pages weigh, that they stand still, and that all can use them."""
 
 import re
 from contextlib import contextmanager

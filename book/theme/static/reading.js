@@ -51,6 +51,7 @@ function opensAsDialog(button, sidebar, dialog) {
   });
   dialog.addEventListener("click", closeFromOutside);
   dialog.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+  dialog.addEventListener("keydown", (event) => event.key === "Escape" && dialog.close());
   dialog.addEventListener("close", () => move(dialog, sidebar));
 }
 
