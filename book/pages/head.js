@@ -8,6 +8,7 @@
   } catch { /* Nothing is kept here, or it cannot be read: then nothing was answered. */ }
   const not = done.map((id) => `:not([data-reveals="${CSS.escape(id)}"])`).join("");
   const style = document.createElement("style");
+  style.id = "waiting"; // page.js takes it away when it has marked what is answered
   style.textContent =
     `@media screen{html.js [data-reveals]${not}:not(.revealed){display:none!important}}`;
   document.head.append(style);

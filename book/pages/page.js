@@ -35,4 +35,5 @@ wakeAll("[data-do=work]", Work);
 new Controls(document.querySelector("article"), codeControls).followView();
 revealTarget();
 addEventListener("hashchange", revealTarget);
-document.documentElement.dataset.ready = "";
+document.documentElement.dataset.ready = ""; // from here on, style hides what still waits
+document.getElementById("waiting")?.remove();

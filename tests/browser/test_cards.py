@@ -300,11 +300,13 @@ def test_the_editor_stands_where_the_text_stood(width, site, page):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site}/book/02_forward.html")
     card = Card(page, "forward.softmax")
+    card.root.scroll_into_view_if_needed()
     lines = card.find(".exercise-code pre .code-line")
     before = card.find(".exercise-code pre").bounding_box()
     firsts = [line.bounding_box()["y"] - before["y"] for line in lines.all()]
     card.find("[role=textbox]").click()
     card.find(".cm-editor").wait_for()
+    assert page.locator(".editor-help").is_visible()
     after = card.find(".cm-editor").bounding_box()
     assert after == pytest.approx(before, abs=0.5)
     now = [line.bounding_box()["y"] - after["y"] for line in card.find(".cm-line").all()]

@@ -7,6 +7,7 @@ import pytest
 from nbclient import NotebookClient
 from reader import Card, keep, kept
 
+from nncourse import exercises
 from nncourse.checking import records
 
 CHAPTER = "book/02_forward.html"
@@ -92,7 +93,8 @@ def test_where_nothing_is_kept_the_page_works_and_says_so_once(prevent, chapter,
 
     file = Work(page).open().save("Export to a file", tmp_path / "work.json")
     assert json.loads(file.read_text())["page"]["drafts"] == {"forward.relu": RELU}
-    assert page.errors == []
+    # Sphinx's own script asks the storage for searched words, whether it may or not.
+    assert set(page.errors) <= {"denied"}
 
 
 @pytest.mark.parametrize("broken", ["{", "5", '{"version": 1}', '{"version": 2, "records": {}}'])
@@ -130,12 +132,10 @@ def test_the_dialog_tells_how_far_the_reader_is(chapter, page):
     keep(page, records={"forward.relu": PASSED, "forward.tanh": FAILED})
     chapter()
     work = Work(page).open()
-    assert "1 of 10 passed, 1 of 24 points" in work.dialog.inner_text().replace(
-        "2 of 24", "1 of 24"
-    )
-    assert "1 of 10 passed" in work.dialog.inner_text()
-    link = work.dialog.get_by_role("link", name="anh")
-    link.click()
+    done = exercises.find("forward.relu").points
+    most = sum(exercise.points for exercise in exercises.exercises_of("forward"))
+    assert f"1 of 10 passed, {done} of {most} points" in work.dialog.inner_text()
+    work.dialog.get_by_role("link", name=exercises.find("forward.tanh").title).click()
     assert not work.dialog.is_visible()
     assert page.url.endswith("#exercise-forward.tanh")
 
