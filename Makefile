@@ -49,6 +49,7 @@ bench: $(VENV)/bench.stamp  ## time the package beside PyTorch and scikit-learn 
 
 bench-pages: book $(VENV)/test.stamp  ## time the pages of the book in Chromium
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.python_in_page
 
 lint: $(VENV)/test.stamp  ## style of the code and the notebooks
 	$(BIN)/ruff check .
