@@ -89,7 +89,7 @@ def cells_to_run(cells: list[dict[str, Any]]) -> list[Cell]:
 
 def suited(cell: dict[str, Any]) -> bool:
     """Whether a page shows a cell's code, and can soon show all that it puts out, which is text."""
-    if {"remove-input", "long"} & set(tags(cell)):
+    if {"remove-input", "still"} & set(tags(cell)):
         return False
     return all(
         output["output_type"] == "stream"

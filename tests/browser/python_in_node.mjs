@@ -2,6 +2,7 @@
 // Python program there and writes what it prints.
 
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { gunzipSync } from "node:zlib";
 import { setClock } from "../../book/pages/clock.js";
 import { wake } from "../../book/pages/wake.js";
@@ -13,6 +14,8 @@ kept.image = new Uint8Array(gunzipSync(file("memory.bin")));
 for (const library of kept.libraries) {
   library.module = new WebAssembly.Module(file(library.file));
 }
+// Pyodide asks for these, which Node gives to scripts and not to modules.
+Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
 await import(`${folder}/pyodide.asm.js`);
 const { loadPyodide } = await import(`${folder}/pyodide.mjs`);
 
