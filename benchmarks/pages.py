@@ -11,12 +11,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
+
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+from serve import server
 
 ROUNDS = 5
 SLOWDOWN = 4
@@ -35,18 +36,13 @@ document.fonts.addEventListener("loadingdone", note);
 FIRST_PAINT = 'performance.getEntriesByName("first-contentful-paint")[0].startTime'
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Requests are not news."""
-
-
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder's address on this machine, for as long as the context is open."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with server(folder) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
 
 
 def times(browser: Browser, address: str) -> tuple[float, float]:
