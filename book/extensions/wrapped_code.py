@@ -40,7 +40,19 @@ def element(line: str) -> str:
     """
     words = re.sub(r"<[^>]*>", "", line)
     indent = len(words) - len(words.lstrip(" "))
-    return f'<span class="code-line" style="--indent:{indent}ch">{breakable(line)}</span>'
+    line = without_plain(breakable(line))
+    return f'<span class="code-line" style="--indent:{indent}ch">{line}</span>'
+
+
+def without_plain(line: str) -> str:
+    """The line without the elements of names, brackets and spaces, which look like any text.
+
+    They are half of all elements of a page, and a phone takes its time to read them.
+
+    >>> without_plain('<span class="k">if</span><span class="w"> </span><span class="n">x</span>')
+    '<span class="k">if</span> x'
+    """
+    return re.sub(r'<span class="[npw]">([^<]*)</span>', r"\1", line)
 
 
 def breakable(line: str) -> str:
