@@ -32,7 +32,7 @@ book: $(VENV)/course.stamp node  ## install, run the chapters and build the book
 serve:  ## open the built book in a browser, from a server on this computer
 	@$(BIN)/python tools/serve.py
 
-test: lint types pytest pages  ## everything that is checked: code, tests, notebooks, the book
+test: lint types pages pytest  ## everything that is checked: code, tests, notebooks, the book
 
 # Jupyter refuses to serve root, and in a container there may be nobody else.
 ALLOW_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)

@@ -11,6 +11,7 @@ import pytest
 import serve
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace
 
 PAGES = Path(__file__).parent.parent / "book" / "pages"
 
@@ -23,7 +24,8 @@ def built(folder: Path) -> str:
     )
     (folder / "index.rst").write_text("A book\n======\n\nWith one sentence.\n")
     out = folder / "out"
-    Sphinx(folder, folder, out, folder / "trees", "html", status=None).build()
+    with docutils_namespace():  # another test may build a book, too
+        Sphinx(folder, folder, out, folder / "trees", "html", status=None).build()
     return (out / "index.html").read_text(encoding="utf-8")
 
 
