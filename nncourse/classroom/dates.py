@@ -1,8 +1,9 @@
 """Dates as platforms write them into sheets: in words, in several languages.
 
-Moodle writes `Monday, 5 October 2026, 10:23 AM` or `lunes, 5 de octubre de 2026, 10:23` (the formats
-`strftimedaydatetime` of its language packs, https://docs.moodle.org/dev/Language_pack). What is not
-understood is no date: a wrong guess would make somebody late.
+Moodle writes `Monday, 5 October 2026, 10:23 AM` or `lunes, 5 de octubre de 2026, 10:23`: the format
+is `strftimedaydatetime` of its language packs, `lang/en/langconfig.php` of
+https://github.com/moodle/moodle. What is not understood is no date: a wrong guess would make
+somebody late.
 """
 
 import re

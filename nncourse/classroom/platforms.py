@@ -1,19 +1,18 @@
 """What Canvas, Moodle, Gradescope and nbgrader call the files of their submissions.
 
-Canvas: `doejane_LATE_1024_55501_week-1.ipynb`: the sortable name in small letters and without signs,
-LATE if it was, the number of the user and that of the file; `LATE_anon_ab1cd_55501_...` where
-students are anonymous, and `doejane_1024_text.html` for a text. Only the last submission is in it.
-Source: `lib/content_zipper.rb` of https://github.com/instructure/canvas-lms.
+Canvas: `doejane_LATE_1024_55501_week-1.ipynb`: the sortable name in small letters and without
+signs, LATE if it was, the number of the user and that of the file; `LATE_anon_ab1cd_55501_...`
+where students are anonymous, and `doejane_1024_text.html` for a text. Only everybody's last
+submission is in it. Source: `lib/content_zipper.rb` of https://github.com/instructure/canvas-lms.
 
-Moodle: `Jane Doe_1024_assignsubmission_file/week-1.ipynb`: name, participant, plugin (older ones end
-in `_`); or all of it joined by `_` if the teacher chose no folders. In a group's submission the
+Moodle: `Jane Doe_1024_assignsubmission_file/week-1.ipynb`: name, participant, plugin (older ones
+end in `_`); or all of it joined by `_` if the teacher chose no folders. In a group's submission the
 group's name and number stand first. No times; they are in the grading worksheet. Source:
 `mod/assign/classes/downloader.php` of https://github.com/moodle/moodle.
 
 Gradescope: a folder `submission_123456` for each, and `submission_metadata.yml` beside them, which
-tells of each its `:submitters:` (`:name:`, `:sid:`, `:email:`) and `:created_at:`; groups have several
-submitters. Source: otter-grader's reader, https://github.com/ucbds-infra/otter-grader, and
-https://help.gradescope.com/article/ccbpppziu9-instructor-submit-work (downloads of submissions).
+tells of each its `:submitters:` (`:name:`, `:sid:`, `:email:`) and `:created_at:`; a group has
+several submitters. Source: `GradescopeParser` of https://github.com/ucbds-infra/otter-grader.
 
 nbgrader: `submitted/STUDENT/ASSIGNMENT/week-1.ipynb` with `timestamp.txt`, or in the exchange
 `STUDENT+ASSIGNMENT+TIMESTAMP+...`. Source: `nbgrader/exchange/default/submit.py` of
@@ -181,17 +180,20 @@ def submitter(entry: dict[str, Any]) -> tuple[tuple[str, ...], str]:
 
 def yaml_in(data: bytes) -> object:
     """What a YAML file of Gradescope says; Ruby's own kinds of tables are taken as tables."""
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         """The safe reader, which makes nothing but tables, lists, texts, numbers and dates."""
+
+        def flatten_mapping(self, node: Any) -> None:
+            """Tables are not merged into each other: a few lines could grow to fill the memory."""
 
     def table(loader: Any, suffix: str, node: Any) -> object:
         return loader.construct_mapping(node) if isinstance(node, yaml.MappingNode) else None
 
     Loader.add_multi_constructor("!ruby/", table)
     try:
-        return yaml.load(data, Loader)  # noqa: S506
+        return yaml.load(data, Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CourseError(f"{METADATA} cannot be read: {error}") from None
 

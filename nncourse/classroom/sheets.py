@@ -5,8 +5,7 @@ Canvas exports its grade book with fixed English titles: `Student` (or `LastName
 Below come perhaps a row `Manual Posting`, and a row that begins with `Points Possible`. Numbers are
 written as the user's language writes them, fields may be separated by semicolons, and `EX` means
 excused. Source: `lib/gradebook_exporter.rb`, `lib/gradebook_importer.rb` and `lib/csv_with_i18n.rb`
-of https://github.com/instructure/canvas-lms; the format for instructors:
-https://community.canvaslms.com/t5/Instructor-Guide/How-do-I-import-grades-in-the-Gradebook/ta-p/807
+of https://github.com/instructure/canvas-lms.
 
 Moodle's grading worksheet has titles in the user's language, in a fixed order: identifier, name,
 the fields that identify a user, status, (team, marker,) grade, maximum grade, (workflow state,)
@@ -14,8 +13,7 @@ whether the grade can be changed, last change of the submission, (texts,) last c
 feedback. The identifier ends in a number, such as `Participant 1024`. So the grade is the column
 before the one that holds the same maximum in every row, whatever it is called. Source:
 `mod/assign/gradingtable.php` and `mod/assign/feedback/offline/importgradeslib.php` of
-https://github.com/moodle/moodle; for teachers:
-https://docs.moodle.org/en/Using_Assignment#Grading_offline_using_a_grading_worksheet
+https://github.com/moodle/moodle.
 """
 
 import csv
@@ -23,8 +21,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from pathlib import Path
 
+from nncourse.classroom.dates import date_in
 from nncourse.classroom.errors import CourseError, Remark
 from nncourse.classroom.names import harmless, plain, squeezed
 from nncourse.classroom.roster import Roster, Student
@@ -253,6 +253,23 @@ def identities(sheet: Sheet, roster: Roster) -> tuple[dict[str, Student], list[R
         else:
             remarks.append(Remark(f"row {row + 1} of the sheet", who))
     return known, remarks
+
+
+def submission_times(sheet: Sheet, zone: tzinfo) -> dict[str, datetime]:
+    """When everybody's submission was last changed, by Moodle's participant.
+
+    It is the first column behind the grade that holds dates; the next tells of the grade. Canvas's
+    sheet has none.
+    """
+    columns = range(sheet.grade + 1, len(sheet.table.header) * (sheet.platform == "moodle"))
+    for column in columns:
+        times = {
+            participant(sheet.table.value(row, 0)): date_in(sheet.table.value(row, column), zone)
+            for row in sheet.people
+        }
+        if any(times.values()):
+            return {number: time for number, time in times.items() if time}
+    return {}
 
 
 def fill(sheet: Sheet, roster: Roster, points: Mapping[str, float | None], of: float) -> Filled:
