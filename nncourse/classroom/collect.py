@@ -78,11 +78,17 @@ def collect(
     numbers, times = explained(sheet, roster, course, result.remarks)
     owned = with_owners(found, roster, numbers, result.remarks)
     for student, submission in in_time(owned):
-        told = Told(submission, times.get(submission[0].number), platform, source.name, now())
-        take_in(Shelf(course.submissions(assignment.name) / student.id, assignment.name),
-                student, told, wanted_in(assignment), result)  # fmt: skip
-    result.missing = [s.id for s in roster if not has_come(course, assignment, s)]
+        come = now().isoformat(timespec="seconds")
+        told = Told(submission, times.get(submission[0].number), platform, source.name, come)
+        take_in(shelf_of(course, assignment, student), told, assignment, result)
+    shelves = {student.id: shelf_of(course, assignment, student) for student in roster}
+    result.missing = [id for id, shelf in shelves.items() if not shelf.counting.exists()]
     return result
+
+
+def shelf_of(course: Course, assignment: Assignment, student: Student) -> Shelf:
+    """Where a student's work for an assignment lies."""
+    return Shelf(course.submissions(assignment.name) / student.id, assignment.name)
 
 
 @dataclass(frozen=True)
@@ -93,19 +99,21 @@ class Told:
     time: datetime | None
     platform: str
     source: str
-    now: datetime
+    now: str
 
-
-def has_come(course: Course, assignment: Assignment, student: Student) -> bool:
-    """Whether something of a student is there."""
-    return Shelf(
-        course.submissions(assignment.name) / student.id, assignment.name
-    ).counting.exists()
-
-
-def wanted_in(assignment: Assignment) -> list[bytes]:
-    """The names of the functions that a notebook should hold."""
-    return [id.rpartition(".")[2].encode() for id in assignment.exercises]
+    def attempt(self, name: str, data: bytes) -> Attempt:
+        """The attempt that one notebook among the files is."""
+        time = self.time or self.files[0].time
+        return Attempt(
+            sha256=hash_of(data),
+            file=name,
+            source=self.source,
+            platform=self.platform,
+            time=time.isoformat() if time else "",
+            order=max((one.order for one in self.files if one.order is not None), default=None),
+            flagged=any(one.flagged for one in self.files),
+            collected=self.now,
+        )
 
 
 def explained(

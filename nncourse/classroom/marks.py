@@ -67,8 +67,8 @@ def mark(
     assignment : what was asked for.
     student : the id.
     attempt : what was handed in and counts; None if nothing was.
-    result : what grading it found: its `status`, and `exercises` with the `points` of each, `of` how
-        many.
+    result : what grading it found: its `status`, and `exercises` with the `points` of each, of how
+        many (`of`).
 
     Examples
     --------
