@@ -26,7 +26,7 @@ from pathlib import Path
 
 from nncourse.classroom.dates import date_in
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.names import harmless, plain, squeezed
+from nncourse.classroom.people import harmless, plain, squeezed
 from nncourse.classroom.roster import Roster, Student
 from nncourse.classroom.table import Table, read
 
