@@ -1,0 +1,81 @@
+"""Variants of the chapter on the basics: correct answers, written differently."""
+
+import numpy as np
+
+from alternatives import another_way, equivalent
+
+
+@another_way("basics.weighted_mse")
+def _(Y_hat, Y, weights):
+    return np.average(np.mean((Y_hat - Y) ** 2, axis=1), weights=weights)
+
+
+@another_way("basics.weighted_mse")
+def _(Y_hat, Y, weights):
+    shares = weights / weights.sum()
+    return np.sum(shares[:, None] * (Y - Y_hat) ** 2) / Y.shape[1]
+
+
+@another_way("basics.weighted_mse")
+def _(Y_hat, Y, weights):
+    total = 0.0
+    for y_hat, y, weight in zip(Y_hat, Y, weights, strict=True):
+        total += float(weight) * sum(float(e) ** 2 for e in y_hat - y) / len(y)
+    return total / float(sum(weights))
+
+
+@another_way("basics.weighted_mse")
+def _(Y_hat, Y, weights):
+    E = Y_hat - Y
+    return np.einsum("i,ij,ij->", weights, E, E) / (weights.sum() * E.shape[1])
+
+
+@another_way("basics.weighted_mse")
+def _(Y_hat, Y, weights):
+    W = np.repeat(weights[:, None], Y.shape[1], axis=1).astype(np.float64)
+    return (W * np.square(Y_hat - Y)).sum() / W.sum()
+
+
+@another_way("basics.huber")
+def _(Y_hat, Y, delta):
+    size = np.abs(Y_hat - Y)
+    return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2)).mean()
+
+
+@another_way("basics.huber")
+def _(Y_hat, Y, delta):
+    e = np.abs(Y - Y_hat).ravel()
+    small, large = e[e <= delta], e[e > delta]
+    return (0.5 * (small**2).sum() + delta * (large - 0.5 * delta).sum()) / e.size
+
+
+@another_way("basics.huber")
+def _(Y_hat, Y, delta):
+    def cost(e):
+        return e * e / 2 if abs(e) <= delta else delta * (abs(e) - delta / 2)
+
+    return sum(cost(float(e)) for e in (Y_hat - Y).ravel()) / Y.size
+
+
+@another_way("basics.huber")
+def _(Y_hat, Y, delta):
+    e = (Y_hat - Y).astype(np.float64)
+    clipped = np.clip(e, -delta, delta)
+    return np.mean(clipped * e - clipped**2 / 2)
+
+
+@another_way("basics.huber")
+def _(Y_hat, Y, delta):
+    size = np.abs(Y_hat - Y)
+    beyond = np.maximum(size - delta, 0)
+    return np.mean((size**2 - beyond**2) / 2)
+
+
+equivalent("basics.weighted_mse", "errors @ weights -> weights @ errors", "one number either way")
+equivalent("basics.weighted_mse", "errors @ weights -> errors @ weights.T", "a vector's transpose")
+equivalent("basics.weighted_mse", "errors @ weights -> errors.T @ weights", "a vector's transpose")
+equivalent("basics.weighted_mse", "1 -> -1", "of two axes the second is the last")
+equivalent("basics.weighted_mse", "Y_hat - Y -> Y - Y_hat", "the square takes the sign away")
+equivalent("basics.weighted_mse", "Y_hat - Y -> -(Y_hat - Y)", "the square takes the sign away")
+equivalent("basics.huber", "Y_hat - Y -> Y - Y_hat", "a size has no sign")
+equivalent("basics.huber", "np.minimum(size, delta) -> np.minimum(delta, size)", "no order")
