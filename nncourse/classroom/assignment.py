@@ -5,24 +5,26 @@ All of it stands in `assignment.toml`, which `new` makes once and an instructor 
 
 import math
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
 from nncourse import exercises
-from nncourse.classroom import settings
+from nncourse.classroom import settings, variants
 from nncourse.classroom.course import Course, checked_name
 from nncourse.classroom.errors import CourseError, Remark
 from nncourse.classroom.late import Rule, earliest, latest
 from nncourse.classroom.roster import Roster
+from nncourse.classroom.variants.drawing import lot
 from nncourse.exercises.form import Exercise
 
 ENTRIES = (
     "title", "due", "allow_package", "seed",
-    "exercises", "late", "extensions", "submitted", "excused", "overrides",
+    "exercises", "late", "extensions", "submitted", "excused", "drawn", "overrides",
 )  # fmt: skip
+DRAWN_ENTRIES = ("points", "among")
 LATE_ENTRIES = ("grace_minutes", "percent_per_day", "last_day")
 OVERRIDE_ENTRIES = ("student", "exercise", "points", "reason")
 MOST_POINTS = 10_000
@@ -40,11 +42,14 @@ title = {title}
 # May an answer call the package's own function? If not, such an answer earns nothing.
 allow_package = false
 
-# Where variants are drawn for each student, they are drawn from this number.
+# What is drawn for each student is drawn from this number and the student's id.
 seed = {seed}
 
 [exercises]  # and their points
 {exercises}
+
+# For each student one of several:
+{drawn}
 
 [late]
 grace_minutes = 15    # late by no more than this is not late
@@ -69,6 +74,12 @@ last_day = 7          # after so many days nothing counts; 0 if nothing late cou
 """
 
 
+DRAWN_EXAMPLE = """\
+# [[drawn]]
+# points = 3
+# among = ["forward.elu", "forward.softmax_temperature"]"""
+
+
 @dataclass(frozen=True)
 class Override:
     """Points given by hand instead of those that were graded."""
@@ -80,6 +91,14 @@ class Override:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """One exercise of several, drawn for each student, and its points."""
+
+    points: float
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Assignment:
     """An assignment that has been read.
 
@@ -87,7 +106,8 @@ class Assignment:
     ----------
     name : of its folders and files.
     title : for people.
-    exercises : the points of each, by its id, in the order in which they are asked.
+    exercises : the points of each that everybody is asked, by its id, in order.
+    drawn : those of which each student is asked one.
     due : when it is due, with a time zone; None if never.
     late : what being late costs.
     allow_package : whether an answer may call the package's own function.
@@ -101,6 +121,7 @@ class Assignment:
     name: str
     title: str
     exercises: Mapping[str, float]
+    drawn: tuple[Drawn, ...] = ()
     due: datetime | None = None
     late: Rule = field(default_factory=Rule)
     allow_package: bool = False
@@ -113,7 +134,27 @@ class Assignment:
     @property
     def points(self) -> float:
         """What can be reached."""
-        return sum(self.exercises.values())
+        return sum(self.exercises.values()) + sum(one.points for one in self.drawn)
+
+    @property
+    def every_id(self) -> list[str]:
+        """The ids of all exercises that somebody is asked."""
+        return [*self.exercises, *(id for one in self.drawn for id in one.among)]
+
+    def asked_of(self, student: str) -> dict[str, float]:
+        """The points of each exercise that one student is asked, by its id.
+
+        Examples
+        --------
+        >>> among = Drawn(3, ("forward.elu", "forward.swish"))
+        >>> a = Assignment("week-1", "Week 1", {"forward.relu": 1}, drawn=(among,), seed=7)
+        >>> a.asked_of("s1") == a.asked_of("s1"), sum(a.asked_of("s2").values())
+        (True, 4)
+        """
+        return dict(self.exercises) | {
+            min(one.among, key=lambda id: lot(self.seed, student, id)): one.points
+            for one in self.drawn
+        }
 
     def due_for(self, student: str) -> datetime | None:
         """When it is due for one student."""
@@ -125,9 +166,10 @@ def new(
     name: str,
     asked: Iterable[str],
     *,
+    drawn: Iterable[Sequence[str]] = (),
     title: str = "",
     due: str = "",
-    more: Iterable[Exercise] = (),
+    private: Iterable[Exercise] = (),
 ) -> Assignment:
     """Make an assignment's folder and its `assignment.toml`, and read it.
 
@@ -136,9 +178,10 @@ def new(
     course : where it belongs.
     name : such as "week-1".
     asked : chapters and ids of exercises, such as "basics" and "forward.softmax".
+    drawn : groups of ids; each student is asked one of each group.
     title : for people; the name if not given.
     due : as TOML writes it: "2026-10-12T23:59:00".
-    more : exercises beside those of the chapters, such as an instructor's own.
+    private : an instructor's own variants, which may be asked too.
 
     Raises
     ------
@@ -148,25 +191,27 @@ def new(
         If the file cannot be written.
     """
     file = course.assignment(checked_name(name)) / "assignment.toml"
-    points = {exercise.id: exercise.points for exercise in chosen(asked, more)}
+    points = {exercise.id: exercise.points for exercise in chosen(asked, private)}
+    groups = [drawn_text(chosen(group, private)) for group in drawn]
     text = ASSIGNMENT.format(
         title=settings.quoted(title or name),
         due=f"due = {due}" if due else "# due = 2026-10-12T23:59:00",
         seed=secrets.randbelow(1_000_000),
+        drawn="\n".join(groups) or DRAWN_EXAMPLE,
         exercises="\n".join(f"{settings.quoted(id)} = {n}" for id, n in points.items()),
     )
-    parse(settings.parse(text, "the new assignment"), name, course.timezone, str(file), more)
+    parse(settings.parse(text, "the new assignment"), name, course.timezone, str(file), private)
     settings.write_new(file, text)
-    return load(course, name, more)
+    return load(course, name, private)
 
 
-def load(course: Course, name: str, more: Iterable[Exercise] = ()) -> Assignment:
+def load(course: Course, name: str, private: Iterable[Exercise] = ()) -> Assignment:
     """Read an assignment.
 
     Parameters
     ----------
     course, name : which.
-    more : exercises beside those of the chapters that may be asked.
+    private : an instructor's own variants.
 
     Raises
     ------
@@ -177,10 +222,16 @@ def load(course: Course, name: str, more: Iterable[Exercise] = ()) -> Assignment
     if not file.exists():
         known = ", ".join(course.assignments()) or "none"
         raise CourseError(f"there is no assignment {name!r}; there are: {known}")
-    return parse(settings.read(file), name, course.timezone, str(file), more)
+    return parse(settings.read(file), name, course.timezone, str(file), private)
 
 
-def chosen(asked: Iterable[str], more: Iterable[Exercise] = ()) -> list[Exercise]:
+def drawn_text(group: Sequence[Exercise]) -> str:
+    """A group of which each student is asked one, as TOML."""
+    among = ", ".join(settings.quoted(exercise.id) for exercise in group)
+    return f"[[drawn]]\npoints = {max(e.points for e in group)}\namong = [{among}]"
+
+
+def chosen(asked: Iterable[str], private: Iterable[Exercise] = ()) -> list[Exercise]:
     """The exercises that are meant by names of chapters and of exercises, each once.
 
     Examples
@@ -192,38 +243,51 @@ def chosen(asked: Iterable[str], more: Iterable[Exercise] = ()) -> list[Exercise
     nncourse.classroom.errors.CourseError: there is no exercise 'basics.mze': did you mean ...
     """
     found: dict[str, Exercise] = {}
-    others = {exercise.id: exercise for exercise in more}
+    own = list(private)
     for name in asked:
         if name in exercises.CHAPTERS:
             several = list(exercises.exercises_of(name))
         else:
-            several = [others[name] if name in others else exercise_of(name)]
+            several = [exercise_of(name, own)]
         found |= {exercise.id: exercise for exercise in several}
-    if not found:
-        raise CourseError("an assignment asks for one exercise at least: name one, or a chapter")
     return list(found.values())
 
 
-def exercise_of(id: str) -> Exercise:
-    """The exercise of this id, or a CourseError that names the nearest."""
-    try:
-        return exercises.find(id)
-    except KeyError as error:
-        raise CourseError(str(error.args[0])) from None
+def exercise_of(id: str, private: Iterable[Exercise] = ()) -> Exercise:
+    """The exercise of this id: of a chapter, an instructor's own, or one of the variants.
+
+    Raises
+    ------
+    CourseError
+        If there is none; its message names the nearest.
+    """
+    known = {exercise.id: exercise for exercise in (*exercises.catalogue(), *private)}
+    if id not in known:
+        known |= {variant.id: variant for variant in variants.catalogue()}
+    if id not in known:
+        meant = {exercise.name: exercise.id for exercise in known.values()}
+        text = exercises.no_such("exercise", id, meant | {id: id for id in known})
+        raise CourseError(text)
+    return known[id]
 
 
 def parse(
-    table: Mapping[str, Any], name: str, zone: tzinfo, place: str, more: Iterable[Exercise] = ()
+    table: Mapping[str, Any], name: str, zone: tzinfo, place: str, private: Iterable[Exercise] = ()
 ) -> Assignment:
     """The assignment that an `assignment.toml` describes; a CourseError if an entry is wrong."""
     entries = settings.Entries(table, place)
     tables = {part: entries.take(part, dict, default={}) for part in ENTRIES[4:9]}
-    points = points_of(tables["exercises"], place, more)
+    points = points_of(tables["exercises"], place, private)
+    drawn = tuple(groups_of(entries.take("drawn", list, default=[]), place, private))
+    every = [*points, *(id for one in drawn for id in one.among)]
+    if not every or len(set(every)) < len(every):
+        raise CourseError(f"{place}: ask for one exercise at least, and for none of them twice")
     due = entries.take("due", datetime, date, default="")
     assignment = Assignment(
         name=checked_name(name),
         title=entries.take("title", str, default=name),
         exercises=points,
+        drawn=drawn,
         due=latest(due, zone) if due else None,
         late=rule_of(tables["late"], place),
         allow_package=entries.take("allow_package", bool, default=False),
@@ -235,20 +299,42 @@ def parse(
             tables["submitted"], partial(earliest, zone=zone), f"{place}, [submitted]"
         ),
         excused=reasons(tables["excused"], f"{place}, [excused]"),
-        overrides=tuple(overrides(entries.take("overrides", list, default=[]), points, place)),
+        overrides=tuple(overrides(entries.take("overrides", list, default=[]), every, place)),
     )
     entries.finish(ENTRIES)
     return assignment
 
 
-def points_of(table: Mapping[str, Any], place: str, more: Iterable[Exercise]) -> dict[str, float]:
+def points_of(
+    table: Mapping[str, Any], place: str, private: Iterable[Exercise]
+) -> dict[str, float]:
     """The points of each exercise, checked."""
-    for exercise in chosen(table, more):
+    for exercise in chosen(table, private):
         checked_points(table.get(exercise.id, 0), f"{place}, [exercises], {exercise.id}")
     by_chapter = [id for id in table if id in exercises.CHAPTERS]
     if by_chapter:
         raise CourseError(f"{place}, [exercises]: {by_chapter[0]!r} is a chapter: name exercises")
     return dict(table)
+
+
+def groups_of(tables: list[Any], place: str, private: Iterable[Exercise]) -> Iterator[Drawn]:
+    """The groups of which each student is asked one, checked."""
+    for here, entries in numbered(tables, f"{place}, [[drawn]]"):
+        points = checked_points(entries.take("points", int, float), here)
+        among = entries.take("among", list)
+        entries.finish(DRAWN_ENTRIES)
+        if not (among and all(isinstance(id, str) for id in among)):
+            raise CourseError(f"{here}: among is {among!r}, and should be a list of exercises")
+        yield Drawn(points, tuple(exercise_of(id, private).id for id in among))
+
+
+def numbered(tables: list[Any], place: str) -> Iterator[tuple[str, settings.Entries]]:
+    """The entries of each of several tables, and where it stands."""
+    for number, table in enumerate(tables, 1):
+        here = f"{place} number {number}"
+        if not isinstance(table, dict):
+            raise CourseError(f"{here} is no table: write its name in two pairs of brackets")
+        yield here, settings.Entries(table, here)
 
 
 def checked_points(points: object, place: str) -> float:
@@ -288,18 +374,14 @@ def reasons(table: Mapping[str, Any], place: str) -> dict[str, str]:
     return {id: entries.take(id, str) for id in table}
 
 
-def overrides(tables: list[Any], exercises: Mapping[str, float], place: str) -> Iterator[Override]:
+def overrides(tables: list[Any], known: Collection[str], place: str) -> Iterator[Override]:
     """The points given by hand, checked."""
-    for number, table in enumerate(tables, 1):
-        here = f"{place}, [[overrides]] number {number}"
-        if not isinstance(table, dict):
-            raise CourseError(f"{here} is no table: write [[overrides]] with two brackets")
-        entries = settings.Entries(table, here)
+    for here, entries in numbered(tables, f"{place}, [[overrides]]"):
         student, exercise = entries.take("student", str), entries.take("exercise", str)
         points = checked_points(entries.take("points", int, float), here)
         reason = entries.take("reason", str)
         entries.finish(OVERRIDE_ENTRIES)
-        if exercise not in exercises:
+        if exercise not in known:
             raise CourseError(f"{here}: {exercise!r} is not among this assignment's exercises")
         yield Override(student, exercise, points, reason)
 

@@ -247,7 +247,7 @@ def best_of(notebooks: list[Notebook], assignment: Assignment, texts: list[str])
     Of those that hold as many it is the one of the assignment's name, else the last by name. What
     there is to say about it is added to `texts`.
     """
-    wanted = [id.rpartition(".")[2].encode() for id in assignment.exercises]
+    wanted = [id.rpartition(".")[2].encode() for id in assignment.every_id]
 
     def rank(notebook: Notebook) -> tuple[int, bool, str]:
         """What speaks for a notebook."""

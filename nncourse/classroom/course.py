@@ -64,6 +64,11 @@ class Course:
         """Where files for the learning platform are written."""
         return self.folder / "exports"
 
+    @property
+    def variants(self) -> Path:
+        """The folder of the instructor's own variants; it need not be there."""
+        return self.folder / "variants"
+
     def assignment(self, name: str) -> Path:
         """The folder of an assignment."""
         return self.folder / "assignments" / checked_name(name)

@@ -85,9 +85,11 @@ def mark(
     graded = result.get("exercises", {})
     points = {
         id: late.factor * of * part_of(graded.get(id, {}))
-        for id, of in assignment.exercises.items()
+        for id, of in assignment.asked_of(student).items()
     }
-    given = [override for override in assignment.overrides if override.student == student]
+    given = [
+        one for one in assignment.overrides if one.student == student and one.exercise in points
+    ]
     points |= {override.exercise: override.points for override in given}
     status = result.get("status", "not graded") if attempt else "missing"
     return Mark(student, status, points, late, {one.exercise: one.reason for one in given})

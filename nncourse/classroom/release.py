@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,8 +20,9 @@ import nncourse
 from nncourse import exercises
 from nncourse.classroom import nbgrader
 from nncourse.classroom.assignment import Assignment, chosen
-from nncourse.classroom.chapters import Cell, check_of, notebook_of, read
+from nncourse.classroom.chapters import Cell, notebook_of, read
 from nncourse.classroom.course import Course
+from nncourse.classroom.errors import CourseError
 from nncourse.classroom.excerpt import excerpt
 from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
@@ -47,62 +48,78 @@ nothing in another. Where the text speaks of a solution below, it is left out he
 Hand in this notebook, under its name `{name}.ipynb`. It was made for nncourse {version}.
 """
 
-IMPORTS = "import numpy as np\n\nfrom nncourse.checking import check, hint"
+IMPORTS = "import numpy as np\n\nfrom nncourse.classroom.variants import preview"
 
 
 def build(
     course: Course,
     assignment: Assignment,
+    students: Iterable[str] = (),
+    *,
     book: Path | None = None,
-    more: Iterable[Exercise] = (),
-) -> tuple[Path, Path]:
-    """Write the students' notebook and its archive.
+    private: Iterable[Exercise] = (),
+) -> list[Path]:
+    """Write the students' notebook, or that of each student, and the archive of them.
 
     Parameters
     ----------
     course, assignment : what it is for.
+    students : the ids of the students, where something is drawn for each; else one notebook is for
+        all.
     book : the folder of the chapters, if they are not beside the package.
-    more : exercises of the assignment beside those of the chapters.
+    private : an instructor's own variants.
 
     Returns
     -------
-    Where the notebook lies, and where the archive.
+    Where the notebooks lie, and last the archive.
 
     Raises
     ------
     CourseError
-        If a chapter cannot be found or read.
+        If a chapter cannot be found or read, or the students are missing.
     OSError
         If a file cannot be written; what was there before is as it was.
     """
-    folder = course.assignment(assignment.name) / "release"
-    folder.mkdir(parents=True, exist_ok=True)
-    notebook = student_notebook(assignment, book, more)
-    paths = folder / f"{assignment.name}.ipynb", folder / f"{assignment.name}.zip"
-    write_whole(paths[0], notebook)
-    write_whole(paths[1], archive({f"{assignment.name}/{assignment.name}.ipynb": notebook}))
-    return paths
+    name, private = assignment.name, list(private)
+    file = f"{name}.ipynb"
+    if assignment.drawn:
+        ids = list(students)
+        if not ids:
+            raise CourseError(f"{name} draws for each student: give their ids, from the roster")
+        files = {f"{id}/{file}": student_notebook(assignment, id, book, private) for id in ids}
+    else:
+        files = {file: student_notebook(assignment, "", book, private)}
+    folder = course.assignment(name) / "release"
+    for place, data in files.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / place, data)
+    whole = archive({f"{name}/{place}": data for place, data in files.items()})
+    write_whole(folder / f"{name}.zip", whole)
+    return [*(folder / place for place in files), folder / f"{name}.zip"]
 
 
 def student_notebook(
-    assignment: Assignment, book: Path | None = None, more: Iterable[Exercise] = ()
+    assignment: Assignment,
+    student: str = "",
+    book: Path | None = None,
+    private: Iterable[Exercise] = (),
 ) -> bytes:
-    """The students' notebook, as the bytes of its file."""
-    asked = chosen(assignment.exercises, more)
-    cells = [Cell("markdown", head(assignment, asked))]
+    """A student's notebook, as the bytes of its file; who the student is counts if it is drawn."""
+    points = assignment.asked_of(student)
+    asked = chosen(points, private)
+    cells = [Cell("markdown", head(assignment, asked, points))]
     for chapter in exercises.CHAPTERS:
-        ids = {exercise.id for exercise in asked if exercise.chapter == chapter}
-        ids &= {exercise.id for exercise in exercises.exercises_of(chapter)}
+        ids = {exercise.id for exercise in exercises.exercises_of(chapter)} & points.keys()
         if ids:
             cells += excerpt(read(notebook_of(chapter, book)), ids)
     placed = {cell.exercise.id for cell in cells if cell.exercise}
-    cells += of_their_own([exercise for exercise in asked if exercise.id not in placed])
-    return notebook_of_cells(list(marked(cells, assignment)))
+    cells += of_their_own([exercise for exercise in asked if exercise.id not in placed], private)
+    return notebook_of_cells(list(marked(cells, points)))
 
 
-def head(assignment: Assignment, asked: Iterable[Exercise]) -> str:
+def head(assignment: Assignment, asked: Iterable[Exercise], points: Mapping[str, float]) -> str:
     """What stands on top: until when, how, and for how many points."""
-    points, due = assignment.exercises, assignment.due
+    due = assignment.due
     return HEAD.format(
         title=assignment.title,
         due=f"Due {due:%A %d %B %Y, %H:%M} ({due.tzname()}). " if due else "",
@@ -113,19 +130,25 @@ def head(assignment: Assignment, asked: Iterable[Exercise]) -> str:
     ).strip()
 
 
-def of_their_own(others: list[Exercise]) -> Iterator[Cell]:
-    """Cells for exercises that stand in no chapter."""
+def of_their_own(others: list[Exercise], private: Iterable[Exercise]) -> Iterator[Cell]:
+    """Cells for exercises that stand in no chapter.
+
+    The students' package knows its variants and tells what does not give the answer away; an
+    instructor's own are not in it, so they have no check.
+    """
+    unknown = {exercise.id for exercise in private}
     if others:
         yield Cell("code", IMPORTS)
     for exercise in others:
         yield Cell("markdown", f"## {exercise.title}\n\n" + "\n".join(exercise.outcomes))
-        yield Cell("code", exercise.contract.strip(), role="stub", exercise=exercise)
-        yield Cell("code", check_of(exercise), role="check", exercise=exercise)
+        yield Cell("code", exercise.contract.strip(), {"tags": ["exercise"]}, "stub", exercise)
+        if exercise.id not in unknown:
+            line = f'print(preview("{exercise.id}", {exercise.name}))'
+            yield Cell("code", line, role="check", exercise=exercise)
 
 
-def marked(cells: Iterable[Cell], assignment: Assignment) -> Iterator[Cell]:
+def marked(cells: Iterable[Cell], points: Mapping[str, float]) -> Iterator[Cell]:
     """The cells with a note on the points before each exercise, and with nbgrader's metadata."""
-    points = assignment.exercises
     for cell in cells:
         id = cell.exercise.id if cell.exercise else ""
         if cell.role == "stub":
