@@ -21,7 +21,7 @@ s5,Sam Twin,sam2@example.edu,
 
 
 def new_course(folder: Path, text: str = ROSTER) -> tuple[Course, Assignment]:
-    """A course in Berlin with five students, two of one name, and an assignment of two exercises."""
+    """A course with five students, two of one name, and an assignment of two exercises."""
     made = course.new(folder / "nets", "Neural networks", "Autumn 2026", "Europe/Berlin")
     made.roster.write_text(text, "utf-8")
     asked = ["basics.neuron", "basics.mse"]

@@ -206,14 +206,14 @@ def moment(value: object) -> datetime | None:
 
 
 def folder(files: Iterable[File], zone: tzinfo) -> Result:
-    """A folder of `STUDENT.ipynb` or `STUDENT/...`, as people and nbgrader make them."""
+    """A folder of `STUDENT.ipynb`, `STUDENT.zip` or `STUDENT/...`, as people and nbgrader make."""
     files = list(files)
     times = {file.parts[:-1]: stamp(file, zone) for file in files if file.last == "timestamp.txt"}
     found = []
     for file in files:
         if file.last == "timestamp.txt":
             continue
-        who = file.parts[0] if len(file.parts) > 1 else file.last.removesuffix(".ipynb")
+        who = file.parts[0] if len(file.parts) > 1 else re.sub(r"\.(ipynb|zip)$", "", file.last)
         told = EXCHANGE.fullmatch(who)
         who = told["id"] if told else who
         time = times.get(file.parts[:-1]) or (read_stamp(told["time"], zone) if told else None)

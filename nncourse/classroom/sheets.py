@@ -192,18 +192,19 @@ def owner(sheet: Sheet, row: int, roster: Roster) -> Student | str:
     """Whose row it is, or why that cannot be told.
 
     An address tells, or an id; a name only if nobody else in the roster or in the sheet has it.
+    Canvas's own number is an id only if the name agrees: it may be somebody else's by chance.
     """
-    values = [plain(sheet.table.value(row, column)) for column in range(sheet.grade)]
-    found = {
-        s for value in values if value and (s := roster.by_email(value) or roster.by_id(value))
-    }
+    values, own = told_in(sheet, row)
+    name = name_in(sheet.table, row)
+    people = roster.called(name)
+    found = {s for value in values if (s := roster.by_email(value) or roster.by_id(value))}
+    if not found and (student := roster.by_id(own)) in people and student:
+        found = {student}
     if len(found) > 1:
         ids = ", ".join(sorted(student.id for student in found))
         return f"names several students ({ids}); nothing was written"
     if found:
         return found.pop()
-    name = name_in(sheet.table, row)
-    people = roster.called(name)
     rows = [i for i in sheet.people if squeezed(name_in(sheet.table, i)) == squeezed(name)]
     if len(people) == 1 and len(rows) == 1 and not addressed_otherwise(values, people[0]):
         return people[0]
