@@ -7,19 +7,21 @@ in the body of a function, which runs later, if the cell does not set it anywher
 import ast
 import builtins
 from collections.abc import Iterable
+from functools import lru_cache
 
 BUILTINS = frozenset(dir(builtins))
 
 
 def given(source: str) -> set[str]:
-    """The names that a cell sets for the cells below it.
+    """The names that a cell sets, or whose values it changes, for the cells below it.
 
     Examples
     --------
-    >>> sorted(given("import numpy as np\\nfor i in range(3):\\n    total = i"))
-    ['i', 'np', 'total']
+    >>> sorted(given("import numpy as np\\nfor i in range(3):\\n    total = i\\nall.append(i)"))
+    ['all', 'i', 'np', 'total']
     """
-    return reading(source).set
+    found = reading(source)
+    return found.set | found.changed
 
 
 def needed(source: str) -> set[str]:
@@ -34,8 +36,9 @@ def needed(source: str) -> set[str]:
     return (found.read | (found.later - found.set)) - BUILTINS
 
 
+@lru_cache(maxsize=2048)
 def reading(source: str) -> "Reading":
-    """A cell, read in the order in which it runs."""
+    """A cell, read in the order in which it runs; once, however often it is asked about."""
     found = Reading()
     found.visit(ast.parse(source))
     return found
