@@ -1,4 +1,4 @@
-"""The graded variants are held to what the course's exercises are held to, and keep their secret."""
+"""Graded variants: held to what the exercises are held to, and keeping what they must."""
 
 import importlib
 import inspect
@@ -6,7 +6,7 @@ import pkgutil
 import re
 from collections import Counter
 
-import alternatives.variants
+import alternatives.variants  # noqa: F401 - the answers are listed there
 import numpy as np
 import pytest
 import test_exercises as course
@@ -238,11 +238,13 @@ def test_outer_backward_is_the_slope_of_the_outer_product(rng, place):
 
 # What a student may be shown.
 
+IN_FULL = "handed in it is judged in full."
+
 
 @each_variant
 def test_a_preview_of_a_right_answer_names_what_is_right(variant):
     wanted = ", ".join(property.text for property in variant.properties)
-    expected = f"{variant.id}: {wanted}: handed in it is judged in full."
+    expected = f"{variant.id}: {wanted}: {IN_FULL}"
     assert variants.preview(variant, variant.reference) == expected
     for answer in ANSWERS[variant.id]:
         assert variants.preview(variant, answer) == expected, inspect.getsource(answer)
@@ -251,7 +253,7 @@ def test_a_preview_of_a_right_answer_names_what_is_right(variant):
 @each_variant
 def test_a_preview_sees_a_stub_a_wrong_shape_and_no_more_than_that(variant):
     assert "not attempted" in variants.preview(variant, course.stub(variant))
-    assert "not yet" in variants.preview(variant, lambda *given: np.zeros((2, 3, 1, 7, 2)))
+    assert IN_FULL not in variants.preview(variant, lambda *given: np.zeros((2, 3, 1, 7, 2)))
     assert any("not yet" not in variants.preview(variant, m.answer) for m in variant.mistakes)
 
 
@@ -443,7 +445,7 @@ def test_a_folder_without_variants_holds_none(tmp_path):
         (SWISH.replace("def swish(Z)", "def swish(Z"), "contract or probes are not as they should"),
         (SWISH.replace("@swish.probes", ""), "contract or probes are not as they should"),
         (SWISH.replace('"m n")', '"m q")'), "contract or probes are not as they should"),
-        (SWISH.replace("properties=(shape(lambda Z: Z.shape), floats)", ""), "has no properties"),
+        (SWISH.replace("properties=(shape(lambda Z: Z.shape), floats),", ""), "has no properties"),
         (SWISH.partition("@swish.mistake")[0], "has no mistakes; give at least one"),
         (SWISH.replace("return Z /", "return Q /"), "the reference itself is judged wrong"),
         (SWISH.replace("return 1 /", "return Z /"), "'sigmoid' is judged right; add a probe"),
