@@ -5,6 +5,7 @@ import numpy as np
 
 from nncourse.classroom.variants.form import Graded
 from nncourse.classroom.variants.properties import Property, finite, floats, shape
+from nncourse.exercises import probes
 
 
 def right(Y_hat, Y, delta):
