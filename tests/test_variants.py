@@ -346,6 +346,55 @@ def test_a_property_that_does_not_suit_a_result_does_not_hold():
     assert not Property("long", lambda result: len(result) > 1).holds(3.0)
 
 
+# The copy that a student may have.
+
+
+def copied(variant):
+    """What is defined in a variant's copy."""
+    names = {"__name__": f"copy_of_{variant.name}"}
+    exec(compile(variants.student_copy(variant), "copy", "exec"), names)
+    return names
+
+
+@each_variant
+def test_a_students_copy_says_the_same_beforehand(variant):
+    copy = copied(variant)[variant.name]
+    assert (copy.id, copy.contract, copy.points) == (variant.id, variant.contract, variant.points)
+    for answer in (variant.reference, *(mistake.answer for mistake in variant.mistakes)):
+        assert variants.preview(copy, answer) == variants.preview(variant, answer)
+
+
+@each_variant
+def test_a_students_copy_holds_no_answer_and_nothing_that_tells_values(variant):
+    names = copied(variant)
+    copy = names[variant.name]
+    assert (copy.reference, copy.mistakes, copy.experiment) == (None, [], "")
+    for thing in names.values():
+        if inspect.isfunction(thing) and thing.__code__.co_filename == "copy":
+            assert not course.judge(variant, thing).passed
+    text = variants.student_copy(variant)
+    told = [variant.experiment, *variant.hints, *(m.message for m in variant.mistakes)]
+    assert not [words for words in told if words in text]
+    assert "def right" not in text
+
+
+def test_a_copy_that_would_need_the_right_answer_is_refused(tmp_path):
+    uses = SWISH.replace(
+        'rng, "m n")', 'rng, "m n")\n    yield "outputs", right(rng.normal(size=3))'
+    )
+    path = written(tmp_path, uses)
+    (swish,) = variants.load(tmp_path)
+    with pytest.raises(variants.VariantError, match="use its right answer") as error:
+        variants.student_copy(swish)
+    assert str(error.value).startswith(f"{path}: ")
+
+
+def test_an_instructors_own_variant_has_a_copy_too(tmp_path):
+    written(tmp_path, SWISH)
+    (swish,) = variants.load(tmp_path)
+    assert "judged in full" in variants.preview(copied(swish)["swish"], swish.reference)
+
+
 # Who gets which.
 
 
