@@ -102,7 +102,9 @@ def try_out(variant: Graded, path: Path) -> None:
         if not getattr(variant, name):
             raise VariantError(f"{path}: {variant.id} has no {name}; give at least one")
     if variant.name != path.stem:
-        raise VariantError(f"{path}: the contract asks for {variant.name}, the file for {path.stem}")
+        raise VariantError(
+            f"{path}: the contract asks for {variant.name}, the file for {path.stem}"
+        )
     verdict = judge(variant, variant.reference)
     if not verdict.passed:
         raise VariantError(f"{path}: the reference itself is judged wrong: {verdict.message}")

@@ -79,3 +79,50 @@ equivalent("basics.weighted_mse", "Y_hat - Y -> Y - Y_hat", "the square takes th
 equivalent("basics.weighted_mse", "Y_hat - Y -> -(Y_hat - Y)", "the square takes the sign away")
 equivalent("basics.huber", "Y_hat - Y -> Y - Y_hat", "a size has no sign")
 equivalent("basics.huber", "np.minimum(size, delta) -> np.minimum(delta, size)", "no order")
+
+
+@another_way("basics.r_squared")
+def _(y_hat, y):
+    spread = np.sum((y - y.mean()) ** 2)
+    return 1 - np.sum((y_hat - y) ** 2) / spread if spread else 0.0
+
+
+@another_way("basics.r_squared")
+def _(y_hat, y):
+    if (y == y[0]).all():
+        return 0
+    mean = sum(map(float, y)) / len(y)
+    left = sum((float(a) - float(b)) ** 2 for a, b in zip(y_hat, y, strict=True))
+    return 1 - left / sum((float(b) - mean) ** 2 for b in y)
+
+
+@another_way("basics.r_squared")
+def _(y_hat, y):
+    y_hat, y = y_hat.astype(np.float64), y.astype(np.float64)
+    return float(1 - np.mean((y - y_hat) ** 2) / np.var(y)) if np.ptp(y) > 0 else 0.0
+
+
+@another_way("basics.r_squared")
+def _(y_hat, y):
+    away, left = y - np.mean(y), y - y_hat
+    total = away @ away
+    return (total - left @ left) / total if total > 0 else np.float64(0)
+
+
+@another_way("basics.r_squared")
+def _(y_hat, y):
+    if y.std() == 0:
+        return 0.0
+    return 1.0 - (np.linalg.norm(y - y_hat) / np.linalg.norm(y - np.average(y))) ** 2
+
+
+SQUARED = "the square takes the sign away"
+for mutant, why in {
+    "y - y_hat -> y_hat - y": SQUARED,
+    "y - y_hat -> -(y - y_hat)": SQUARED,
+    "y - y.mean() -> y.mean() - y": SQUARED,
+    "y - y.mean() -> -(y - y.mean())": SQUARED,
+    "whole -> -whole": "whatever is not 0 is true",
+    "whole -> whole ** 2": "whatever is not 0 is true",
+}.items():
+    equivalent("basics.r_squared", mutant, why)

@@ -134,3 +134,8 @@ for mutant, why in {
     "y -> -y #3": "only 0 is asked for there",
 }.items():
     equivalent("cats.f_beta", mutant, why)
+
+for mutant in ("-np.inf", "2 * np.inf", "np.inf + 1", "np.inf ** 2"):
+    equivalent(
+        "cats.min_max_scale", f"np.inf -> {mutant}", "infinity all the same, or 0 with a sign"
+    )

@@ -38,9 +38,13 @@ def columns_backward(dZ, X, W):
 ''',
     outcomes=("Find the backward of a layer from its shapes.",),
     axes={
-        "dZ": "n_out m", "X": "n_in m", "W": "n_out n_in",
-        "dX": "n_in m", "dW": "n_out n_in", "db": "n_out",
-    },  # fmt: skip
+        "dZ": "n_out m",
+        "X": "n_in m",
+        "W": "n_out n_in",
+        "dX": "n_in m",
+        "dW": "n_out n_in",
+        "db": "n_out",
+    },
     returns=("dX", "dW", "db"),
     properties=(Property("three gradients, shapes right", shaped),),
     hints=(

@@ -4,7 +4,6 @@
 import numpy as np
 
 from nncourse.classroom.variants.form import Graded
-from nncourse.classroom.variants.forward import elu
 from nncourse.classroom.variants.properties import finite, floats, shape
 from nncourse.exercises import probes
 
@@ -48,13 +47,18 @@ def elu_backward(dA, A, alpha=1.0):
 )
 
 
+def levelled_off(Z, alpha):
+    """What the forward gives, for inputs that do not overflow."""
+    return np.where(Z > 0, Z, alpha * (np.exp(Z) - 1))
+
+
 @elu_backward.probes
 def _(rng):
     for case in probes.cases():
         alpha = float(rng.uniform(0.4, 0.8))
-        A = elu.right(case.normal(rng, "m n"), alpha).astype(case.dtype)
+        A = levelled_off(case.normal(rng, "m n"), alpha).astype(case.dtype)
         yield case.label, case.normal(rng, "m n"), A, alpha
-    yield "the default alpha", rng.normal(size=7), elu.right(rng.normal(size=7))
+    yield "the default alpha", rng.normal(size=7), levelled_off(rng.normal(size=7), 1.0)
     yield "outputs of zero", rng.normal(size=4), np.array([0.0, 0.0, 1.0, -0.3]), 0.6
     yield "outputs that have levelled off", rng.normal(size=3), np.full(3, -1.5), 1.5
 

@@ -16,8 +16,8 @@ def right(images):
 def same_values(flipped, images):
     """Whether each picture has the same values, in whatever order."""
     m = len(images)
-    pairs = (np.sort(array.reshape(m, -1), axis=1) for array in (flipped, images))
-    return np.array_equal(*pairs)
+    before, after = (np.sort(array.reshape(m, -1), axis=1) for array in (images, flipped))
+    return np.array_equal(before, after)
 
 
 flip_vertical = Graded(

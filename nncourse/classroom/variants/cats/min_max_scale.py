@@ -67,7 +67,7 @@ def _(rng):
     high[2] = low[2]
     yield "a feature that never changed", X, low, high
     low, high = rng.integers(20, 90, (2, 4)) + np.array([[0], [120]])
-    pixels = rng.integers(0, 256, (5, 4))
+    pixels = np.vstack([low - 9, rng.integers(0, 256, (5, 4))])
     yield "pixels of 8 bits", *(array.astype(np.uint8) for array in (pixels, low, high))
 
 

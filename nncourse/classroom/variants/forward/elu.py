@@ -155,7 +155,7 @@ def _(Z, alpha=1.0):
 @elu.mistake(
     "in_place",
     "The values are right, but you write them into the caller's Z. Make a new array.",
-    "z = np.array([-1.0]); elu(z)\nz  # still -1",
+    "a = np.array([-1.0]); elu(a)\na  # still -1",
 )
 def _(Z, alpha=1.0):
     Z[...] = right(Z, alpha)
