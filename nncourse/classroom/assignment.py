@@ -77,7 +77,7 @@ last_day = 7          # after so many days nothing counts; 0 if nothing late cou
 DRAWN_EXAMPLE = """\
 # [[drawn]]
 # points = 3
-# among = ["forward.elu", "forward.softmax_temperature"]"""
+# among = ["forward.elu", "forward.tempered_softmax"]"""
 
 
 @dataclass(frozen=True)
