@@ -69,7 +69,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Submission:
+class Received:
     """The notebook of a student that counts, for grading.
 
     Parameters
@@ -205,7 +205,7 @@ def attempt_of(entry: dict[str, Any]) -> Attempt:
     return attempt
 
 
-def submitted(course: Course, assignment: str) -> Iterator[Submission]:
+def submitted(course: Course, assignment: str) -> Iterator[Received]:
     """What counts of every student who handed something in, in the order of the ids.
 
     Raises
@@ -218,7 +218,7 @@ def submitted(course: Course, assignment: str) -> Iterator[Submission]:
         shelf = Shelf(place, assignment)
         if place.is_dir() and shelf.counting.exists():
             attempts, counts = shelf.attempts()
-            yield Submission(place.name, shelf.counting, attempts[counts], len(attempts))
+            yield Received(place.name, shelf.counting, attempts[counts], len(attempts))
 
 
 def hash_of(data: bytes) -> str:
