@@ -277,11 +277,8 @@ def parse(
     """The assignment that an `assignment.toml` describes; a CourseError if an entry is wrong."""
     entries = settings.Entries(table, place)
     tables = {part: entries.take(part, dict, default={}) for part in ENTRIES[4:9]}
-    points = points_of(tables["exercises"], place, private)
-    drawn = tuple(groups_of(entries.take("drawn", list, default=[]), place, private))
+    points, drawn = asked_in(tables["exercises"], entries, place, private)
     every = [*points, *(id for one in drawn for id in one.among)]
-    if not every or len(set(every)) < len(every):
-        raise CourseError(f"{place}: ask for one exercise at least, and for none of them twice")
     due = entries.take("due", datetime, date, default="")
     assignment = Assignment(
         name=checked_name(name),
@@ -303,6 +300,18 @@ def parse(
     )
     entries.finish(ENTRIES)
     return assignment
+
+
+def asked_in(
+    table: Mapping[str, Any], entries: settings.Entries, place: str, private: Iterable[Exercise]
+) -> tuple[dict[str, float], tuple[Drawn, ...]]:
+    """What everybody is asked, with its points, and of what each is asked one."""
+    points = points_of(table, place, private)
+    drawn = tuple(groups_of(entries.take("drawn", list, default=[]), place, private))
+    every = [*points, *(id for one in drawn for id in one.among)]
+    if not every or len(set(every)) < len(every):
+        raise CourseError(f"{place}: ask for one exercise at least, and for none of them twice")
+    return points, drawn
 
 
 def points_of(

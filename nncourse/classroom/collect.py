@@ -19,6 +19,9 @@ from nncourse.classroom.sheets import Sheet, identities, submission_times
 from nncourse.classroom.submissions import Attempt, Shelf, clock_went_back, hash_of
 
 
+Handed = tuple[Student, list[Found]]  # the files of one submission, and whose they are
+
+
 @dataclass
 class Collected:
     """What came of collecting.
@@ -47,6 +50,7 @@ def collect(
     *,
     sheet: Sheet | None = None,
     platform: str = "",
+    progress: Callable[[list[Handed]], Iterable[Handed]] = iter,
     now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
 ) -> Collected:
     """Take in what a platform hands out.
@@ -59,6 +63,7 @@ def collect(
     sheet : the platform's grade sheet. Canvas's and Moodle's archives call students by numbers that
         only their sheets explain, and Moodle's sheet tells the times. Without it names must do.
     platform : one of "canvas", "moodle", "gradescope", "folder"; recognised if not given.
+    progress : goes through the submissions and may show how far it is, as `tqdm` does.
     now : the clock.
 
     Raises
@@ -77,7 +82,7 @@ def collect(
     result = Collected(platform, remarks=[*remarks, *more])
     numbers, times = explained(sheet, roster, course, result.remarks)
     owned = with_owners(found, roster, numbers, result.remarks)
-    for student, submission in in_time(owned):
+    for student, submission in progress(in_time(owned)):
         come = now().isoformat(timespec="seconds")
         told = Told(submission, times.get(submission[0].number), platform, source.name, come)
         take_in(shelf_of(course, assignment, student), told, assignment, result)
@@ -176,9 +181,9 @@ def owners(one: Found, roster: Roster, numbers: dict[str, Student]) -> tuple[lis
     return group, "" if group else "is not in the roster"
 
 
-def in_time(owned: list[Owned]) -> list[tuple[Student, list[Found]]]:
+def in_time(owned: list[Owned]) -> list[Handed]:
     """The submissions, student by student, those of one student in the order they came in."""
-    submissions: dict[tuple[str, str], tuple[Student, list[Found]]] = {}
+    submissions: dict[tuple[str, str], Handed] = {}
     for student, one in owned:
         submissions.setdefault((student.id, one.submission), (student, []))[1].append(one)
     return sorted(submissions.values(), key=lambda pair: (pair[0].id, *arrival(pair[1])))

@@ -80,15 +80,17 @@ def build(
     OSError
         If a file cannot be written; what was there before is as it was.
     """
-    name, private = assignment.name, list(private)
-    file = f"{name}.ipynb"
-    if assignment.drawn:
-        ids = list(students)
-        if not ids:
-            raise CourseError(f"{name} draws for each student: give their ids, from the roster")
-        files = {f"{id}/{file}": student_notebook(assignment, id, book, private) for id in ids}
-    else:
-        files = {file: student_notebook(assignment, "", book, private)}
+    name, ids, private = assignment.name, list(students), list(private)
+    if assignment.drawn and not ids:
+        raise CourseError(f"{name} draws for each student: give their ids, from the roster")
+    places = {id: f"{id}/{name}.ipynb" for id in ids} if assignment.drawn else {"": f"{name}.ipynb"}
+    made: dict[tuple[str, ...], bytes] = {}  # who is asked the same gets the same
+    files = {}
+    for id, place in places.items():
+        asked = tuple(assignment.asked_of(id))
+        if asked not in made:
+            made[asked] = student_notebook(assignment, id, book, private)
+        files[place] = made[asked]
     folder = course.assignment(name) / "release"
     for place, data in files.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)

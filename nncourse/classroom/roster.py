@@ -7,7 +7,6 @@ spreadsheet saved are read too: semicolons or tabs, a byte order mark, other enc
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,6 +67,16 @@ class Roster:
         """The students by their addresses, but for addresses of more than one."""
         return unique((plain(student.email).casefold(), student) for student in self)
 
+    @cached_property
+    def names(self) -> dict[str, list[Student]]:
+        """The students by every spelling of their names."""
+        return gathered((name, student) for student in self for name in spellings(student.name))
+
+    @cached_property
+    def groups(self) -> dict[str, list[Student]]:
+        """The students by their groups."""
+        return gathered((squeezed(student.group), student) for student in self)
+
     def by_id(self, id: str) -> Student | None:
         """The student of this id; large and small letters are the same."""
         return self.ids.get(plain(id).casefold())
@@ -78,20 +87,25 @@ class Roster:
 
     def called(self, name: str) -> list[Student]:
         """The students of this name: none, one, or some that share it."""
-        wanted = squeezed(name)
-        return [student for student in self if wanted in spellings(student.name)]
+        return self.names.get(squeezed(name), [])
 
     def group(self, name: str) -> list[Student]:
         """The students of a group."""
-        wanted = squeezed(name)
-        return [student for student in self if wanted and squeezed(student.group) == wanted]
+        return self.groups.get(squeezed(name), [])
+
+
+def gathered(pairs: Iterable[tuple[str, Student]]) -> dict[str, list[Student]]:
+    """The students of each key that is not empty."""
+    found: dict[str, list[Student]] = {}
+    for key, student in pairs:
+        if key:
+            found.setdefault(key, []).append(student)
+    return found
 
 
 def unique(pairs: Iterable[tuple[str, Student]]) -> dict[str, Student]:
     """A dictionary of the pairs whose key is not empty and occurs once."""
-    pairs = list(pairs)
-    often = Counter(key for key, _ in pairs)
-    return {key: student for key, student in pairs if key and often[key] == 1}
+    return {key: theirs[0] for key, theirs in gathered(pairs).items() if len(theirs) == 1}
 
 
 def read(path: Path) -> Roster:
@@ -179,11 +193,8 @@ def remarks_on(students: Iterable[Student]) -> Iterator[Remark]:
     """What makes students hard to tell apart, though their ids differ."""
     students = list(students)
     for what, value_of in (("name", name_of), ("address", email_of)):
-        holders: dict[str, list[Student]] = {}
-        for student in students:
-            holders.setdefault(value_of(student), []).append(student)
-        for value, several in holders.items():
-            if value and len(several) > 1:
+        for several in gathered((value_of(student), student) for student in students).values():
+            if len(several) > 1:
                 ids = ", ".join(student.id for student in several)
                 yield Remark(ids, f"have the same {what}, so they are not found by it")
 

@@ -19,9 +19,11 @@ https://github.com/moodle/moodle.
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 
 from nncourse.classroom.dates import date_in
@@ -56,6 +58,18 @@ class Sheet:
     people: range
     grade: int
     most: float | None
+
+    @cached_property
+    def names(self) -> Counter[str]:
+        """How many rows there are of each name."""
+        return Counter(squeezed(name_in(self.table, row)) for row in self.people)
+
+    @cached_property
+    def has_commas(self) -> bool:
+        """Whether numbers in it are written with commas."""
+        texts = [field.value.strip() for row in self.table.rows[1:] for field in row]
+        signs = Counter(re.sub(r"\d", "", text) for text in texts if NUMBER.fullmatch(text))
+        return signs[","] > signs["."]
 
 
 @dataclass(frozen=True)
@@ -205,10 +219,10 @@ def owner(sheet: Sheet, row: int, roster: Roster) -> Student | str:
         return f"names several students ({ids}); nothing was written"
     if found:
         return found.pop()
-    rows = [i for i in sheet.people if squeezed(name_in(sheet.table, i)) == squeezed(name)]
-    if len(people) == 1 and len(rows) == 1 and not addressed_otherwise(values, people[0]):
+    rows = sheet.names[squeezed(name)]
+    if len(people) == 1 and rows == 1 and not addressed_otherwise(values, people[0]):
         return people[0]
-    if len(people) > 1 or len(rows) > 1:
+    if len(people) > 1 or rows > 1:
         return f"several students are called {name!r}; nothing was written"
     return f"{name!r} is not in the roster; nothing was written"
 
@@ -291,7 +305,7 @@ def fill(sheet: Sheet, roster: Roster, points: Mapping[str, float | None], of: f
     scale = sheet.most / of if sheet.most and of else 1.0
     changes: dict[tuple[int, int], str] = {}
     remarks = list(scaled(sheet, of, scale))
-    students = []
+    students: dict[str, None] = {}  # in the order of the sheet
     for row in sheet.people:
         who = owner(sheet, row, roster)
         if isinstance(who, str):
@@ -299,7 +313,7 @@ def fill(sheet: Sheet, roster: Roster, points: Mapping[str, float | None], of: f
         elif who.id in students:
             remarks.append(Remark(who.id, f"has a second row, {row + 1}; it was left as it is"))
         elif who.id in points:
-            students.append(who.id)
+            students[who.id] = None
             text = written(points[who.id], scale, sheet)
             if text:
                 changes[row, sheet.grade] = text
@@ -320,14 +334,7 @@ def written(points: float | None, scale: float, sheet: Sheet) -> str:
     if points is None:
         return EXCUSED if sheet.platform == "canvas" else ""
     text = f"{points * scale:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if has_commas(sheet) else text
-
-
-def has_commas(sheet: Sheet) -> bool:
-    """Whether the numbers of a sheet are written with commas."""
-    texts = [field.value.strip() for row in sheet.table.rows[1:] for field in row]
-    signs = [re.sub(r"\d", "", text) for text in texts if NUMBER.fullmatch(text)]
-    return signs.count(",") > signs.count(".")
+    return text.replace(".", ",") if sheet.has_commas else text
 
 
 def as_csv(rows: Iterable[Sequence[object]]) -> bytes:
