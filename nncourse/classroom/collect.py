@@ -18,7 +18,6 @@ from nncourse.classroom.roster import Roster, Student
 from nncourse.classroom.sheets import Sheet, identities, submission_times
 from nncourse.classroom.submissions import Attempt, Shelf, clock_went_back, hash_of
 
-
 Handed = tuple[Student, list[Found]]  # the files of one submission, and whose they are
 
 
