@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from course_files import new_course, students
 
-from nncourse import files
+from nncourse import exercises, files
 from nncourse.classroom import assignment, course, late, marks
 from nncourse.classroom.assignment import Assignment, Drawn
 from nncourse.classroom.errors import CourseError
@@ -169,6 +169,23 @@ def test_what_is_wrong_in_an_assignment_is_said_with_its_place(tmp_path, old, ne
     with pytest.raises(CourseError, match=said) as error:
         edited(made, old, new)
     assert str(error.value).startswith(str(made.assignment("week-1"))) or "mze" in new
+
+
+def test_two_functions_of_one_name_are_refused(tmp_path):
+    made, _ = new_course(tmp_path)
+    class_ = type(exercises.find("basics.mse"))
+    own = class_(
+        id="forward.mse", title="", reference=abs, contract="def mse(x): ...", outcomes=(),
+        axes={}, returns="", hints=("", "", ""), experiment="",
+    )  # fmt: skip
+    with pytest.raises(CourseError, match="two functions called mse"):
+        assignment.new(made, "w", ["basics.mse", "forward.mse"], private=[own])
+    with pytest.raises(CourseError, match="two functions called mse"):
+        assignment.new(
+            made, "w", ["basics.mse"], drawn=[["forward.mse", "basics.neuron"]], private=[own]
+        )
+    either = assignment.new(made, "w", [], drawn=[["forward.mse", "basics.mse"]], private=[own])
+    assert either.points == 2
 
 
 def test_an_assignment_that_is_not_there_names_those_that_are(tmp_path):

@@ -169,7 +169,7 @@ def new(
     drawn: Iterable[Sequence[str]] = (),
     title: str = "",
     due: str = "",
-    private: Iterable[Exercise] = (),
+    private: Collection[Exercise] = (),
 ) -> Assignment:
     """Make an assignment's folder and its `assignment.toml`, and read it.
 
@@ -190,7 +190,7 @@ def new(
     OSError
         If the file cannot be written.
     """
-    file = course.assignment(checked_name(name)) / "assignment.toml"
+    file = course.assignment(name) / "assignment.toml"
     points = {exercise.id: exercise.points for exercise in chosen(asked, private)}
     groups = [drawn_text(chosen(group, private)) for group in drawn]
     text = ASSIGNMENT.format(
@@ -205,7 +205,7 @@ def new(
     return load(course, name, private)
 
 
-def load(course: Course, name: str, private: Iterable[Exercise] = ()) -> Assignment:
+def load(course: Course, name: str, private: Collection[Exercise] = ()) -> Assignment:
     """Read an assignment.
 
     Parameters
@@ -231,7 +231,7 @@ def drawn_text(group: Sequence[Exercise]) -> str:
     return f"[[drawn]]\npoints = {max(e.points for e in group)}\namong = [{among}]"
 
 
-def chosen(asked: Iterable[str], private: Iterable[Exercise] = ()) -> list[Exercise]:
+def chosen(asked: Iterable[str], private: Collection[Exercise] = ()) -> list[Exercise]:
     """The exercises that are meant by names of chapters and of exercises, each once.
 
     Examples
@@ -243,17 +243,16 @@ def chosen(asked: Iterable[str], private: Iterable[Exercise] = ()) -> list[Exerc
     nncourse.classroom.errors.CourseError: there is no exercise 'basics.mze': did you mean ...
     """
     found: dict[str, Exercise] = {}
-    own = list(private)
     for name in asked:
         if name in exercises.CHAPTERS:
             several = list(exercises.exercises_of(name))
         else:
-            several = [exercise_of(name, own)]
+            several = [exercise_of(name, private)]
         found |= {exercise.id: exercise for exercise in several}
     return list(found.values())
 
 
-def exercise_of(id: str, private: Iterable[Exercise] = ()) -> Exercise:
+def exercise_of(id: str, private: Collection[Exercise] = ()) -> Exercise:
     """The exercise of this id: of a chapter, an instructor's own, or one of the variants.
 
     Raises
@@ -272,7 +271,11 @@ def exercise_of(id: str, private: Iterable[Exercise] = ()) -> Exercise:
 
 
 def parse(
-    table: Mapping[str, Any], name: str, zone: tzinfo, place: str, private: Iterable[Exercise] = ()
+    table: Mapping[str, Any],
+    name: str,
+    zone: tzinfo,
+    place: str,
+    private: Collection[Exercise] = (),
 ) -> Assignment:
     """The assignment that an `assignment.toml` describes; a CourseError if an entry is wrong."""
     entries = settings.Entries(table, place)
@@ -303,7 +306,7 @@ def parse(
 
 
 def asked_in(
-    table: Mapping[str, Any], entries: settings.Entries, place: str, private: Iterable[Exercise]
+    table: Mapping[str, Any], entries: settings.Entries, place: str, private: Collection[Exercise]
 ) -> tuple[dict[str, float], tuple[Drawn, ...]]:
     """What everybody is asked, with its points, and of what each is asked one."""
     points = points_of(table, place, private)
@@ -311,11 +314,19 @@ def asked_in(
     every = [*points, *(id for one in drawn for id in one.among)]
     if not every or len(set(every)) < len(every):
         raise CourseError(f"{place}: ask for one exercise at least, and for none of them twice")
+    groups = [{id} for id in points] + [set(one.among) for one in drawn]
+    names = [name for group in groups for name in {exercise_of(i, private).name for i in group}]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise CourseError(
+            f"{place}: a student would write two functions called {' and '.join(sorted(twice))}, "
+            "and functions are found by their names: ask for one of them"
+        )
     return points, drawn
 
 
 def points_of(
-    table: Mapping[str, Any], place: str, private: Iterable[Exercise]
+    table: Mapping[str, Any], place: str, private: Collection[Exercise]
 ) -> dict[str, float]:
     """The points of each exercise, checked."""
     for exercise in chosen(table, private):
@@ -326,7 +337,7 @@ def points_of(
     return dict(table)
 
 
-def groups_of(tables: list[Any], place: str, private: Iterable[Exercise]) -> Iterator[Drawn]:
+def groups_of(tables: list[Any], place: str, private: Collection[Exercise]) -> Iterator[Drawn]:
     """The groups of which each student is asked one, checked."""
     for here, entries in numbered(tables, f"{place}, [[drawn]]"):
         points = checked_points(entries.take("points", int, float), here)

@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -57,7 +57,7 @@ def build(
     students: Iterable[str] = (),
     *,
     book: Path | None = None,
-    private: Iterable[Exercise] = (),
+    private: Collection[Exercise] = (),
 ) -> list[Path]:
     """Write the students' notebook, or that of each student, and the archive of them.
 
@@ -80,7 +80,7 @@ def build(
     OSError
         If a file cannot be written; what was there before is as it was.
     """
-    name, ids, private = assignment.name, list(students), list(private)
+    name, ids = assignment.name, list(students)
     if assignment.drawn and not ids:
         raise CourseError(f"{name} draws for each student: give their ids, from the roster")
     places = {id: f"{id}/{name}.ipynb" for id in ids} if assignment.drawn else {"": f"{name}.ipynb"}
@@ -104,7 +104,7 @@ def student_notebook(
     assignment: Assignment,
     student: str = "",
     book: Path | None = None,
-    private: Iterable[Exercise] = (),
+    private: Collection[Exercise] = (),
 ) -> bytes:
     """A student's notebook, as the bytes of its file; who the student is counts if it is drawn."""
     points = assignment.asked_of(student)
@@ -132,7 +132,7 @@ def head(assignment: Assignment, asked: Iterable[Exercise], points: Mapping[str,
     ).strip()
 
 
-def of_their_own(others: list[Exercise], private: Iterable[Exercise]) -> Iterator[Cell]:
+def of_their_own(others: list[Exercise], private: Collection[Exercise]) -> Iterator[Cell]:
     """Cells for exercises that stand in no chapter.
 
     The students' package knows its variants and tells what does not give the answer away; an
