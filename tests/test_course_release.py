@@ -21,7 +21,7 @@ from nncourse.classroom import assignment, chapters, nbgrader, release
 from nncourse.classroom.assignment import Assignment
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.names_in_code import given, needed
-from nncourse.classroom.variants import variants_of
+from nncourse.classroom.variants import load, variants_of
 from nncourse.classroom.variants.form import Graded
 
 ALL = exercises.catalogue()
@@ -178,39 +178,80 @@ def test_a_book_that_is_not_there_is_said(tmp_path):
 # Variants.
 
 
-def own_variant(id: str) -> Graded:
-    """An instructor's own variant."""
-    return Graded(
-        id=id,
-        title=f"The function {id}",
-        reference=abs,
-        contract=f'def {id.partition(".")[2]}(x):\n    """Of a number."""\n    ...',
-        outcomes=("Write it.",),
-        axes={"x": "", "y": ""},
-        returns="y",
-        hints=("a", "b", "c"),
-        experiment="1\n2",
-    )
+OWN = """\
+import numpy as np
+
+from nncourse.classroom.variants.form import Graded
+from nncourse.classroom.variants.properties import shape
+from nncourse.exercises import probes
 
 
-OWN = [own_variant("forward.alpha"), own_variant("forward.beta")]
+def right(Z):
+    return Z * SLOPE + 12345
 
 
-def test_each_student_gets_a_notebook_where_something_is_drawn(tmp_path):
+NAME = Graded(
+    id="forward.NAME", title="A line", reference=right,
+    contract="def NAME(Z):\\n    'A line. Z: any shape. Returns the same shape.'\\n    ...",
+    outcomes=("Write a line.",), axes={"Z": "m n", "A": "m n"}, returns="A",
+    hints=("a", "b", "c"), experiment="1\\n2", properties=(shape(lambda Z: Z.shape),),
+)
+
+
+@NAME.probes
+def _(rng):
+    yield from probes.arrays(rng, "m n")
+
+
+@NAME.mistake("none", "It does nothing.")
+def _(Z):
+    return Z
+"""
+
+
+@pytest.fixture
+def own(tmp_path) -> tuple[Graded, ...]:
+    """An instructor's own variants."""
+    folder = tmp_path / "variants" / "forward"
+    folder.mkdir(parents=True)
+    for name, slope in (("alpha", "2"), ("beta", "3")):
+        text = OWN.replace("NAME", name).replace("SLOPE", slope)
+        (folder / f"{name}.py").write_text(text)
+    return load(folder.parent)
+
+
+def test_each_student_gets_a_notebook_where_something_is_drawn(tmp_path, own):
     made, _ = new_course(tmp_path)
-    asked = assignment.new(made, "w", ["basics.mse"], drawn=[[one.id for one in OWN]], private=OWN)
+    drawn = [[one.id for one in own]]
+    asked = assignment.new(made, "w", ["basics.mse"], drawn=drawn, private=own)
     with pytest.raises(CourseError, match="draws for each student"):
-        release.build(made, asked, private=OWN)
+        release.build(made, asked, private=own)
     ids = [student.id for student in students(made)]
-    *notebooks, archive = release.build(made, asked, ids, private=OWN)
-    assert [path.parent.name for path in notebooks] == ids
+    *files, archive = release.build(made, asked, ids, private=own)
+    folder = made.assignment("w") / "release"
     with zipfile.ZipFile(archive) as whole:
-        assert len(whole.infolist()) == 5
-    for path in notebooks:
-        code = sources(json.loads(path.read_text("utf-8"))["cells"])
-        drawn = [one for one in OWN if one.contract.strip() in code]
-        assert [one.id for one in drawn] == list(asked.asked_of(path.parent.name))[1:]
-        assert code[-1] == drawn[0].contract.strip()  # the students' package cannot check it
+        assert len(whole.infolist()) == len(files) == 10
+    for id in ids:
+        code = sources(json.loads((folder / id / "w.ipynb").read_text("utf-8"))["cells"])
+        (one,) = [one for one in own if one.contract.strip() in code]
+        assert asked.asked_of(id) == {"basics.mse": 2, one.id: 1}
+        assert f"checks/{one.id}.py" in code[-1]
+        (copy,) = (folder / id / "checks").iterdir()
+        assert copy.name == f"{one.id}.py"
+        assert "12345" not in copy.read_text("utf-8")
+
+
+def test_the_checks_of_variants_run_and_give_nothing_away(tmp_path, own, monkeypatch, capsys):
+    made, _ = new_course(tmp_path)
+    asked = assignment.new(made, "w", [own[0].id, VARIANT.id], private=own)
+    notebook, *_ = release.build(made, asked, private=own)
+    monkeypatch.chdir(notebook.parent)
+    names: dict = {}
+    for source in sources(json.loads(notebook.read_text("utf-8"))["cells"]):
+        exec(source, names)
+    shown = capsys.readouterr().out
+    assert shown.count("not attempted") == 2
+    assert "12345" not in shown + notebook.read_text("utf-8")
 
 
 def test_a_variant_of_the_package_has_its_own_check():

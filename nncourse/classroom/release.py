@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nncourse
@@ -24,6 +24,8 @@ from nncourse.classroom.chapters import Cell, notebook_of, read
 from nncourse.classroom.course import Course
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.excerpt import excerpt
+from nncourse.classroom.variants import student_copy
+from nncourse.classroom.variants.form import Graded
 from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 
@@ -48,7 +50,14 @@ nothing in another. Where the text speaks of a solution below, it is left out he
 Hand in this notebook, under its name `{name}.ipynb`. It was made for nncourse {version}.
 """
 
-IMPORTS = "import numpy as np\n\nfrom nncourse.classroom.variants import preview"
+CHECKS = "checks"  # the folder beside the notebook
+
+IMPORTS = """\
+from runpy import run_path
+
+import numpy as np
+
+from nncourse.classroom.variants import preview"""
 
 
 def build(
@@ -83,14 +92,13 @@ def build(
     name, ids = assignment.name, list(students)
     if assignment.drawn and not ids:
         raise CourseError(f"{name} draws for each student: give their ids, from the roster")
-    places = {id: f"{id}/{name}.ipynb" for id in ids} if assignment.drawn else {"": f"{name}.ipynb"}
-    made: dict[tuple[str, ...], bytes] = {}  # who is asked the same gets the same
-    files = {}
-    for id, place in places.items():
+    made: dict[tuple[str, ...], dict[str, bytes]] = {}  # who is asked the same gets the same
+    files: dict[str, bytes] = {}
+    for id in ids if assignment.drawn else [""]:
         asked = tuple(assignment.asked_of(id))
         if asked not in made:
-            made[asked] = student_notebook(assignment, id, book, private)
-        files[place] = made[asked]
+            made[asked] = given_out(assignment, id, book, private)
+        files |= {str(PurePosixPath(id, place)): data for place, data in made[asked].items()}
     folder = course.assignment(name) / "release"
     for place, data in files.items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +106,19 @@ def build(
     whole = archive({f"{name}/{place}": data for place, data in files.items()})
     write_whole(folder / f"{name}.zip", whole)
     return [*(folder / place for place in files), folder / f"{name}.zip"]
+
+
+def given_out(
+    assignment: Assignment, student: str, book: Path | None, private: Collection[Exercise]
+) -> dict[str, bytes]:
+    """What one student gets: the notebook, and what checks an instructor's own variants by."""
+    copies = {
+        f"{CHECKS}/{one.id}.py": student_copy(one).encode()
+        for one in private
+        if isinstance(one, Graded) and one.id in assignment.asked_of(student)
+    }
+    notebook = student_notebook(assignment, student, book, private)
+    return {f"{assignment.name}.ipynb": notebook} | copies
 
 
 def student_notebook(
@@ -135,18 +156,20 @@ def head(assignment: Assignment, asked: Iterable[Exercise], points: Mapping[str,
 def of_their_own(others: list[Exercise], private: Collection[Exercise]) -> Iterator[Cell]:
     """Cells for exercises that stand in no chapter.
 
-    The students' package knows its variants and tells what does not give the answer away; an
-    instructor's own are not in it, so they have no check.
+    Their check tells what does not give the answer away. It knows the variants of the package; an
+    instructor's own come beside the notebook, as copies without the answer.
     """
-    unknown = {exercise.id for exercise in private}
+    own = {exercise.id for exercise in private}
     if others:
         yield Cell("code", IMPORTS)
     for exercise in others:
         yield Cell("markdown", f"## {exercise.title}\n\n" + "\n".join(exercise.outcomes))
         yield Cell("code", exercise.contract.strip(), {"tags": ["exercise"]}, "stub", exercise)
-        if exercise.id not in unknown:
-            line = f'print(preview("{exercise.id}", {exercise.name}))'
-            yield Cell("code", line, role="check", exercise=exercise)
+        asked = f'"{exercise.id}"'
+        if exercise.id in own:
+            asked = f'run_path("{CHECKS}/{exercise.id}.py")["{exercise.name}"]'
+        line = f"print(preview({asked}, {exercise.name}))"
+        yield Cell("code", line, role="check", exercise=exercise)
 
 
 def marked(cells: Iterable[Cell], points: Mapping[str, float]) -> Iterator[Cell]:
