@@ -3,10 +3,11 @@
 import unicodedata
 
 import pytest
+from course_files import CANVAS_SHEET, MOODLE_SHEET, put
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nncourse.classroom import roster
+from nncourse.classroom import course, enrol, roster, sheets
 from nncourse.classroom.encodings import decoded
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.people import harmless, is_number, spellings, squeezed
@@ -116,3 +117,52 @@ def test_nothing_that_is_written_begins_as_a_formula(text):
     made = harmless(text)
     assert is_number(made) or not made.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
     assert made in (text, "'" + text)
+
+
+# From a platform's sheet.
+
+
+def test_a_roster_from_canvas_s_grade_book_fills_that_grade_book(tmp_path):
+    text = CANVAS_SHEET.replace("1026,,li", "1026,s3,li")
+    path = put(tmp_path, "canvas.csv", text.encode())
+    made = course.new(tmp_path / "nets", "Nets", roster=enrol.as_roster(enrol.enrolled(path)))
+    people = roster.read(made.roster)
+    assert [student.id for student in people] == ["s1", "s2", "s3", "s4", "s5"]
+    assert people.by_id("s2").name == "Anna-Marie Žižková"
+    assert people.by_id("s3").email == "li.wei@example.edu"
+    filled = sheets.fill(sheets.open_sheet(path, ("week-1",)), people, {"s5": 1.0, "s3": 2.0}, of=3)
+    assert filled.students == ("s3", "s5")
+
+
+def with_numbers(text: str) -> str:
+    """Moodle's worksheet with a column of ID numbers."""
+    text = text.replace("E-Mail-Adresse", "ID-Nummer,E-Mail-Adresse")
+    for number, name in enumerate(("jane@", "anna@", "li.wei@"), 1):
+        text = text.replace(name, f"m-{number},{name}")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (CANVAS_SHEET, ["jane", "anna", "li.wei@example.edu", "sam1", "sam2"]),  # one has no SIS id
+        (CANVAS_SHEET.replace("sam2", "sam1"), ["1024", "1025", "1026", "1027", "1028"]),
+        (MOODLE_SHEET, ["jane@example.edu", "anna@example.edu", "li.wei@example.edu"]),
+        (with_numbers(MOODLE_SHEET), ["m-1", "m-2", "m-3"]),
+    ],
+)  # fmt: skip
+def test_the_ids_are_the_best_that_a_sheet_has(tmp_path, text, ids):
+    people = enrol.enrolled(put(tmp_path, "sheet.csv", text.encode()))
+    assert [student.id for student in people] == ids
+    assert people[0].name == "Jane Doe"
+
+
+def test_the_addresses_of_moodle_s_worksheet_are_found_in_any_language(tmp_path):
+    people = enrol.enrolled(put(tmp_path, "sheet.csv", MOODLE_SHEET.encode()))
+    assert [student.email for student in people][:2] == ["jane@example.edu", "anna@example.edu"]
+
+
+@pytest.mark.parametrize("text", ["name,mark\nJane,1x\n", "Student,ID,Section\n", "ID,Name\n"])
+def test_a_sheet_without_students_is_said(tmp_path, text):
+    with pytest.raises(CourseError, match="neither a grade book of Canvas"):
+        enrol.enrolled(put(tmp_path, "sheet.csv", text.encode()))

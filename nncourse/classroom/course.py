@@ -18,9 +18,11 @@ from pathlib import Path
 
 from nncourse.classroom import settings
 from nncourse.classroom.errors import CourseError
+from nncourse.files import write_whole
 
 FOLDERS = ("assignments", "submissions", "runs", "exports")
 ENTRIES = ("name", "term", "timezone")
+NOBODY = b"id,name,email,group\n"
 # A name of an assignment is one of files and of folders, on every system, and one for nbgrader.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 TAKEN = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
@@ -87,7 +89,9 @@ class Course:
         return sorted(file.parent.name for file in files)
 
 
-def new(folder: Path, name: str, term: str = "", timezone: str = "UTC") -> Course:
+def new(
+    folder: Path, name: str, term: str = "", timezone: str = "UTC", roster: bytes = NOBODY
+) -> Course:
     """Make a course folder.
 
     Parameters
@@ -96,6 +100,7 @@ def new(folder: Path, name: str, term: str = "", timezone: str = "UTC") -> Cours
     name : the course's name.
     term : when it is held, in words.
     timezone : such as "Europe/Berlin".
+    roster : the content of `roster.csv`; one that is in the folder stays as it is.
 
     Raises
     ------
@@ -118,7 +123,7 @@ def new(folder: Path, name: str, term: str = "", timezone: str = "UTC") -> Cours
     for part in FOLDERS:
         (folder / part).mkdir(exist_ok=True)
     if not (folder / "roster.csv").exists():
-        settings.write_new(folder / "roster.csv", "id,name,email,group\n")
+        write_whole(folder / "roster.csv", roster)
     return load(folder)
 
 
