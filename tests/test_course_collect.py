@@ -378,6 +378,17 @@ def test_a_notebook_that_was_put_there_by_hand_counts_and_is_never_lost(here):
     assert here.everything() == {A, B, C}
 
 
+def test_an_earlier_attempt_that_was_put_back_by_hand_counts(here):
+    here.take({"doejane_1024_1_w.ipynb": A})
+    here.take({"doejane_1024_2_w.ipynb": B})
+    Shelf(here.course.submissions("week-1") / "s1", "week-1").counting.write_bytes(A)
+    assert here.attempt("s1").order == 1
+    here.take({"doejane_1024_2_w.ipynb": B})
+    assert here.counting() == {"s1": A}
+    assert here.attempt("s1").order == 1
+    assert here.everything() == {A, B}
+
+
 def test_a_record_that_is_damaged_stops_one_student_only(here):
     here.take({"s1.ipynb": A})
     record = here.course.submissions("week-1") / "s1" / "received.json"

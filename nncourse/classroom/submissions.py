@@ -122,12 +122,13 @@ class Shelf:
         return self.with_found(attempts, counts)
 
     def with_found(self, attempts: list[Attempt], counts: int) -> tuple[list[Attempt], int]:
-        """The same, and the notebook that lies here, if the record does not know it."""
+        """The same, but that the notebook which lies here counts, and is made an attempt."""
         if not self.counting.exists():
             return attempts, counts
         sha256 = hash_of(self.counting.read_bytes())
-        if any(attempt.sha256 == sha256 for attempt in attempts):
-            return attempts, counts
+        same = [i for i, attempt in enumerate(attempts) if attempt.sha256 == sha256]
+        if same:
+            return attempts, counts if counts in same else same[-1]
         found = Attempt(sha256, self.counting.name, BY_HAND, "folder")
         return [*attempts, found], len(attempts)
 
@@ -188,20 +189,18 @@ def replaces(new: Attempt, old: Attempt) -> bool:
 
 def clock_went_back(new: Attempt, old: Attempt) -> bool:
     """Whether the platform's numbers say one order of two attempts, and their times another."""
-    if new.platform != old.platform or new.order is None or old.order is None:
+    if new.platform != old.platform or None in (new.order, old.order, new.moment, old.moment):
         return False
-    if not (new.moment and old.moment):
-        return False
-    return (new.order > old.order and new.moment < old.moment) or (
-        new.order < old.order and new.moment > old.moment
-    )
+    first, last = sorted((old, new), key=lambda attempt: attempt.order or 0)
+    return first.moment > last.moment  # type: ignore[operator]
 
 
 def attempt_of(entry: dict[str, Any]) -> Attempt:
     """An attempt, as the record holds it."""
     known = {field.name for field in fields(Attempt)}
     attempt = Attempt(**{key: value for key, value in entry.items() if key in known})
-    attempt.moment  # noqa: B018  raises a ValueError if it is no time
+    if attempt.time:
+        datetime.fromisoformat(attempt.time)  # a ValueError if it is no time
     return attempt
 
 
