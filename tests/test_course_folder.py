@@ -1,6 +1,8 @@
 """The course folder, its files in TOML, assignments, lateness and marks."""
 
+import csv
 import errno
+import io
 import tomllib
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,10 +11,11 @@ import pytest
 from course_files import new_course, students
 
 from nncourse import exercises, files
-from nncourse.classroom import assignment, course, late, marks
+from nncourse.classroom import assignment, course, late, marks, sheets
 from nncourse.classroom.assignment import Assignment, Drawn
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.late import Rule, lateness
+from nncourse.classroom.roster import Roster, Student
 from nncourse.classroom.submissions import Attempt
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -309,3 +312,16 @@ def test_extensions_excuses_and_points_by_hand():
     assert marks.mark(asked, "s3", late_by_a_day, right).points is None
     assert marks.mark(asked, "s4", late_by_a_day, right).points == 6
     assert marks.mark(asked, "s5").status == "missing"
+
+
+def test_the_table_of_a_class_has_everybody_and_runs_nothing_in_a_spreadsheet():
+    students = (Student("s1", "=cmd()"), Student("s2", "Doe, Jane"), Student("s3", "Li"))
+    asked = Assignment("w", "W", TWO, excused={"s2": "ill"})
+    found = {"s1": marks.mark(asked, "s1", came(), graded(mse=4)), "s2": marks.mark(asked, "s2")}
+    data = sheets.as_csv(marks.rows(asked, Roster(students), found)).decode("utf-8-sig")
+    table = list(csv.DictReader(io.StringIO(data, newline="")))
+    assert [row["name"] for row in table] == ["'=cmd()", "Doe, Jane", "Li"]
+    assert [row["points"] for row in table] == ["2.0", "", ""]
+    assert [row["status"] for row in table] == ["graded", "excused", ""]
+    assert table[0]["basics.mse"] == "2.0"
+    assert {row["of"] for row in table} == {"6.0"}

@@ -4,12 +4,13 @@ points of an exercise = what was graded, as a part of its points, less what bein
                         or what was given by hand, of which nothing is taken
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from nncourse.classroom.assignment import Assignment
 from nncourse.classroom.late import Lateness, lateness
+from nncourse.classroom.roster import Roster
 from nncourse.classroom.submissions import Attempt
 
 
@@ -99,3 +100,35 @@ def part_of(graded: Mapping[str, float]) -> float:
     """What part of an exercise's points was reached, 0 to 1."""
     of = graded.get("of", 0)
     return min(max(graded.get("points", 0) / of, 0.0), 1.0) if of else 0.0
+
+
+def rows(
+    assignment: Assignment, roster: Roster, marks: Mapping[str, Mark]
+) -> Iterator[list[str | float]]:
+    """The marks of a class as a table, title line first, for `sheets.as_csv`.
+
+    Parameters
+    ----------
+    assignment, roster : what was asked of whom.
+    marks : by the student's id; a student without one has empty fields.
+
+    Examples
+    --------
+    >>> from nncourse.classroom.roster import Student
+    >>> a, class_ = Assignment("w", "W", {"basics.mse": 4}), Roster((Student("s1", "Jane"),))
+    >>> for row in rows(a, class_, {"s1": Mark("s1", "graded", {"basics.mse": 3.0})}):
+    ...     print(*row, sep=",")
+    id,name,email,group,basics.mse,points,of,status,days late
+    s1,Jane,,,3.0,3.0,4,graded,0
+    """
+    ids = list(dict.fromkeys(assignment.every_id))
+    yield ["id", "name", "email", "group", *ids, "points", "of", "status", "days late"]
+    for student in roster:
+        person: list[str | float] = [student.id, student.name, student.email, student.group]
+        mark = marks.get(student.id)
+        if mark is None:
+            yield [*person, *("" for _ in ids), "", assignment.points, "", ""]
+            continue
+        points = "" if mark.points is None else mark.points
+        reached = [mark.exercises.get(id, "") for id in ids]
+        yield [*person, *reached, points, assignment.points, mark.status, mark.late.days]
