@@ -144,13 +144,24 @@ def head(assignment: Assignment, asked: Iterable[Exercise], points: Mapping[str,
     """What stands on top: until when, how, and for how many points."""
     due = assignment.due
     return HEAD.format(
-        title=assignment.title,
+        title=one_line(assignment.title),
         due=f"Due {due:%A %d %B %Y, %H:%M} ({due.tzname()}). " if due else "",
-        rows="\n".join(f"| {e.title} (`{e.name}`) | {points[e.id]:g} |" for e in asked),
+        rows="\n".join(f"| {one_line(e.title)} (`{e.name}`) | {points[e.id]:g} |" for e in asked),
         total=f"{assignment.points:g}",
         name=assignment.name,
         version=nncourse.__version__,
     ).strip()
+
+
+def one_line(title: str) -> str:
+    """A title as it can stand in a heading and in a table.
+
+    Examples
+    --------
+    >>> print(one_line("P(A | B),\\n in words"))
+    P(A \\| B), in words
+    """
+    return " ".join(title.split()).replace("|", "\\|")
 
 
 def of_their_own(others: list[Exercise], private: Collection[Exercise]) -> Iterator[Cell]:
