@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import struct
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -240,6 +241,12 @@ def test_a_gradescope_export_with_a_group_and_two_submissions(here):
 def test_metadata_that_cannot_be_read_is_said(here, metadata):
     with pytest.raises(CourseError, match=r"submission_metadata\.yml"):
         here.take(gradescope(metadata, _91=A))
+
+
+def test_without_pyyaml_it_is_said_what_to_install(here, monkeypatch):
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(CourseError, match="pip install pyyaml"):
+        here.take(gradescope(_91=A))
 
 
 def test_metadata_that_would_grow_does_not(here):

@@ -180,7 +180,11 @@ def submitter(entry: dict[str, Any]) -> tuple[tuple[str, ...], str]:
 
 def yaml_in(data: bytes) -> object:
     """What a YAML file of Gradescope says; Ruby's own kinds of tables are taken as tables."""
-    import yaml  # type: ignore[import-untyped]
+    try:
+        import yaml  # type: ignore[import-untyped]
+    except ImportError:
+        text = "Gradescope's exports are read with PyYAML: python -m pip install pyyaml"
+        raise CourseError(text) from None
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         """The safe reader, which makes nothing but tables, lists, texts, numbers and dates."""
