@@ -1,0 +1,17 @@
+"""Graded variants: exercises like those of the chapters, whose solution the chapters do not show.
+
+A folder a chapter and a file a variant, as with the exercises. The right answers stand in these
+files and nowhere in the rest of the package. `preview` is the student's own check: it tells whether
+shape, dtype and a few properties are right, and knows no value that could be read off. A student
+who is not to have these files gets a `student_copy` of a variant, in which the answer is missing.
+"""
+
+from nncourse.classroom.variants.copying import student_copy
+from nncourse.classroom.variants.drawing import drawn
+from nncourse.classroom.variants.listing import catalogue, find, variants_of
+from nncourse.classroom.variants.private import VariantError, load
+from nncourse.classroom.variants.showing import preview
+
+__all__ = [
+    "VariantError", "catalogue", "drawn", "find", "load", "preview", "student_copy", "variants_of",
+]  # fmt: skip

@@ -1,0 +1,3 @@
+"""Variants: errors weighed and measured in other ways."""
+
+VARIANTS = ("weighted_mse", "huber", "r_squared")

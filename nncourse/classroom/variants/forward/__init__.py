@@ -1,0 +1,9 @@
+"""Variants: other activations, losses and layouts."""
+
+VARIANTS = (
+    "elu",
+    "tempered_softmax",
+    "hinge",
+    "columns_forward",
+    "smooth_labels",
+)
