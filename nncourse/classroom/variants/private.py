@@ -44,7 +44,7 @@ def load(folder: str | Path) -> tuple[Graded, ...]:
 
 def files(folder: Path) -> Iterator[Path]:
     """The files of variants in a folder, in alphabetical order."""
-    for path in sorted(folder.glob("*/*.py")):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*/*.py")]):
         if not path.name.startswith("_"):
             yield path
 
@@ -53,7 +53,15 @@ def read(path: Path, taken: set[str]) -> Graded:
     """The variant of one file, tried out."""
     id = f"{path.parent.name}.{path.stem}"
     if path.parent.name not in exercises.CHAPTERS:
-        raise VariantError(f"{path}: {exercises.no_such_chapter(path.parent.name)}")
+        raise VariantError(
+            f"{path}: {exercises.no_such_chapter(path.parent.name)} "
+            "(a variant stands in the folder of its chapter, CHAPTER/NAME.py)"
+        )
+    if not path.stem.isidentifier():
+        raise VariantError(
+            f"{path}: the file's name is no name in Python; it is to be that of the function, "
+            "letters, digits and _"
+        )
     if id in taken:
         raise VariantError(f"{path}: the package has an exercise {id} already; choose another name")
     variant = executed(path).get(path.stem)

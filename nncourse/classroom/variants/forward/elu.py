@@ -59,7 +59,7 @@ def _(rng):
         yield case.label, case.normal(rng, "m n"), float(rng.uniform(0.3, 0.8))
     yield "the default alpha", rng.normal(size=7)
     yield "entries from -1000 to 1000", probes.extreme(rng, 4, 3), 2.0
-    yield "a zero, and tiny numbers", np.array([0.0, 1e-9, -1e-9, -3.0]), 1.5
+    yield "a zero and tiny numbers", np.array([0.0, 1e-9, -1e-9, -3.0]), 1.5
 
 
 @elu.mistake(
