@@ -501,13 +501,14 @@ def written(folder, text, name="forward/swish.py"):
 
 
 def test_an_instructors_own_variant_is_like_the_others(tmp_path):
-    written(tmp_path, SWISH)
+    path = written(tmp_path, SWISH)
     written(tmp_path, "raise SystemExit", "forward/_helper.py")
     (swish,) = variants.load(tmp_path)
     assert variants.find("forward.swish", [swish]) is swish
     assert course.judge(swish, lambda Z: 1 / (1 + np.exp(-Z))).mistake == "sigmoid"
     assert "judged in full" in variants.preview(swish, swish.reference)
     assert "return Z / (1 + np.exp(-Z))" in inspect.getsource(swish.reference)
+    assert inspect.getmodule(swish.reference).__file__ == str(path)
     assert not list(tmp_path.rglob("*.pyc"))
 
 

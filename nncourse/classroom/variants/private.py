@@ -4,9 +4,12 @@
 is refused as a whole, with what is wrong and what to do, before a student meets it.
 """
 
+import sys
 import traceback
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from nncourse import exercises
 from nncourse.checking.judging import judge
@@ -77,17 +80,20 @@ def read(path: Path, taken: set[str]) -> Graded:
 
 
 def executed(path: Path) -> dict:
-    """What is defined in a file, once it was run."""
-    names = {"__name__": f"{path.parent.name}.{path.stem}", "__file__": str(path)}
+    """What is defined in a file, once it was run as a module of its own."""
     try:
-        exec(compile(path.read_bytes(), str(path), "exec"), names)
-        return names
+        source = path.read_bytes()
+        made = ModuleType(f"{path.stem}_{zlib.crc32(source + bytes(path)):08x}")
+        made.__file__ = str(path)
+        exec(compile(source, str(path), "exec"), vars(made))
     except (Exception, SystemExit) as error:
         line = getattr(error, "lineno", None) or line_in(path, error)
         where = f" in line {line}" if line else ""
         raise VariantError(
             f"{path}: the file cannot be run{where}: {type(error).__name__}: {error}"
         ) from error
+    sys.modules[made.__name__] = made  # whoever asks where a function is written finds the file
+    return vars(made)
 
 
 def line_in(path: Path, error: BaseException) -> int | None:
