@@ -18,7 +18,7 @@ import nncourse
 from nncourse import exercises
 from nncourse.checking.comparing import tolerance
 from nncourse.checking.judging import right_outcomes
-from nncourse.checking.running import run_trusted
+from nncourse.checking.running import Run, Trouble, run_trusted
 from nncourse.checking.values import Foreign, freeze, same
 from nncourse.classroom import variants
 from nncourse.classroom.variants import showing
@@ -365,6 +365,14 @@ def test_a_preview_stops_what_never_ends(monkeypatch):
     assert "stopped before it came to an end" in variants.preview(variant, endless)
 
 
+def test_a_preview_tells_of_a_crash(monkeypatch):
+    """On Linux it comes to light in a rehearsal."""
+    crashed = Run((), stopped=Trouble("Crashed", "SIGSEGV"))
+    monkeypatch.setattr(showing, "run", lambda *_: crashed)
+    said = variants.preview("forward.elu", lambda Z, alpha=1.0: Z)
+    assert said == "forward.elu: it makes Python crash (SIGSEGV)."
+
+
 def test_a_property_that_does_not_suit_a_result_does_not_hold():
     assert not Property("long", lambda result: len(result) > 1).holds(3.0)
 
@@ -399,6 +407,7 @@ def test_a_students_copy_holds_no_answer_and_nothing_that_tells_values(variant):
     told = [variant.experiment, *variant.hints, *(m.message for m in variant.mistakes)]
     assert not [words for words in told if words in text]
     assert "def right" not in text
+    assert f"variants.{variant.chapter}" not in text
 
 
 def test_a_copy_that_would_need_the_right_answer_is_refused(tmp_path):

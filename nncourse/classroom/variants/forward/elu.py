@@ -135,6 +135,17 @@ def _(Z, alpha=1.0):
 
 
 @elu.mistake(
+    "larger_of_the_two",
+    "You take the larger of the two formulas. Above zero the exponential soon overtakes z: the "
+    "sign decides, not the size.",
+    "elu(np.array([3.0]), 0.5)\n# positive, unchanged: 3",
+)
+def _(Z, alpha=1.0):
+    with np.errstate(over="ignore"):
+        return np.maximum(Z, alpha * np.expm1(Z))
+
+
+@elu.mistake(
     "zero_below",
     "Negative entries become 0: that is ReLU. Here they become a little negative.",
 )
