@@ -421,6 +421,25 @@ def test_a_copy_that_would_need_the_right_answer_is_refused(tmp_path):
     assert str(error.value).startswith(f"{path}: ")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("swish = Graded(", "swish: Graded = Graded("),
+        ("swish = Graded(", "settings = dict(reference=right,"),
+    ],
+)
+def test_a_variant_that_is_written_in_another_way_has_no_copy(tmp_path, old, new):
+    text = SWISH.replace(old, new)
+    if "settings" in new:
+        text = text.replace("    reference=right,\n", "").replace(
+            "\n\n\n@swish.probes", "\nswish = Graded(**settings)\n\n\n@swish.probes"
+        )
+    written(tmp_path, text)
+    (swish,) = variants.load(tmp_path)
+    with pytest.raises(variants.VariantError, match="with the name of each setting before it"):
+        variants.student_copy(swish)
+
+
 def test_an_instructors_own_variant_has_a_copy_too(tmp_path):
     written(tmp_path, SWISH)
     (swish,) = variants.load(tmp_path)
