@@ -21,7 +21,8 @@ def student_copy(variant: Graded) -> str:
     Raises
     ------
     VariantError
-        If what is left needs the right answer, as probes do that are computed with it.
+        If what is left needs the right answer, as probes do that are computed with it, or if the
+        settings have no names by which to leave some out.
 
     Examples
     --------
@@ -36,10 +37,13 @@ def student_copy(variant: Graded) -> str:
     path = Path(variant.make_probes.__code__.co_filename)
     source = path.read_text("utf-8")
     body = ast.parse(source).body
-    kept = [node for node in body if defines(node, variant.name) or makes_probes(node, variant)]
-    for node in kept:  # it grows meanwhile: what is needed by what is needed
-        names = set(names_read(node))
-        kept += [other for other in body if other not in kept and set(names_given(other)) & names]
+    own = [node for node in body if defines(node, variant.name) or makes_probes(node, variant)]
+    if not any(map(exercise_in, own)):
+        raise VariantError(
+            f"{path}: write {variant.name} = Graded(id=..., reference=..., ...), with the name of "
+            "each setting before it, so that a copy can be made without the right answer"
+        )
+    kept = with_needed(own, body)
     if any(defines(node, variant.reference.__name__) for node in kept):
         raise VariantError(
             f"{path}: the probes or properties of {variant.id} use its right answer, so there is "
@@ -47,6 +51,15 @@ def student_copy(variant: Graded) -> str:
         )
     texts = [text_of(node, source) for node in body if node in kept]
     return f'"""{variant.id}: what can be looked at before it is handed in."""\n\n' + "".join(texts)
+
+
+def with_needed(own: list[ast.stmt], body: list[ast.stmt]) -> list[ast.stmt]:
+    """Some statements of a module, and all that they need, and what these need."""
+    kept = list(own)
+    for node in kept:  # it grows meanwhile
+        names = set(names_read(node))
+        kept += [other for other in body if other not in kept and set(names_given(other)) & names]
+    return kept
 
 
 def defines(node: ast.stmt, name: str) -> bool:

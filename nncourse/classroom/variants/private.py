@@ -4,9 +4,12 @@
 is refused as a whole, with what is wrong and what to do, before a student meets it.
 """
 
+import sys
 import traceback
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from nncourse import exercises
 from nncourse.checking.judging import judge
@@ -44,7 +47,7 @@ def load(folder: str | Path) -> tuple[Graded, ...]:
 
 def files(folder: Path) -> Iterator[Path]:
     """The files of variants in a folder, in alphabetical order."""
-    for path in sorted(folder.glob("*/*.py")):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*/*.py")]):
         if not path.name.startswith("_"):
             yield path
 
@@ -53,7 +56,15 @@ def read(path: Path, taken: set[str]) -> Graded:
     """The variant of one file, tried out."""
     id = f"{path.parent.name}.{path.stem}"
     if path.parent.name not in exercises.CHAPTERS:
-        raise VariantError(f"{path}: {exercises.no_such_chapter(path.parent.name)}")
+        raise VariantError(
+            f"{path}: {exercises.no_such_chapter(path.parent.name)} "
+            "(a variant stands in the folder of its chapter, CHAPTER/NAME.py)"
+        )
+    if not path.stem.isidentifier():
+        raise VariantError(
+            f"{path}: the file's name is no name in Python; it is to be that of the function, "
+            "letters, digits and _"
+        )
     if id in taken:
         raise VariantError(f"{path}: the package has an exercise {id} already; choose another name")
     variant = executed(path).get(path.stem)
@@ -69,17 +80,20 @@ def read(path: Path, taken: set[str]) -> Graded:
 
 
 def executed(path: Path) -> dict:
-    """What is defined in a file, once it was run."""
-    names = {"__name__": f"{path.parent.name}.{path.stem}", "__file__": str(path)}
+    """What is defined in a file, once it was run as a module of its own."""
     try:
-        exec(compile(path.read_bytes(), str(path), "exec"), names)
-        return names
+        source = path.read_bytes()
+        made = ModuleType(f"{path.stem}_{zlib.crc32(source + bytes(path)):08x}")
+        made.__file__ = str(path)
+        exec(compile(source, str(path), "exec"), vars(made))
     except (Exception, SystemExit) as error:
         line = getattr(error, "lineno", None) or line_in(path, error)
         where = f" in line {line}" if line else ""
         raise VariantError(
             f"{path}: the file cannot be run{where}: {type(error).__name__}: {error}"
         ) from error
+    sys.modules[made.__name__] = made  # whoever asks where a function is written finds the file
+    return vars(made)
 
 
 def line_in(path: Path, error: BaseException) -> int | None:

@@ -58,6 +58,8 @@ def not_attempted(variant: Graded) -> str:
 
 def in_the_way(answer_run: Run, probes: Sequence[Probe]) -> str:
     """What an answer did that leaves no result to look at, or spoils its input; '' if nothing."""
+    if answer_run.stopped and answer_run.stopped.type == "Crashed":
+        return f"it makes Python crash ({answer_run.stopped.text})."
     if answer_run.stopped:
         return "stopped before it came to an end: it takes too long, or never ends."
     for probe, outcome in zip(probes, answer_run.outcomes, strict=True):

@@ -49,9 +49,9 @@ def _(rng):
     yield "a vector", rng.normal(size=6), 0
     yield "running sums down the columns", rng.normal(size=(5, 4)), 0
     yield "running sums along the rows", rng.normal(size=(5, 4)), 1
-    yield "a square, along the rows", rng.normal(size=(3, 3)), 1
-    yield "three axes, the middle one", rng.normal(size=(2, 4, 3)), 1
-    yield "three axes, the last one", rng.normal(size=(2, 4, 3)), 2
+    yield "the rows of a square", rng.normal(size=(3, 3)), 1
+    yield "the middle of three axes", rng.normal(size=(2, 4, 3)), 1
+    yield "the last of three axes", rng.normal(size=(2, 4, 3)), 2
     yield "a single entry", rng.normal(size=1), 0
     yield "a batch in float32", rng.normal(size=(5, 4)).astype(np.float32), 1
 

@@ -42,7 +42,7 @@ def logsumexp_node(Z):
     use=of_one_node,
     properties=(
         Property(
-            "the shape of its data right",
+            "its data have the right shape",
             lambda result, array: np.shape(result[0]) == array.shape[:-1],
         ),
         Property("its parent is Z", lambda result, array: result[1] == ["node 0"]),
@@ -51,7 +51,7 @@ def logsumexp_node(Z):
             lambda result, array: result[2] == "a function of the gradient",
         ),
         Property(
-            "its pull returns a list with one gradient, the shape of that right",
+            "its pull returns a list with one gradient of the right shape",
             lambda result, array: [np.shape(one) for one in result[3]] == [array.shape],
         ),
         Property(
@@ -78,7 +78,7 @@ def logsumexp_node(Z):
 def _(rng):
     for case in probes.cases():
         yield case.label, rng.normal(size=(case["m"], case["n"] + 1)).astype(case.dtype)
-    yield "a single row, without a batch", rng.normal(size=4)
+    yield "a single row", rng.normal(size=4)
     yield "scores of 1000", probes.extreme(rng, 4, 3)
     yield "two high scores among low ones", probes.two_peaks(rng, 3)
     yield "three axes", rng.normal(size=(2, 3, 4))

@@ -34,7 +34,7 @@ def outer_backward(dC, a, b):
     returns=("da", "db"),
     properties=(
         Property(
-            "two gradients, shapes right",
+            "two gradients of the right shapes",
             lambda result, dC, a, b: [d.shape for d in result] == [a.shape, b.shape],
         ),
     ),

@@ -46,7 +46,7 @@ def columns_backward(dZ, X, W):
         "db": "n_out",
     },
     returns=("dX", "dW", "db"),
-    properties=(Property("three gradients, shapes right", shaped),),
+    properties=(Property("three gradients of the right shapes", shaped),),
     hints=(
         "The shapes tell nearly everything: which product of dZ with X or W has the shape of W, "
         "and which that of X?",
@@ -123,7 +123,7 @@ def _(dZ, X, W):
 
 @columns_backward.mistake(
     "db_averaged",
-    "db is a mean over the examples with you. Add them up: 1/m is in dZ already.",
+    "Your db is a mean over the examples. Add them up: 1/m is in dZ already.",
 )
 def _(dZ, X, W):
     return W.T @ dZ, dZ @ X.T, dZ.mean(axis=1)
@@ -141,7 +141,7 @@ def _(dZ, X, W):
 
 @columns_backward.mistake(
     "db_a_single_number",
-    "db is one number with you. Each neuron has a bias of its own.",
+    "Your db is one number. Each neuron has a bias of its own.",
 )
 def _(dZ, X, W):
     return W.T @ dZ, dZ @ X.T, dZ.sum()
@@ -174,7 +174,7 @@ def _(dZ, X, W):
 
 @columns_backward.mistake(
     "upstream_of_ones",
-    "dX does not depend on dZ with you, as if ones came from above.",
+    "Your dX does not depend on dZ, as if ones came from above.",
     SQUARE,
 )
 def _(dZ, X, W):

@@ -125,8 +125,8 @@ softplus_backward.mistake(
 
 softplus_backward.mistake(
     "half_a_sigmoid",
-    "You were nearly there: exp(z) = exp(a) - 1 stands in the numerator, and the denominator is "
-    "1 + exp(z), which is exp(a) alone.",
+    "Your numerator is right. In the denominator you wrote exp(a) where exp(z) belongs: with z it "
+    "becomes simpler.",
 )(with_slope(lambda A: -np.expm1(-A) / (1 + np.exp(-A))))
 
 softplus_backward.mistake(

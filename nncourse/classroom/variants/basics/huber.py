@@ -170,6 +170,15 @@ def _(Y_hat, Y, delta):
 
 
 @huber.mistake(
+    "smooth_version",
+    "That is the pseudo-Huber loss, one formula with a root, which is near to this one and not the "
+    "same. Two formulas are asked for.",
+)
+def _(Y_hat, Y, delta):
+    return np.mean(delta**2 * (np.sqrt(1 + ((Y_hat - Y) / delta) ** 2) - 1))
+
+
+@huber.mistake(
     "delta_fixed",
     "Your delta is always 1: the argument is not used.",
 )

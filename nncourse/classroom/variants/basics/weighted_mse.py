@@ -59,7 +59,7 @@ def _(rng):
 
 @weighted_mse.mistake(
     "weights_unused",
-    "Every example counts the same with you: the weights are not used.",
+    "All your examples count the same: the weights are not used.",
 )
 def _(Y_hat, Y, weights):
     return np.mean((Y_hat - Y) ** 2)

@@ -93,7 +93,7 @@ f_beta.mistake(
 
 f_beta.mistake(
     "precision_weighed",
-    "Precision and recall have changed places: with a large beta precision counts more with you.",
+    "Precision and recall have changed places: your large beta favours precision.",
 )(joined(lambda p, r, beta: (1 + beta**2) * p * r / (beta**2 * r + p)))
 
 f_beta.mistake(

@@ -93,12 +93,6 @@ def width(X, low, high):
 
 
 min_max_scale.mistake(
-    "own_lowest_and_highest",
-    "You take the lowest and highest of X itself. They are given, from the training examples: new "
-    "examples must be scaled alike.",
-)(scaled(lambda X, *_: X - X.min(axis=0), lambda X, *_: X.max(axis=0) - X.min(axis=0)))
-
-min_max_scale.mistake(
     "low_not_taken_off",
     "Your lowest value does not become 0: take low off before you divide.",
 )(scaled(lambda X, low, high: X, width))
@@ -129,6 +123,15 @@ min_max_scale.mistake(
     "You divide all features by one width. Each has its own.",
     "min_max_scale(np.array([[1.0, 1.0]]), np.zeros(2), np.array([2.0, 4.0]))\n# 0.5 and 0.25",
 )(scaled(above, lambda X, low, high: high.max() - low.min()))
+
+
+@min_max_scale.mistake(
+    "own_lowest_and_highest",
+    "You take the lowest and highest of X itself. They are given, from the training examples: new "
+    "examples must be scaled alike.",
+)
+def _(X, low, high):
+    return right(X, X.min(axis=0), X.max(axis=0))
 
 
 @min_max_scale.mistake(

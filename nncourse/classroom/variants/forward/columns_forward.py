@@ -144,7 +144,7 @@ def _(X, W, b):
 
 @columns_forward.mistake(
     "relu_too",
-    "What is negative becomes 0 with you. The activation comes later; here the sums are wanted.",
+    "You turn what is negative into 0. The activation comes later; here the sums are wanted.",
     "columns_forward(np.array([[1.0]]), np.array([[-2.0]]), np.array([0.5]))\n# -1.5",
 )
 def _(X, W, b):

@@ -59,7 +59,7 @@ def _(rng):
         yield case.label, case.normal(rng, "m n"), float(rng.uniform(0.3, 0.8))
     yield "the default alpha", rng.normal(size=7)
     yield "entries from -1000 to 1000", probes.extreme(rng, 4, 3), 2.0
-    yield "a zero, and tiny numbers", np.array([0.0, 1e-9, -1e-9, -3.0]), 1.5
+    yield "a zero and tiny numbers", np.array([0.0, 1e-9, -1e-9, -3.0]), 1.5
 
 
 @elu.mistake(
@@ -132,6 +132,17 @@ def _(Z, alpha=1.0):
 )
 def _(Z, alpha=1.0):
     return np.where(Z > 0, Z, alpha * Z)
+
+
+@elu.mistake(
+    "larger_of_the_two",
+    "You take the larger of the two formulas. Above zero the exponential soon overtakes z: the "
+    "sign decides, not the size.",
+    "elu(np.array([3.0]), 0.5)\n# positive, unchanged: 3",
+)
+def _(Z, alpha=1.0):
+    with np.errstate(over="ignore"):
+        return np.maximum(Z, alpha * np.expm1(Z))
 
 
 @elu.mistake(

@@ -82,7 +82,7 @@ def _(scores, y, margin=1.0):
 
 @hinge.mistake(
     "margin_left_out",
-    "A wrong class costs nothing with you as soon as it is below the true one. It should be below "
+    "Your wrong classes cost nothing as soon as they are below the true one. They should be below "
     "it by a margin.",
 )
 def _(scores, y, margin=1.0):
@@ -91,8 +91,8 @@ def _(scores, y, margin=1.0):
 
 @hinge.mistake(
     "margin_taken_off",
-    "The sign of the margin is turned round: wrong classes may even be above the true one with "
-    "you.",
+    "The sign of the margin is turned round: wrong classes may even be above the true one, "
+    "and cost nothing.",
 )
 def _(scores, y, margin=1.0):
     return right(scores, y, -margin)
@@ -154,7 +154,7 @@ def _(scores, y, margin=1.0):
 
 @hinge.mistake(
     "worst_class_only",
-    "Of each example only its worst class counts with you. All wrong classes are added up.",
+    "You count only the worst class of each example. All wrong classes are added up.",
     "hinge(np.array([[3.0, 2.5, 2.5]]), np.array([0]))\n# two of them, too near by 0.5: 1.0",
 )
 def _(scores, y, margin=1.0):

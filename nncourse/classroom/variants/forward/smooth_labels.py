@@ -128,7 +128,7 @@ def _(y, k, eps):
 
 @smooth_labels.mistake(
     "parts_exchanged",
-    "eps and 1 - eps have changed places: nearly everything is shared out with you.",
+    "eps and 1 - eps have changed places: you share out nearly everything.",
 )
 def _(y, k, eps):
     return right(y, k, 1 - eps)

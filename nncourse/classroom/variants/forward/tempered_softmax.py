@@ -90,8 +90,8 @@ def _(Z, temperature):
 
 @tempered_softmax.mistake(
     "multiplied",
-    "You multiply the scores by the temperature: a high one makes the shares sharper with you. "
-    "It is to make them flatter.",
+    "You multiply the scores by the temperature: a high one makes your shares sharper. It "
+    "should make them flatter.",
 )
 def _(Z, temperature):
     return right(Z, 1 / temperature)

@@ -90,7 +90,7 @@ def scores(predicted, y, k):
 
 @macro_f1.mistake(
     "accuracy",
-    "That is the accuracy: all examples count the same with you, and a rare class hardly at all. "
+    "That is the accuracy: all examples count the same, and so a rare class hardly counts at all. "
     "Take one score for each class, and the mean of these.",
     "round(macro_f1(np.array([0, 0, 0, 0]), np.array([0, 0, 0, 1]), 2), 3)\n# 6/7 and 0: 0.429",
 )
@@ -100,7 +100,7 @@ def _(predicted, y, k):
 
 @macro_f1.mistake(
     "weighted_by_size",
-    "Large classes count more with you: you weigh the scores by how often a class is true. Here "
+    "Your large classes count more: you weigh the scores by how often a class is true. Here "
     "every class counts the same.",
     "round(macro_f1(np.array([0, 0, 0, 0]), np.array([0, 0, 0, 1]), 2), 3)\n# 6/7 and 0: 0.429",
 )
@@ -160,7 +160,7 @@ def _(predicted, y, k):
 
 @macro_f1.mistake(
     "two_left_out",
-    "The 2 in front of the hits is missing: a perfect guess scores one half with you.",
+    "The 2 in front of the hits is missing: your perfect guess scores one half.",
 )
 def _(predicted, y, k):
     return scores(predicted, y, k).mean() / 2

@@ -60,8 +60,8 @@ def _(rng):
     ranks = np.arange(20.0)[order]
     yield "scores far above 1", 50 * ranks + 7, (ranks % 3 == 0).astype(int), 8
     yield "scores that are all negative", ranks - 30, (ranks % 4 != 0).astype(np.uint8), 6
-    yield "the best two, of which one is right", ranks, (ranks == 18).astype(int), 2
-    yield "the best two, of which both are right", ranks, (ranks >= 18).astype(int), 2
+    yield "a best two with one right", ranks, (ranks == 18).astype(int), 2
+    yield "a best two with both right", ranks, (ranks >= 18).astype(int), 2
 
 
 @precision_at_k.mistake(

@@ -4,7 +4,7 @@
 import numpy as np
 
 from nncourse.classroom.variants.form import Graded
-from nncourse.classroom.variants.optimizers.steps import KEEPS, MOVES
+from nncourse.classroom.variants.steps import KEEPS, MOVES
 from nncourse.exercises.optimizers.momentum_step import taken
 from nncourse.exercises.optimizers.several_steps import AFTER_EACH_STEP, starts
 

@@ -2,7 +2,7 @@
 # mypy: allow-untyped-defs
 
 from nncourse.classroom.variants.form import Graded
-from nncourse.classroom.variants.optimizers.steps import KEEPS, MOVES
+from nncourse.classroom.variants.steps import KEEPS, MOVES
 from nncourse.exercises.optimizers.several_steps import AFTER_EACH_STEP, after_each_step, starts
 
 
