@@ -1,0 +1,1 @@
+"""For instructors: from a chapter to a class whose work is graded."""
