@@ -4,9 +4,7 @@ By the syntax tree, nothing is run. `withheld` walks this graph to tell what an 
 """
 
 import ast
-import dis
 import sys
-import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -14,11 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nncourse
+from nncourse.classroom.names import bound, looked_up
 
 PACKAGE = "nncourse"
 Place = tuple[str, str]  # a module, and a name in it: a definition, or "Class.method"
-LOOKUPS = ("LOAD_GLOBAL", "LOAD_NAME")
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass
@@ -58,7 +55,7 @@ class Module:
     @cached_property
     def bound(self) -> dict[str, ast.stmt]:
         """The statement that binds each name at the top; of several the last."""
-        return {name: node for node in self.tree.body for name in names_bound(node)}
+        return {name: node for node in self.tree.body for name in bound(node)}
 
 
 @cache
@@ -68,8 +65,8 @@ def module(name: str) -> Module | None:
     if path is None:
         return None
     made = Module(name, path.read_text("utf-8"), path.name == "__init__.py")
-    for bound, statement in made.bound.items():
-        define(made, bound, statement)
+    for bound_name, statement in made.bound.items():
+        define(made, bound_name, statement)
     return made
 
 
@@ -139,7 +136,7 @@ def imported_by(made: Module, name: str, statement: ast.stmt) -> frozenset[Place
 
 def needs_of(made: Module, nodes: list[ast.AST]) -> Iterator[Place]:
     """The places that some code names: in its own module, or in others of the package."""
-    names = global_names(nodes)
+    names = looked_up(nodes)
     for name in names:
         if name in made.bound:
             yield made.name, name
@@ -154,42 +151,10 @@ def needs_of(made: Module, nodes: list[ast.AST]) -> Iterator[Place]:
                 yield meant(where[0], node.attr)
 
 
-def global_names(nodes: list[ast.AST]) -> set[str]:
-    """The names that some code looks up outside of its own functions, as Python compiles it."""
-    body = [node if isinstance(node, ast.stmt) else ast.Expr(node) for node in nodes]
-    tree = ast.fix_missing_locations(ast.Module(body, []))
-    waiting, names = [compile(tree, "", "exec", dont_inherit=True)], set()
-    while waiting:
-        code = waiting.pop()
-        names |= {step.argval for step in dis.get_instructions(code) if step.opname in LOOKUPS}
-        waiting += [const for const in code.co_consts if isinstance(const, types.CodeType)]
-    return names
-
-
 def meant(where: str, name: str) -> Place:
     """What `from where import name` brings: a module as (its name, ""), or a name in one."""
     inner = f"{where}.{name}"
     return (inner, "") if path_of(inner) else (where, name)
-
-
-def names_bound(statement: ast.stmt) -> set[str]:
-    """The names that a statement binds, outside of the functions and classes in it."""
-    if isinstance(statement, DEFINITIONS):
-        return {statement.name}
-    names = set()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names |= set(map(bound_by, node.names))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        if isinstance(node, DEFINITIONS):
-            names.add(node.name)
-    return names
-
-
-def bound_by(alias: ast.alias) -> str:
-    """The name that an import binds."""
-    return alias.asname or alias.name.partition(".")[0]
 
 
 class Untyped(ast.NodeTransformer):

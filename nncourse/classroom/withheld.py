@@ -15,6 +15,7 @@ from typing import Any
 
 from nncourse import exercises
 from nncourse.classroom import source
+from nncourse.classroom.names import bound_by
 from nncourse.classroom.source import Module, Place
 from nncourse.exercises.form import Exercise
 
@@ -184,6 +185,6 @@ def pruned(module: Module, name: str, statement: ast.stmt, places: set[Place]) -
         body = [n for n in statement.body if getattr(n, "name", None) not in lacking]
         return ast.ClassDef(**{**vars(statement), "body": body or [ast.Pass()]})
     if isinstance(statement, ast.Import | ast.ImportFrom):
-        names = [a for a in statement.names if (module.name, source.bound_by(a)) in places]
+        names = [a for a in statement.names if (module.name, bound_by(a)) in places]
         return type(statement)(**{**vars(statement), "names": names})
     return statement

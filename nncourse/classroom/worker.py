@@ -1,0 +1,313 @@
+"""What runs answers inside the sandbox: a new copy of this process for each exercise.
+
+The process that serves waits for tasks and copies itself for each; the copy runs the learner's code
+and tells what came out, in plain values. Nothing here knows what is right. The server never reads
+what a copy tells: it counts the bytes and hands them on. Whatever a task leaves behind is ended
+before the next one begins.
+"""
+
+import linecache
+import os
+import resource
+import select
+import signal
+import sys
+import time
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from nncourse.checking import pristine
+from nncourse.checking.misplaced import argument_names, with_arguments, with_results
+from nncourse.checking.running import Run, Trouble, give_up, run_here, text_of
+from nncourse.checking.stubs import is_stub
+from nncourse.checking.values import describe
+from nncourse.classroom import plain
+from nncourse.classroom.picking import picked
+from nncourse.exercises.form import Probe, everything
+
+HELLO, TOLD, LATE, LARGE, LONG, DIED = b"H", b"R", b"T", b"M", b"L", b"D"
+LARGEST_REPLY = 8 << 20
+TICK = 0.05  # seconds between two looks at time and memory
+MISSING, MOST_FAILED = object(), 20
+end_process = os._exit  # while an answer runs, the name itself is out of its reach
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one task may use."""
+
+    seconds: float
+    memory: int = 1 << 30  # bytes, of all its processes together
+    processes: int = 24  # threads count
+    files: int = 64
+    file: int = 1 << 20  # bytes, of a single file
+
+
+# The server.
+
+
+def serve(memory: Any, requests: int, replies: int) -> None:
+    """Answer tasks until there are no more."""
+    send(replies, HELLO, b"")
+    while True:
+        head = receive(requests, 16)
+        size, milliseconds = (int.from_bytes(head[i : i + 8], "little") for i in (0, 8))
+        task = receive(requests, size)
+        send(replies, *attempted(memory, task, Limits(milliseconds / 1000), (requests, replies)))
+
+
+def receive(pipe: int, size: int) -> bytes:
+    """So many bytes; at the end of the pipe this process ends too."""
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(pipe, min(size - len(data), 1 << 20))
+        if not piece:
+            end_process(0)
+        data += piece
+    return bytes(data)
+
+
+def send(pipe: int, kind: bytes, data: bytes) -> None:
+    """A letter that says what it is, the size, and the bytes."""
+    whole = memoryview(kind + len(data).to_bytes(8, "little") + data)
+    while whole:
+        whole = whole[os.write(pipe, whole) :]
+
+
+def attempted(
+    memory: Any, task: bytes, limits: Limits, pipes: tuple[int, ...]
+) -> tuple[bytes, bytes]:
+    """Do a task in a copy of this process: what it told, or how it ended without a word."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            for pipe in (reading, *pipes):
+                os.close(pipe)
+            os.setpgid(0, 0)
+            set_limits(limits)
+            perform(memory, plain.loads(task), writing)
+        finally:
+            end_process(1)
+    os.close(writing)
+    try:
+        return collected(reading, child, limits)
+    finally:
+        os.close(reading)
+        end_all(child)
+
+
+def set_limits(limits: Limits) -> None:
+    """The limits that the system keeps for this process and what it starts."""
+    seconds = int(limits.seconds) + 1
+    wanted = {
+        "RLIMIT_CPU": seconds,
+        "RLIMIT_AS": limits.memory,
+        "RLIMIT_NPROC": limits.processes,
+        "RLIMIT_NOFILE": limits.files,
+        "RLIMIT_FSIZE": limits.file,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_MEMLOCK": 0,
+    }
+    for name, most in wanted.items():
+        if hasattr(resource, name):
+            resource.setrlimit(getattr(resource, name), (most, most))
+
+
+def collected(reading: int, child: int, limits: Limits) -> tuple[bytes, bytes]:
+    """All that the copy tells, unless its time, its room or the size of a reply is exceeded."""
+    told, deadline = bytearray(), time.monotonic() + limits.seconds
+    while time.monotonic() < deadline:
+        ready = select.select([reading], [], [], TICK)[0]
+        piece = os.read(reading, 1 << 20) if ready else None
+        told += piece or b""
+        size = int.from_bytes(told[:8], "little") if len(told) >= 8 else LARGEST_REPLY
+        if size > LARGEST_REPLY or len(told) > LARGEST_REPLY + 8:
+            return LONG, b""
+        if len(told) >= size + 8:
+            return TOLD, bytes(told[8:])
+        if piece == b"" or (piece is None and has_ended(child)):
+            return DIED, last_words(child)
+        if piece is None and memory_in_use() > limits.memory:
+            return LARGE, b""
+    return LATE, b""
+
+
+def has_ended(child: int) -> bool:
+    """Whether a process has ended; it is still to be waited for."""
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def last_words(child: int) -> bytes:
+    """The name of the signal that a process ended with; nothing if it ended by itself."""
+    if not has_ended(child):
+        return b""
+    _, status = os.waitpid(child, 0)
+    return signal.Signals(os.WTERMSIG(status)).name.encode() if os.WIFSIGNALED(status) else b""
+
+
+def memory_in_use() -> int:
+    """The bytes that all other processes here hold, where this is a world of its own."""
+    pages = 0
+    for name in os.listdir("/proc") if os.getpid() == 1 else ():
+        if name.isdigit() and name != "1":
+            try:
+                with open(f"/proc/{name}/statm") as file:
+                    pages += int(file.read().split()[1])
+            except OSError:  # it has ended meanwhile
+                continue
+    return pages * resource.getpagesize()
+
+
+def end_all(child: int) -> None:
+    """End a copy and all that it started. In a sandbox that is everybody but this process."""
+    alone = os.getpid() == 1
+    while True:
+        try:
+            os.kill(-1, signal.SIGKILL) if alone else os.killpg(child, signal.SIGKILL)
+        except OSError:  # there is nobody left
+            pass
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+# The copy.
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of an exercise is needed to run an answer: no more than that."""
+
+    name: str
+    arguments: tuple[str, ...]
+    results: tuple[str, ...]
+    mutates: tuple[str, ...]
+    stable: bool
+    use: Callable[..., Any]
+    facts: Callable[..., Any] = everything  # found outside
+    reference: None = None
+
+
+def perform(memory: Any, task: dict, writing: int) -> None:
+    """Do a task and tell what came of it."""
+    data = plain.dumps(JOBS[task["job"]](memory, task))
+    send(writing, b"", data)
+    end_process(0)
+
+
+def pick(memory: Any, task: dict) -> dict[str, list[str]]:
+    """For each name that is wanted, what of the cells is to be run."""
+    return picked(task["cells"], task["wanted"])
+
+
+def run(memory: Any, task: dict) -> dict:
+    """Make the probes, run the learner's cells, and then what they are about."""
+    try:
+        asked, probes, names = prepared(memory, task)
+    except Exception as error:  # not the learner's: nobody may lose points by it
+        return {"fault": f"{type(error).__name__}: {text_of(error)}"}
+    answer, failed = session(task["cells"], names, asked.name)
+    replaced = pristine.restore()
+    told = {"fault": "", "found": answer is not MISSING, "failed": failed, "replaced": replaced}
+    if answer is MISSING or is_stub(answer) or not callable(answer):
+        return {**told, "stub": is_stub(answer), "kind": describe(answer), "names": [], "runs": []}
+    runs = [told_of(each) for each in all_runs(asked, answer, probes, task)]
+    return {**told, "stub": False, "kind": "", "names": argument_names(answer), "runs": runs}
+
+
+def prepared(memory: Any, task: dict) -> tuple[Asked, list[Probe], dict[str, Any]]:
+    """What to run, on what, and the names that are there; the package is what the task allows."""
+    memory.forget("nncourse")
+    memory.modules.update(task["harness"] | task["package"])
+    memory.reason = task["reason"]
+    use, build, *others = (getattr(import_module(where), name) for where, name in task["places"])
+    asked = Asked(**task["asked"], use=use)
+    probes = [Probe(label, build(*parts)) for label, parts in task["probes"]]
+    memory.forget(*(name for name in task["harness"] if name not in task["package"]))
+    return asked, probes, dict(zip(task["names"], others, strict=True))
+
+
+def session(cells: list[str], names: dict[str, Any], wanted: str) -> tuple[Any, list[list[str]]]:
+    """What the cells make of the name that is wanted, and what was raised on the way."""
+    main = types.ModuleType("__main__")
+    sys.modules["__main__"] = main
+    vars(main).update(names, np=np)
+    vars(main).pop(wanted, None)
+    answer, failed = MISSING, {}
+    for number in range(len(cells)):
+        failed[number] = raised_in(cells, number, vars(main))
+        answer = better(answer, vars(main).get(wanted, MISSING))
+    for number in [n for n, error in failed.items() if error[:1] == ["NameError"]]:
+        failed[number] = raised_in(cells, number, vars(main))  # the cells may be in another order
+        answer = better(answer, vars(main).get(wanted, MISSING))
+    return answer, [error for error in failed.values() if error][:MOST_FAILED]
+
+
+def raised_in(cells: list[str], number: int, namespace: dict[str, Any]) -> list[str]:
+    """Run one cell: the type and the text of what it raised, if it did."""
+    file, lines = f"<cell {number + 1}>", cells[number].splitlines(keepends=True)
+    linecache.cache[file] = (len(cells[number]), None, lines, file)
+    try:
+        exec(compile(cells[number], file, "exec", dont_inherit=True), namespace)
+    except BaseException as error:  # as in a notebook, the next cell can be run all the same
+        return [type(error).__name__, text_of(error)]
+    return []
+
+
+def better(answer: Any, newer: Any) -> Any:
+    """The newer of two values of a name; but not a stub, or no function, in place of an answer."""
+    written = callable(newer) and not is_stub(newer)
+    return newer if written or answer is MISSING or not callable(answer) else answer
+
+
+def all_runs(asked: Any, answer: Any, probes: list[Probe], task: dict) -> Iterator[Run]:
+    """The answer on all probes; or, if ways to arrange it are given, arranged in each of them."""
+    deadline, seen = time.monotonic() + task["seconds"], set()
+    if not task["ways"]:
+        yield run_here(asked, answer, probes, task["seconds"], give_up)
+    for kind, places, number in task["ways"]:
+        rest = deadline - time.monotonic()
+        if rest < 0 or (kind == "results" and not seen <= {number}):
+            yield Run(())
+        elif kind == "results":
+            changed = with_results(answer, number, places, seen)
+            yield run_here(asked, changed, probes, rest, give_up)
+        else:
+            yield run_here(asked, with_arguments(answer, places), probes, rest, give_up)
+
+
+def told_of(run: Run) -> dict:
+    """A run in plain values."""
+    outcomes = [
+        {
+            "value": outcome.value,
+            "trouble": told_of_trouble(outcome.trouble),
+            "changed": list(outcome.changed),
+            "warned": outcome.warned,
+            "silent": outcome.silent,
+        }
+        for outcome in run.outcomes
+    ]
+    return {
+        "outcomes": outcomes,
+        "printed": run.printed,
+        "stopped": told_of_trouble(run.stopped),
+        "replaced": list(run.replaced),
+        "left_threads": run.left_threads,
+    }
+
+
+def told_of_trouble(trouble: Trouble | None) -> list | None:
+    """An exception in plain values."""
+    return trouble and [trouble.type, trouble.text, trouble.line, trouble.source]
+
+
+JOBS: dict[str, Callable[[Any, dict], Any]] = {"pick": pick, "run": run}
