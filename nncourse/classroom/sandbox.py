@@ -222,9 +222,8 @@ def engine() -> bytes:
     nothing = marshal.dumps(compile("", "<a folder>", "exec"))
     modules: dict[str, Code] = {name: (True, nothing, []) for name in FOLDERS}
     for name in ENGINE:
-        spec = find_spec(name)
-        assert spec and spec.origin
-        code = compile(Path(spec.origin).read_text("utf-8"), f"<{name}>", "exec", dont_inherit=True)
+        text = Path(str(find_spec(name).origin)).read_text("utf-8")
+        code = compile(text, f"<{name}>", "exec", dont_inherit=True)
         modules[name] = (False, marshal.dumps(code), [])
     return marshal.dumps(modules)
 
@@ -254,7 +253,8 @@ def behind_a_wall(filter_end: int) -> list[str]:
     apart = [f"--unshare-{space}" for space in ("net", "pid", "ipc", "uts", "cgroup-try")]
     variables = [word for item in ENVIRONMENT.items() for word in ("--setenv", *item)]
     return [
-        shutil.which("bwrap") or "bwrap", *apart, *own, "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv",
+        shutil.which("bwrap") or "bwrap", *apart, *own,
+        "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv",
         *variables, *system(), *own_python(), "--proc", "/proc", "--dev", "/dev",
         "--remount-ro", "/dev", "--remount-ro", "/",
         "--chdir", "/", *(["--seccomp", str(filter_end)] if filter_end >= 0 else []),
