@@ -22,7 +22,7 @@ from nncourse.checking.stubs import declined
 from nncourse.checking.verdict import Verdict, compose
 from nncourse.classroom import plain
 from nncourse.classroom.answers import NotebookError, code_cells
-from nncourse.classroom.replies import Reply, ReplyError, picked_of, reply_of
+from nncourse.classroom.replies import Picked, Reply, ReplyError, picked_of, reply_of
 from nncourse.classroom.sandbox import Ended, Sandbox
 from nncourse.classroom.withheld import earlier, surroundings
 from nncourse.exercises.form import Exercise, Probe
@@ -191,15 +191,15 @@ class Grader:
             self.sandbox = Sandbox(self.trusted)
         return self.sandbox.ask(plain.dumps(task), seconds)
 
-    def pick(self) -> dict[str, list[str]]:
-        """For the name of each exercise the cells to run."""
+    def pick(self) -> dict[str, Picked]:
+        """For the name of each exercise what its answer needs."""
         exercises = [task.exercise for task in self.assignment.tasks]
         wanted = {exercise.name: given(exercise, exercises) for exercise in exercises}
         task = {"job": "pick", "cells": self.cells, "wanted": wanted}
         try:
             return picked_of(self.ask(task, PICKING_SECONDS), list(wanted))
         except (Ended, ReplyError):
-            return {name: [] for name in wanted}
+            return dict.fromkeys(wanted, Picked())
 
     def mark(self, task: Task) -> Mark:
         """What an exercise got."""
@@ -228,10 +228,9 @@ class Grader:
 
     def run(self, exercise: Exercise, ways: Sequence[tuple] = ()) -> Reply:
         """Run the answer on the hidden inputs; or, arranged in several ways, once for each."""
-        cells = self.picked[exercise.name]
         seconds, seed = ROOM * exercise.seconds, self.assignment.seed_of(exercise)
-        task = given_to(exercise, seed, self.assignment.allow_package)
-        task = {**task, "cells": cells, "ways": list(ways), "seconds": seconds}
+        task = task_for(exercise, seed, self.assignment.allow_package, self.picked[exercise.name])
+        task |= {"ways": list(ways), "seconds": seconds}
         probes, _ = right_outcomes(exercise, seed)
         data = self.ask(task, seconds + 1)
         reply = reply_of(data, exercise, probes, max(1, len(ways)))
@@ -292,17 +291,24 @@ def given(exercise: Exercise, assigned: list[Exercise]) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def given_to(exercise: Exercise, seed: int, whole: bool) -> dict:
-    """What the worker gets for an exercise, whosever answer it runs."""
+def drawn(exercise: Exercise, seed: int) -> tuple[tuple[str, tuple], ...]:
+    """The labels and parts of an exercise's probes."""
+    return tuple(exercise.draw_parts(seed))
+
+
+def task_for(exercise: Exercise, seed: int, whole: bool, picked: Picked) -> dict:
+    """What the worker gets to run an answer to an exercise."""
     around = surroundings(exercise, whole)
+    names = [name for name in picked.given if name in around.names]
     return {
         "job": "run",
         "harness": around.harness,
         "package": around.package,
         "reason": WITHHELD.format(exercise.id),
-        "places": [around.use, around.build, *around.names.values()],
-        "names": list(around.names),
-        "probes": list(exercise.draw_parts(seed)),
+        "places": [around.use, around.build, *(around.names[name] for name in names)],
+        "names": names,
+        "cells": picked.cells,
+        "probes": drawn(exercise, seed),
         "asked": {
             "name": exercise.name,
             "arguments": exercise.arguments,

@@ -31,8 +31,10 @@ class Statement:
     rebinds: bool  # whether it is a name's new value, which may be made of the old one
 
 
-def picked(cells: list[str], wanted: dict[str, list[str]]) -> dict[str, list[str]]:
+def picked(cells: list[str], wanted: dict[str, list[str]]) -> dict[str, dict[str, list[str]]]:
     """For each name that is wanted the texts to run, in the order of the notebook.
+
+    Besides them, under "given", the names that they look up and do not bind themselves.
 
     Parameters
     ----------
@@ -42,24 +44,28 @@ def picked(cells: list[str], wanted: dict[str, list[str]]) -> dict[str, list[str
     Examples
     --------
     >>> picked(["import numpy as np", "print(1)", "def f(x):\\n    return np.abs(x)"], {"f": []})
-    {'f': ['import numpy as np', 'def f(x):\\n    return np.abs(x)']}
+    {'f': {'cells': ['import numpy as np', 'def f(x):\\n    return np.abs(x)'], 'given': ['*']}}
     """
     statements = [statement for tree, text in parsed(cells) for statement in split(tree, text)]
     return {name: needed(statements, name, set(given)) for name, given in wanted.items()}
 
 
-def needed(statements: list[Statement], name: str, given: set[str]) -> list[str]:
-    """The texts of what an answer needs, itself included."""
-    chosen, seen, waiting = set(), set(), [name, "*"]
+def needed(statements: list[Statement], name: str, given: set[str]) -> dict[str, list[str]]:
+    """The texts of what an answer needs, itself included, and the names that none of them binds."""
+    chosen: set[int] = set()
+    free: set[str] = set()
+    seen, waiting = set(), [name, "*"]
     while waiting:
         wanted = waiting.pop()
-        if wanted in seen or (wanted in given and wanted != name):
-            continue
-        seen.add(wanted)
-        for place in binding(statements, wanted):
-            chosen.add(place)
-            waiting += statements[place].uses
-    return [statements[place].text for place in sorted(chosen)]
+        if wanted not in seen:
+            seen.add(wanted)
+            elsewhere = wanted in given and wanted != name
+            places = [] if elsewhere else binding(statements, wanted)
+            free |= set() if places else {wanted}
+            chosen.update(places)
+            waiting += [used for place in places for used in statements[place].uses]
+    texts = [statements[place].text for place in sorted(chosen)]
+    return {"cells": texts, "given": sorted(free)}
 
 
 def binding(statements: list[Statement], name: str) -> list[int]:

@@ -63,13 +63,25 @@ def reply_of(data: bytes, exercise: Exercise, probes: Sequence[Probe], number: i
     )
 
 
-def picked_of(data: bytes, names: Sequence[str]) -> dict[str, list[str]]:
-    """The cells that were picked for each of these names; none for one that is not told of."""
+@dataclass(frozen=True)
+class Picked:
+    """What an answer needs: cells to run, and names that it finds from elsewhere."""
+
+    cells: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+def picked_of(data: bytes, names: Sequence[str]) -> dict[str, Picked]:
+    """What was picked for each of these names; nothing for one that is not told of."""
     told = content(data)
-    return {
-        name: [cell for cell in items(told, name) if type(cell) is str] if name in told else []
-        for name in names
-    }
+    return {name: Picked(*texts_of(told.get(name))) for name in names}
+
+
+def texts_of(told: Any) -> list[tuple[str, ...]]:
+    """The cells and the names that were picked for one answer."""
+    told = told if type(told) is dict else {}
+    lists = (items(told, kind) for kind in ("cells", "given"))
+    return [tuple(value for value in values if type(value) is str) for values in lists]
 
 
 def content(data: bytes) -> dict:

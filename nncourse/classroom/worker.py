@@ -6,6 +6,7 @@ what a copy tells: it counts the bytes and hands them on. Whatever a task leaves
 before the next one begins.
 """
 
+import gc
 import linecache
 import os
 import resource
@@ -53,6 +54,7 @@ class Limits:
 
 def serve(memory: Any, requests: int, replies: int) -> None:
     """Answer tasks until there are no more."""
+    gc.freeze()  # what is here already is not to be written to by each copy
     send(replies, HELLO, b"")
     while True:
         head = receive(requests, 16)
@@ -203,7 +205,7 @@ def perform(memory: Any, task: dict, writing: int) -> None:
     end_process(0)
 
 
-def pick(memory: Any, task: dict) -> dict[str, list[str]]:
+def pick(memory: Any, task: dict) -> dict[str, dict[str, list[str]]]:
     """For each name that is wanted, what of the cells is to be run."""
     return picked(task["cells"], task["wanted"])
 
