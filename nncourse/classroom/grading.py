@@ -45,7 +45,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Assignment:
+class Work:
     """What is graded, as one student has it.
 
     Parameters
@@ -69,7 +69,7 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Judged:
     """What one exercise got, and why."""
 
     points: float
@@ -97,7 +97,7 @@ class Result:
     assignment: str
     submission: str
     status: str
-    exercises: dict[str, Mark] = field(default_factory=dict)
+    exercises: dict[str, Judged] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -108,16 +108,23 @@ class Result:
         """The result as text, the same for the same result."""
         return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
 
+    @classmethod
+    def from_json(cls, text: str) -> "Result":
+        """The result of a text that `to_json` made."""
+        found = json.loads(text)
+        marks = {}
+        for id, mark in found.pop("exercises").items():
+            marks[id] = Judged(**{**mark, "correct_parts": tuple(mark["correct_parts"])})
+        return cls(**found, exercises=marks)
 
-def grade(
-    notebook: Path, assignment: Assignment, student: str = "", *, trusted: bool = False
-) -> Result:
+
+def grade(notebook: Path, work: Work, student: str = "", *, trusted: bool = False) -> Result:
     """Grade one notebook.
 
     Parameters
     ----------
     notebook : the file; one that is missing or broken gets a status and no points.
-    assignment : what to grade.
+    work : what to grade.
     student : whose it is.
     trusted : whether to run the answers without a sandbox: for your own only.
 
@@ -129,15 +136,15 @@ def grade(
         If an exercise cannot be run at all: a fault of the exercise.
     """
     digest = sha256(notebook)
-    about = (student, assignment.name, digest)
+    about = (student, work.name, digest)
     if not digest:
-        return Result(*about, "no notebook", nothing(assignment, "There was no notebook."))
+        return Result(*about, "no notebook", nothing(work, "There was no notebook."))
     try:
         cells = code_cells(notebook)
     except NotebookError as error:
-        return Result(*about, "unreadable notebook", nothing(assignment, str(error)))
-    with Grader(assignment, cells, trusted) as grader:
-        marks = {task.exercise.id: grader.mark(task) for task in assignment.tasks}
+        return Result(*about, "unreadable notebook", nothing(work, str(error)))
+    with Grader(work, cells, trusted) as grader:
+        marks = {task.exercise.id: grader.mark(task) for task in work.tasks}
     return Result(*about, "graded", marks)
 
 
@@ -150,11 +157,11 @@ def sha256(path: Path) -> str:
         return ""
 
 
-def nothing(assignment: Assignment, message: str) -> dict[str, Mark]:
+def nothing(work: Work, message: str) -> dict[str, Judged]:
     """No points for anything."""
     return {
-        task.exercise.id: Mark(0, task.points, "not attempted", None, message, (), "")
-        for task in assignment.tasks
+        task.exercise.id: Judged(0, task.points, "not attempted", None, message, (), "")
+        for task in work.tasks
     }
 
 
@@ -173,8 +180,8 @@ class Graded(Diagnosis):
 class Grader:
     """Grades the cells of one submission, exercise by exercise, in one sandbox."""
 
-    def __init__(self, assignment: Assignment, cells: list[str], trusted: bool) -> None:
-        self.assignment, self.cells, self.trusted = assignment, cells, trusted
+    def __init__(self, work: Work, cells: list[str], trusted: bool) -> None:
+        self.work, self.cells, self.trusted = work, cells, trusted
         self.sandbox = Sandbox(trusted)
         self.picked = self.pick()
 
@@ -193,7 +200,7 @@ class Grader:
 
     def pick(self) -> dict[str, Picked]:
         """For the name of each exercise what its answer needs."""
-        exercises = [task.exercise for task in self.assignment.tasks]
+        exercises = [task.exercise for task in self.work.tasks]
         wanted = {exercise.name: given(exercise, exercises) for exercise in exercises}
         task = {"job": "pick", "cells": self.cells, "wanted": wanted}
         try:
@@ -201,11 +208,11 @@ class Grader:
         except (Ended, ReplyError):
             return dict.fromkeys(wanted, Picked())
 
-    def mark(self, task: Task) -> Mark:
+    def mark(self, task: Task) -> Judged:
         """What an exercise got."""
         verdict = self.verdict(task.exercise)
         points = task.points if verdict.passed else 0
-        return Mark(
+        return Judged(
             points,
             task.points,
             verdict.kind,
@@ -228,8 +235,8 @@ class Grader:
 
     def run(self, exercise: Exercise, ways: Sequence[tuple] = ()) -> Reply:
         """Run the answer on the hidden inputs; or, arranged in several ways, once for each."""
-        seconds, seed = ROOM * exercise.seconds, self.assignment.seed_of(exercise)
-        task = task_for(exercise, seed, self.assignment.allow_package, self.picked[exercise.name])
+        seconds, seed = ROOM * exercise.seconds, self.work.seed_of(exercise)
+        task = task_for(exercise, seed, self.work.allow_package, self.picked[exercise.name])
         task |= {"ways": list(ways), "seconds": seconds}
         probes, _ = right_outcomes(exercise, seed)
         data = self.ask(task, seconds + 1)
@@ -245,7 +252,7 @@ class Grader:
         (answer_run,) = reply.runs
         if declined(answer_run):
             return not_written(exercise)
-        seed = self.assignment.seed_of(exercise)
+        seed = self.work.seed_of(exercise)
         probes, expected = right_outcomes(exercise, seed)
 
         def first_right(ways: list[tuple[str, tuple]]) -> str:

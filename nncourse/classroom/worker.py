@@ -16,6 +16,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -168,17 +169,24 @@ def memory_in_use() -> int:
 
 
 def end_all(child: int) -> None:
-    """End a copy and all that it started. In a sandbox that is everybody but this process."""
-    alone = os.getpid() == 1
+    """End a copy and all that it started: in a sandbox that is everybody but this process."""
     while True:
-        try:
-            os.kill(-1, signal.SIGKILL) if alone else os.killpg(child, signal.SIGKILL)
-        except OSError:  # there is nobody left
-            pass
+        for process in (-1,) if os.getpid() == 1 else (-child, *descendants()):
+            with suppress(OSError):  # it may have ended by itself
+                os.kill(process, signal.SIGKILL)
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:
             return
+
+
+def descendants() -> list[int]:
+    """The processes that this one would have to wait for, orphans of its copies included."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children") as file:
+            return [int(number) for number in file.read().split()]
+    except OSError:  # not on this system
+        return []
 
 
 # The copy.
