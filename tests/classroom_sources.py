@@ -21,7 +21,9 @@ def as_cell(answer, name: str, may_import: set[Place]) -> str:
     node = copy.deepcopy(statement_of(module, answer.__code__ if not isinstance(answer, type)
                                       else answer.__name__))  # fmt: skip
     needs = sorted(source.needs_of(module, list(source_nodes(node))))
-    written = [text for place in in_order(needs) for text in [written_out(place, may_import)] if text]
+    written = [
+        text for place in in_order(needs) for text in [written_out(place, may_import)] if text
+    ]
     node.decorator_list, node.name = [], name
     return "\n\n".join([*written, ast.unparse(bare(module, node))])
 
@@ -124,6 +126,6 @@ def imported_from(name: str, seen: set[str] | None = None) -> set[str]:
             for node in ast.walk(ast.parse(source.module(part).source)):
                 if isinstance(node, ast.ImportFrom) and source.of_package(node.module):
                     for alias in node.names:
-                        where, inner = source.meant(node.module, alias.name)
+                        where, _ = source.meant(node.module, alias.name)
                         imported_from(where, seen)
     return seen

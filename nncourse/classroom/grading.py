@@ -29,6 +29,7 @@ from nncourse.exercises.form import Exercise, Probe
 
 ROOM = 3  # times the seconds that an answer has in a notebook: the machine may be busy
 PICKING_SECONDS = 10.0
+SETTLING_SECONDS = 0.5  # for an answer that was stopped to be told of, line and all
 WITHHELD = "is withheld while {} is graded: an answer is to be written, not called"
 
 
@@ -239,7 +240,7 @@ class Grader:
         task = task_for(exercise, seed, self.work.allow_package, self.picked[exercise.name])
         task |= {"ways": list(ways), "seconds": seconds}
         probes, _ = right_outcomes(exercise, seed)
-        data = self.ask(task, seconds + 1)
+        data = self.ask(task, seconds + SETTLING_SECONDS)
         reply = reply_of(data, exercise, probes, max(1, len(ways)))
         if reply.fault:
             raise GradingError(f"{exercise.id} cannot be run: {reply.fault}")

@@ -155,9 +155,10 @@ class Sandbox:
         head = len(task).to_bytes(8, "little") + round(1000 * seconds).to_bytes(8, "little")
         try:
             self.write(head + task)
-        except OSError as error:
-            raise Ended("died") from error
-        kind, data = self.read(time.monotonic() + seconds + GRACE_SECONDS)
+            kind, data = self.read(time.monotonic() + seconds + GRACE_SECONDS)
+        except (OSError, Ended) as error:  # what it would say now belongs to this task, not the next
+            self.close()
+            raise error if isinstance(error, Ended) else Ended("died") from error
         if kind != TOLD:
             raise Ended(MEANINGS.get(kind, "died"), data[:20].decode("ascii", "replace"))
         return data
