@@ -21,6 +21,7 @@ MAGIC = b"NNP1"
 LARGEST_TREE = 1 << 20  # bytes
 LARGEST_INTEGER = 1 << 130  # the state of a random generator has 128 bits
 DEEPEST, MOST_AXES, MOST_PARTS = 30, 32, 20_000
+LONG_TEXT = 1000  # characters from which on a text is a part of its own
 NUMBERS = "biufc"  # the kinds of dtype that hold plain numbers
 
 
@@ -48,6 +49,8 @@ def dumps(value: Any) -> bytes:
     """
     parts: list[bytes] = []
     tree = json.dumps(tree_of(value, parts), separators=(",", ":")).encode()
+    if len(tree) > LARGEST_TREE or len(parts) > MOST_PARTS:
+        raise PlainError(f"expected at most {MOST_PARTS} parts, got {len(parts)}, or a tree to fit")
     sizes = [len(tree), *map(len, parts)]
     head = b"".join(number.to_bytes(8, "little") for number in (len(parts), *sizes))
     return MAGIC + head + tree + b"".join(parts)
@@ -94,7 +97,7 @@ def tree_of(value: Any, parts: list[bytes], depth: int = 0) -> Any:
     kind = type(value)
     if depth > DEEPEST:
         raise PlainError(f"expected a plain value, got one with more than {DEEPEST} levels")
-    if value is None or kind in (bool, str):
+    if value is None or kind is bool or (kind is str and len(value) < LONG_TEXT):
         return value
     if kind is int and abs(value) < LARGEST_INTEGER:
         return value
@@ -115,9 +118,9 @@ def special(value: Any, parts: list[bytes]) -> list:
     """A value of the rarer kinds as JSON has it."""
     if type(value) is Foreign:
         return ["foreign", value.description]
-    if type(value) is bytes:
-        parts.append(value)
-        return ["bytes", len(parts) - 1]
+    if type(value) in (bytes, str):
+        parts.append(value if type(value) is bytes else value.encode("utf-8", "replace"))
+        return [type(value).__name__, len(parts) - 1]
     if type(value) is np.random.Generator:
         state: Any = value.bit_generator.state
         if state["bit_generator"] == "PCG64":
@@ -151,8 +154,9 @@ def value_of(tree: Any, parts: list[bytes], depth: int = 0) -> Any:
     if kind in ("array", "scalar"):
         array = array_of(part(items, parts))
         return array if kind == "array" else array[()]
-    if kind == "bytes":
-        return part(items, parts)
+    if kind in ("bytes", "str"):
+        text = part(items, parts)
+        return text if kind == "bytes" else text.decode()
     if kind in TEXTUAL:
         return TEXTUAL[kind](*items)
     values = [value_of(item, parts, depth + 1) for item in items]

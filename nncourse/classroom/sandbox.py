@@ -156,7 +156,7 @@ class Sandbox:
         try:
             self.write(head + task)
             kind, data = self.read(time.monotonic() + seconds + GRACE_SECONDS)
-        except (OSError, Ended) as error:  # what it would say now belongs to this task, not the next
+        except (OSError, Ended) as error:  # what it may say later belongs to no other task
             self.close()
             raise error if isinstance(error, Ended) else Ended("died") from error
         if kind != TOLD:
