@@ -8,6 +8,7 @@ pickle could, and every size is checked before a byte of it is believed.
 import io
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,11 @@ LARGEST_INTEGER = 1 << 130  # the state of a random generator has 128 bits
 DEEPEST, MOST_AXES, MOST_PARTS = 30, 32, 20_000
 LONG_TEXT = 1000  # characters from which on a text is a part of its own
 NUMBERS = "biufc"  # the kinds of dtype that hold plain numbers
+NPY = b"\x93NUMPY\x01\x00"
+HEADER = re.compile(
+    rb"\{'descr': '([<>|][biufc][0-9]{1,2})', 'fortran_order': (True|False), "
+    rb"'shape': \(([0-9, ]{0,300})\), \} *\n"
+)
 
 
 class PlainError(DataError):
@@ -183,18 +189,21 @@ def part(items: list, parts: list[bytes]) -> bytes:
 
 
 def array_of(data: bytes) -> np.ndarray:
-    """The array of one part: its header is read first, and must fit the bytes that there are."""
-    file = io.BytesIO(data)
-    if npy.read_magic(file) != (1, 0):
-        raise PlainError("expected version 1.0 of NumPy's format")
-    shape, fortran, dtype = npy.read_array_header_1_0(file)
-    if dtype.kind not in NUMBERS or len(shape) > MOST_AXES or any(n < 0 for n in shape):
-        raise PlainError(f"expected an array of numbers, got {dtype} of {len(shape)} axes")
-    rest = data[file.tell() :]
-    if math.prod(shape) * dtype.itemsize != len(rest):
+    """The array of one part: its header is read first, and must fit the bytes that there are.
+
+    NumPy's own reader takes headers of more kinds, and space for whatever they claim.
+    """
+    size = int.from_bytes(data[8:10], "little")
+    header = HEADER.fullmatch(data[10 : 10 + size])
+    if data[:8] != NPY or header is None:
+        raise PlainError("expected an array of numbers in version 1.0 of NumPy's format")
+    dtype, fortran, axes = (group.decode("ascii") for group in header.groups())
+    shape = tuple(int(axis) for axis in axes.replace(" ", "").split(",") if axis)
+    wanted, rest = np.dtype(dtype), data[10 + size :]
+    if len(shape) > MOST_AXES or math.prod(shape) * wanted.itemsize != len(rest):
         raise PlainError(f"expected {math.prod(shape)} entries of {dtype}, got {len(rest)} bytes")
-    flat = np.frombuffer(rest, dtype).copy()
-    return flat.reshape(shape, order="F" if fortran else "C")
+    flat = np.frombuffer(rest, wanted).copy()
+    return flat.reshape(shape, order="F" if fortran == "True" else "C")
 
 
 def infinite(text: str) -> float:
