@@ -111,7 +111,9 @@ FORGED = {
     "a generator of text": message(b'["generator","a","b","c","d"]'),
     "a float by another name": message(b'["float","evil"]'),
     "no array": message(b'["array",0]', b"x" * 200),
-    "objects": message(b'["array",0]', array("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }")),
+    "objects": message(
+        b'["array",0]', array("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }")
+    ),
     "too many entries": message(
         b'["array",0]', array("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999,), }")
     ),

@@ -22,7 +22,7 @@ from nncourse.checking.stubs import declined
 from nncourse.checking.verdict import Verdict, compose
 from nncourse.classroom import plain
 from nncourse.classroom.answers import NotebookError, code_cells
-from nncourse.classroom.replies import Picked, Reply, ReplyError, picked_of, reply_of
+from nncourse.classroom.replies import Picked, Reply, ReplyError, picked_of, reply_of, text
 from nncourse.classroom.sandbox import Ended, Sandbox
 from nncourse.classroom.withheld import earlier, surroundings
 from nncourse.exercises.form import Exercise, Probe
@@ -249,7 +249,7 @@ class Grader:
     def judged(self, exercise: Exercise, reply: Reply) -> Verdict:
         """The verdict on what came back."""
         if not reply.runs:
-            return without_run(exercise, reply)
+            return without_run(exercise, reply, self.picked[exercise.name].unread)
         (answer_run,) = reply.runs
         if declined(answer_run):
             return not_written(exercise)
@@ -342,8 +342,11 @@ def results_to_try(exercise: Exercise) -> list[tuple[str, tuple]]:
 # Verdicts on what did not run.
 
 
-def without_run(exercise: Exercise, reply: Reply) -> Verdict:
+def without_run(exercise: Exercise, reply: Reply, unread: Sequence[str]) -> Verdict:
     """The verdict on a name that holds no answer."""
+    if unread:
+        message = f"Your {exercise.name} cannot be read: {text(unread[0])}."
+        return Verdict(exercise.id, False, "raised", message)
     if reply.found and reply.kind and not reply.stub:
         message = f"{exercise.name} is no function: it is {reply.kind}."
         return Verdict(exercise.id, False, "type", message)

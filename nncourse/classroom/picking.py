@@ -34,7 +34,8 @@ class Statement:
 def picked(cells: list[str], wanted: dict[str, list[str]]) -> dict[str, dict[str, list[str]]]:
     """For each name that is wanted the texts to run, in the order of the notebook.
 
-    Besides them, under "given", the names that they look up and do not bind themselves.
+    Besides them, under "given", the names that they look up and do not bind themselves; and under
+    "unread" what keeps Python from reading a cell that seems to define the name.
 
     Parameters
     ----------
@@ -44,10 +45,29 @@ def picked(cells: list[str], wanted: dict[str, list[str]]) -> dict[str, dict[str
     Examples
     --------
     >>> picked(["import numpy as np", "print(1)", "def f(x):\\n    return np.abs(x)"], {"f": []})
-    {'f': {'cells': ['import numpy as np', 'def f(x):\\n    return np.abs(x)'], 'given': ['*']}}
+    {'f': {'cells': ['import numpy as np', 'def f(x):\\n    return np.abs(x)'], 'given': ['*'],
+    'unread': []}}
     """
-    statements = [statement for tree, text in parsed(cells) for statement in split(tree, text)]
-    return {name: needed(statements, name, set(given)) for name, given in wanted.items()}
+    unread: list[str] = []
+    statements = [one for tree, text in parsed(cells, unread) for one in split(tree, text)]
+    found = {name: needed(statements, name, set(given)) for name, given in wanted.items()}
+    for name, picks in found.items():
+        picks["unread"] = [] if binding(statements, name) else [why(name, text) for text in unread]
+        picks["unread"] = [reason for reason in picks["unread"] if reason][:1]
+    return found
+
+
+def why(name: str, text: str) -> str:
+    """What is wrong with a cell, if it seems to define a name."""
+    if not re.search(rf"^\s*(def|class)\s+{re.escape(name)}\b", text, re.MULTILINE):
+        return ""
+    try:
+        ast.parse(without_magics(text))
+    except SyntaxError as error:
+        return f"line {error.lineno} of its cell raises {type(error).__name__}: {error.msg}"
+    except UNREADABLE as error:
+        return f"its cell raises {type(error).__name__}"
+    return ""
 
 
 def needed(statements: list[Statement], name: str, given: set[str]) -> dict[str, list[str]]:
@@ -79,8 +99,8 @@ def binding(statements: list[Statement], name: str) -> list[int]:
 # From cells to statements.
 
 
-def parsed(cells: list[str]) -> Iterator[tuple[ast.Module, str]]:
-    """The cells that can be read; where one cannot, together with those behind it."""
+def parsed(cells: list[str], unread: list[str]) -> Iterator[tuple[ast.Module, str]]:
+    """The cells that can be read; where one cannot, together with those behind it, or `unread`."""
     i = 0
     while i < len(cells):
         for number in range(1, MOST_JOINED + 1):
@@ -89,6 +109,8 @@ def parsed(cells: list[str]) -> Iterator[tuple[ast.Module, str]]:
             if tree:
                 yield tree
                 break
+        if not tree:
+            unread.append(cells[i])
         i += number if tree else 1
 
 

@@ -69,6 +69,7 @@ class Picked:
 
     cells: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # why a cell that seems to hold it cannot be read
 
 
 def picked_of(data: bytes, names: Sequence[str]) -> dict[str, Picked]:
@@ -80,7 +81,7 @@ def picked_of(data: bytes, names: Sequence[str]) -> dict[str, Picked]:
 def texts_of(told: Any) -> list[tuple[str, ...]]:
     """The cells and the names that were picked for one answer."""
     told = told if type(told) is dict else {}
-    lists = (items(told, kind) for kind in ("cells", "given"))
+    lists = (items(told, kind) for kind in ("cells", "given", "unread"))
     return [tuple(value for value in values if type(value) is str) for values in lists]
 
 

@@ -160,6 +160,6 @@ def a_name_that_is_nowhere():
     return body("return mean_of_squares(Y_hat, Y)")
 
 
-@submission(mse=0, kind="not attempted")
+@submission(mse=0, kind="raised")
 def a_syntax_error():
     return "def mse(Y_hat, Y)\n    return 0"
