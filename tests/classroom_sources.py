@@ -101,7 +101,7 @@ class Mine(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def create_module(self, spec):
         return None
     def exec_module(self, module):
-        module.__file__ = '/mine'
+        module.__file__ = '/a/copy/of/mine.py'
         exec(marshal.loads(self.modules[module.__name__][1]), vars(module))
 sys.meta_path.insert(0, Mine())
 """

@@ -27,7 +27,9 @@ from nncourse.classroom.sandbox import Ended, Sandbox
 from nncourse.classroom.withheld import earlier, surroundings
 from nncourse.exercises.form import Exercise, Probe
 
-ROOM = 3  # times the seconds that an answer has in a notebook: the machine may be busy
+# Times the seconds that an answer has in a notebook, since the machine may be busy: of computing,
+# and of waiting.
+COMPUTING, WAITING = 2, 5
 PICKING_SECONDS = 10.0
 SETTLING_SECONDS = 0.5  # for an answer that was stopped to be told of, line and all
 WITHHELD = "is withheld while {} is graded: an answer is to be written, not called"
@@ -192,12 +194,12 @@ class Grader:
     def __exit__(self, *error: Any) -> None:
         self.sandbox.close()
 
-    def ask(self, task: dict, seconds: float) -> bytes:
+    def ask(self, task: dict, computing: float, waiting: float) -> bytes:
         """Have a task done, in a new sandbox if the last one has ended."""
         if not self.sandbox.alive:
             self.sandbox.close()
             self.sandbox = Sandbox(self.trusted)
-        return self.sandbox.ask(plain.dumps(task), seconds)
+        return self.sandbox.ask(plain.dumps(task), computing, waiting)
 
     def pick(self) -> dict[str, Picked]:
         """For the name of each exercise what its answer needs."""
@@ -205,7 +207,7 @@ class Grader:
         wanted = {exercise.name: given(exercise, exercises) for exercise in exercises}
         task = {"job": "pick", "cells": self.cells, "wanted": wanted}
         try:
-            return picked_of(self.ask(task, PICKING_SECONDS), list(wanted))
+            return picked_of(self.ask(task, PICKING_SECONDS, PICKING_SECONDS), list(wanted))
         except (Ended, ReplyError):
             return dict.fromkeys(wanted, Picked())
 
@@ -236,11 +238,12 @@ class Grader:
 
     def run(self, exercise: Exercise, ways: Sequence[tuple] = ()) -> Reply:
         """Run the answer on the hidden inputs; or, arranged in several ways, once for each."""
-        seconds, seed = ROOM * exercise.seconds, self.work.seed_of(exercise)
+        seconds, seed = WAITING * exercise.seconds, self.work.seed_of(exercise)
         task = task_for(exercise, seed, self.work.allow_package, self.picked[exercise.name])
         task |= {"ways": list(ways), "seconds": seconds}
         probes, _ = right_outcomes(exercise, seed)
-        data = self.ask(task, seconds + SETTLING_SECONDS)
+        limits = (COMPUTING * exercise.seconds, seconds + SETTLING_SECONDS)
+        data = self.ask(task, *limits)
         reply = reply_of(data, exercise, probes, max(1, len(ways)))
         if reply.fault:
             raise GradingError(f"{exercise.id} cannot be run: {reply.fault}")
@@ -363,6 +366,8 @@ def not_written(exercise: Exercise, failed: Sequence[Sequence[str]] = ()) -> Ver
 
 def stopped(exercise: Exercise, ended: Ended) -> Verdict:
     """The verdict on an answer that was ended from outside."""
+    out_of_time = ended.signal in ("SIGKILL", "SIGXCPU")  # the system's way to end what computes on
+    ended = Ended("late") if out_of_time else ended
     how = {
         "late": "was stopped: it, or a cell that it needs, was still running. Does a loop never "
         "end?",

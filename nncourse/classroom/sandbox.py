@@ -8,6 +8,7 @@ submissions are trusted: then the same worker runs as a plain process.
 
 import itertools
 import marshal
+import math
 import os
 import select
 import shutil
@@ -144,18 +145,25 @@ class Sandbox:
         self.close()
         return said.splitlines()[-1] if said else ""
 
-    def ask(self, task: bytes, seconds: float) -> bytes:
+    def ask(self, task: bytes, computing: float, waiting: float) -> bytes:
         """Have a task done: the bytes that came back, to be believed in nothing.
+
+        Parameters
+        ----------
+        task : what the worker is to do.
+        computing : how many seconds of a processor it may use, rounded up.
+        waiting : how many seconds may go by.
 
         Raises
         ------
         Ended
-            If it took longer than `seconds`, too much memory, or ended without a word.
+            If it took too long, too much memory, or ended without a word.
         """
-        head = len(task).to_bytes(8, "little") + round(1000 * seconds).to_bytes(8, "little")
+        numbers = (len(task), math.ceil(computing), round(1000 * waiting))
+        head = b"".join(number.to_bytes(8, "little") for number in numbers)
         try:
             self.write(head + task)
-            kind, data = self.read(time.monotonic() + seconds + GRACE_SECONDS)
+            kind, data = self.read(time.monotonic() + waiting + GRACE_SECONDS)
         except (OSError, Ended) as error:  # what it may say later belongs to no other task
             self.close()
             raise error if isinstance(error, Ended) else Ended("died") from error

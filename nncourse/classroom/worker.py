@@ -13,11 +13,12 @@ import resource
 import select
 import signal
 import sys
+import threading
 import time
 import types
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -25,8 +26,17 @@ import numpy as np
 
 from nncourse.checking import pristine
 from nncourse.checking.misplaced import argument_names, with_arguments, with_results
-from nncourse.checking.running import Run, Trouble, give_up, run_here, text_of
+from nncourse.checking.running import (
+    Run,
+    Trouble,
+    give_up,
+    own_files,
+    position,
+    run_here,
+    text_of,
+)
 from nncourse.checking.stubs import is_stub
+from nncourse.checking.surroundings import WORKER
 from nncourse.checking.values import describe
 from nncourse.classroom import plain
 from nncourse.classroom.picking import picked
@@ -34,16 +44,19 @@ from nncourse.exercises.form import Probe, everything
 
 HELLO, TOLD, LATE, LARGE, LONG, DIED = b"H", b"R", b"T", b"M", b"L", b"D"
 LARGEST_REPLY = 8 << 20
+LAST_SECOND = 1  # of computing, in which an answer that is stopped is still told of
 TICK = 0.05  # seconds between two looks at time and memory
 MISSING, MOST_FAILED = object(), 20
-end_process = os._exit  # while an answer runs, the name itself is out of its reach
+# While an answer runs, the names themselves are out of its reach.
+end_process, timer, used_seconds = os._exit, signal.setitimer, time.process_time
 
 
 @dataclass(frozen=True)
 class Limits:
     """What one task may use."""
 
-    seconds: float
+    computing: int  # seconds of a processor
+    waiting: float  # seconds
     memory: int = 1 << 30  # bytes, of all its processes together
     processes: int = 24  # threads count
     files: int = 64
@@ -58,10 +71,13 @@ def serve(memory: Any, requests: int, replies: int) -> None:
     gc.freeze()  # what is here already is not to be written to by each copy
     send(replies, HELLO, b"")
     while True:
-        head = receive(requests, 16)
-        size, milliseconds = (int.from_bytes(head[i : i + 8], "little") for i in (0, 8))
+        head = receive(requests, 24)
+        size, seconds, milliseconds = (
+            int.from_bytes(head[i : i + 8], "little") for i in (0, 8, 16)
+        )
+        limits = Limits(seconds, milliseconds / 1000)
         task = receive(requests, size)
-        send(replies, *attempted(memory, task, Limits(milliseconds / 1000), (requests, replies)))
+        send(replies, *attempted(memory, task, limits, (requests, replies)))
 
 
 def receive(pipe: int, size: int) -> bytes:
@@ -107,9 +123,8 @@ def attempted(
 
 def set_limits(limits: Limits) -> None:
     """The limits that the system keeps for this process and what it starts."""
-    seconds = int(limits.seconds) + 1
     wanted = {
-        "RLIMIT_CPU": seconds,
+        "RLIMIT_CPU": limits.computing + LAST_SECOND,
         "RLIMIT_AS": limits.memory,
         "RLIMIT_NPROC": limits.processes,
         "RLIMIT_NOFILE": limits.files,
@@ -125,7 +140,7 @@ def set_limits(limits: Limits) -> None:
 
 def collected(reading: int, child: int, limits: Limits) -> tuple[bytes, bytes]:
     """All that the copy tells, unless its time, its room or the size of a reply is exceeded."""
-    told, deadline = bytearray(), time.monotonic() + limits.seconds
+    told, deadline = bytearray(), time.monotonic() + limits.waiting
     while time.monotonic() < deadline:
         ready = select.select([reading], [], [], TICK)[0]
         piece = os.read(reading, 1 << 20) if ready else None
@@ -149,10 +164,15 @@ def has_ended(child: int) -> bool:
 
 def last_words(child: int) -> bytes:
     """The name of the signal that a process ended with; nothing if it ended by itself."""
-    if not has_ended(child):
+    for _ in range(20):
+        if has_ended(child):
+            break
+        time.sleep(0.01)
+    else:  # it has closed its end of the pipe, and goes on
         return b""
-    _, status = os.waitpid(child, 0)
-    return signal.Signals(os.WTERMSIG(status)).name.encode() if os.WIFSIGNALED(status) else b""
+    number = os.WTERMSIG(os.waitpid(child, 0)[1])
+    names = {known.value: known.name for known in signal.Signals}
+    return names.get(number, f"signal {number}").encode() if number else b""
 
 
 def memory_in_use() -> int:
@@ -278,11 +298,33 @@ def better(answer: Any, newer: Any) -> Any:
     return newer if written or answer is MISSING or not callable(answer) else answer
 
 
+def watch_computing(answer: Any) -> list[Trouble]:
+    """Interrupt the main thread, which waits for the answer's, when the answer has computed enough.
+
+    It is then stopped as it is when its time is over. The line that it was in is noted in the list.
+    """
+    most, files = resource.getrlimit(resource.RLIMIT_CPU)[0] - LAST_SECOND, own_files(answer)
+    stopped: list[Trouble] = []
+
+    def look(number: int, frame: Any) -> None:
+        if used_seconds() > most:
+            timer(signal.ITIMER_REAL, 0)
+            running = (thread for thread in threading.enumerate() if thread.name == WORKER)
+            stopped.extend(position(thread, files) for thread in running)
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGALRM, look)
+    timer(signal.ITIMER_REAL, TICK, TICK)
+    return stopped
+
+
 def all_runs(asked: Any, answer: Any, probes: list[Probe], task: dict) -> Iterator[Run]:
     """The answer on all probes; or, if ways to arrange it are given, arranged in each of them."""
     deadline, seen = time.monotonic() + task["seconds"], set()
     if not task["ways"]:
-        yield run_here(asked, answer, probes, task["seconds"], give_up)
+        stopped = watch_computing(answer)
+        run = run_here(asked, answer, probes, task["seconds"], give_up)
+        yield replace(run, stopped=stopped[0]) if stopped and run.stopped else run
     for kind, places, number in task["ways"]:
         rest = deadline - time.monotonic()
         if rest < 0 or (kind == "results" and not seen <= {number}):
