@@ -142,19 +142,24 @@ def collected(reading: int, child: int, limits: Limits) -> tuple[bytes, bytes]:
     """All that the copy tells, unless its time, its room or the size of a reply is exceeded."""
     told, deadline = bytearray(), time.monotonic() + limits.waiting
     while time.monotonic() < deadline:
-        ready = select.select([reading], [], [], TICK)[0]
-        piece = os.read(reading, 1 << 20) if ready else None
+        piece = os.read(reading, 1 << 20) if is_readable(reading, TICK) else None
         told += piece or b""
         size = int.from_bytes(told[:8], "little") if len(told) >= 8 else LARGEST_REPLY
         if size > LARGEST_REPLY or len(told) > LARGEST_REPLY + 8:
             return LONG, b""
         if len(told) >= size + 8:
             return TOLD, bytes(told[8:])
-        if piece == b"" or (piece is None and has_ended(child)):
+        silent = piece is None and has_ended(child) and not is_readable(reading, 0)
+        if silent or piece == b"":
             return DIED, last_words(child)
         if piece is None and memory_in_use() > limits.memory:
             return LARGE, b""
     return LATE, b""
+
+
+def is_readable(pipe: int, seconds: float) -> bool:
+    """Whether there is something in a pipe, or its end; if not yet, perhaps so much later."""
+    return bool(select.select([pipe], [], [], seconds)[0])
 
 
 def has_ended(child: int) -> bool:
