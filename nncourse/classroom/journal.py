@@ -108,8 +108,8 @@ def written(exercise: Exercise) -> str:
 @cache
 def engine() -> str:
     """The hash of what runs and judges answers: this package, NumPy and Python."""
-    texts = [source.module(name) for name in source.modules()]
-    return digest([np.__version__, sys.version, *(m.source for m in texts if m)])
+    texts = [source.written(name).source for name in source.modules()]
+    return digest([np.__version__, sys.version, *texts])
 
 
 def digest(value: Any) -> str:

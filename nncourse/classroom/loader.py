@@ -6,13 +6,15 @@ the modules of the worker from its input, imports them and lets the worker begin
 
 import ctypes
 import importlib
-import importlib.machinery
 import importlib.util
 import marshal
 import os
 import random
 import secrets
 import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
 
 PACKAGE = "nncourse"
 
@@ -20,26 +22,29 @@ PACKAGE = "nncourse"
 class Memory:
     """Finds the modules of the package in a dictionary, and says of all others why they are not."""
 
-    def __init__(self, modules):
+    def __init__(self, modules: dict[str, Any]) -> None:
         self.modules = modules  # name -> is it a folder, its code, the names that it lacks
         self.reason = "is not here"
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Where a module comes from: from here, from elsewhere, or from nowhere."""
         if name in self.modules:
             is_package = self.modules[name][0]
-            return importlib.util.spec_from_loader(name, self, is_package=is_package)
+            loader: Any = self
+            return importlib.util.spec_from_loader(name, loader, is_package=is_package)
         if name == PACKAGE or name.startswith(f"{PACKAGE}."):
             raise ImportError(f"{name} {self.reason}", name=name)
         return None
 
-    def create_module(self, spec):
-        return None
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Let Python make the module."""
 
-    def exec_module(self, module):
+    def exec_module(self, module: ModuleType) -> None:
+        """Fill a module with what its code defines."""
         name = module.__name__
         _, code, lacking = self.modules[name]
 
-        def missing(attribute):
+        def missing(attribute: str) -> Any:
             if attribute in lacking:
                 raise ImportError(f"{name}.{attribute} {self.reason}", name=name)
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
@@ -47,7 +52,7 @@ class Memory:
         exec(marshal.loads(code), vars(module))
         vars(module).setdefault("__getattr__", missing)
 
-    def forget(self, *names):
+    def forget(self, *names: str) -> None:
         """Take modules away, those in them included, so that they cannot be imported any more."""
         for name in [*self.modules, *sys.modules]:
             if any(name == other or name.startswith(f"{other}.") for other in names):
@@ -55,14 +60,14 @@ class Memory:
                 sys.modules.pop(name, None)
 
 
-def become(user):
+def become(user: int) -> None:
     """Go on as a user who owns nothing: only then are there limits to the number of processes."""
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)
 
 
-def settle():
+def settle() -> None:
     """What Linux is to do for this process, told by number as in its own header."""
     tell = ctypes.CDLL(None).prctl
     tell(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG: it ends when the grader does
@@ -70,12 +75,12 @@ def settle():
     tell(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: what its copies leave behind comes to it
 
 
-def repeatable():
+def repeatable() -> None:
     """Unseeded random generators begin alike in every run, so that results can be compared."""
-    secrets.randbits = random.Random(0).getrandbits
+    vars(secrets)["randbits"] = random.Random(0).getrandbits
 
 
-def start(user, folders):
+def start(user: str, folders: list[str]) -> None:
     """Read the worker's modules, and let it begin."""
     repeatable()
     if user:

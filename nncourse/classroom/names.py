@@ -42,7 +42,7 @@ def looked_up(nodes: list[ast.AST]) -> set[str]:
     >>> sorted(looked_up(ast.parse("def f(a):\\n    b = a\\n    return b + c").body))
     ['c']
     """
-    body = [node if isinstance(node, ast.stmt) else ast.Expr(node) for node in nodes]
+    body = [node if isinstance(node, ast.stmt) else ast.Expr(as_value(node)) for node in nodes]
     tree = ast.fix_missing_locations(ast.Module(body, []))
     waiting, names = [compile(tree, "", "exec", dont_inherit=True)], set()
     while waiting:
@@ -50,3 +50,9 @@ def looked_up(nodes: list[ast.AST]) -> set[str]:
         names |= {step.argval for step in dis.get_instructions(code) if step.opname in LOOKUPS}
         waiting += [const for const in code.co_consts if isinstance(const, types.CodeType)]
     return names
+
+
+def as_value(node: ast.AST) -> ast.expr:
+    """A part of a statement, such as a decorator, which is an expression."""
+    assert isinstance(node, ast.expr)
+    return node

@@ -168,7 +168,7 @@ def value_of(tree: Any, parts: list[bytes], depth: int = 0) -> Any:
     values = [value_of(item, parts, depth + 1) for item in items]
     if kind == "dict":
         return dict(zip(values[::2], values[1::2], strict=True))
-    return {"list": list, "tuple": tuple, "slice": lambda ends: slice(*ends)}[kind](values)
+    return SEVERAL[kind](values)
 
 
 def leaf(tree: Any) -> Any:
@@ -232,4 +232,5 @@ def generator(state: int, step: int, has_half: int, half: int) -> np.random.Gene
     return np.random.Generator(pcg)
 
 
+SEVERAL: dict[str, Any] = {"list": list, "tuple": tuple, "slice": lambda ends: slice(*ends)}
 TEXTUAL: dict[str, Any] = {"float": infinite, "foreign": foreign, "generator": generator}

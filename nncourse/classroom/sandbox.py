@@ -18,13 +18,12 @@ import sysconfig
 import time
 from contextlib import suppress
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nncourse.classroom import loader, seccomp
+from nncourse.classroom import loader, seccomp, source
 from nncourse.classroom.withheld import Code
 
 ENGINE = (
@@ -227,8 +226,7 @@ def engine() -> bytes:
     nothing = marshal.dumps(compile("", "<a folder>", "exec"))
     modules: dict[str, Code] = {name: (True, nothing, []) for name in FOLDERS}
     for name in ENGINE:
-        text = Path(str(find_spec(name).origin)).read_text("utf-8")
-        code = compile(text, f"<{name}>", "exec", dont_inherit=True)
+        code = compile(source.written(name).source, f"<{name}>", "exec", dont_inherit=True)
         modules[name] = (False, marshal.dumps(code), [])
     return marshal.dumps(modules)
 

@@ -75,6 +75,13 @@ def of_package(name: str | None) -> bool:
     return name == PACKAGE or (name or "").startswith(f"{PACKAGE}.")
 
 
+def written(name: str) -> Module:
+    """A module that is known to be there."""
+    found = module(name)
+    assert found is not None, f"there is no module {name}"
+    return found
+
+
 def path_of(name: str) -> Path | None:
     """The file of a module."""
     if name in sys.modules:
@@ -161,18 +168,22 @@ class Untyped(ast.NodeTransformer):
     """Takes the types away from arguments, results and variables; a class's fields keep theirs."""
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
+        """An argument without its type."""
         node.annotation = None
         return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """A function without the type of its result."""
         node.returns = None
         return self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """A class, whose fields keep their types."""
         node.body = [n if isinstance(n, ast.AnnAssign) else self.visit(n) for n in node.body]
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        """A variable without its type; nothing if it has no value."""
         made = ast.Assign([node.target], node.value) if node.value else ast.Pass()
         return ast.copy_location(made, node)
 

@@ -104,7 +104,7 @@ def in_rooms(place: Place, rooms: tuple[str, ...]) -> bool:
 
 def everything() -> set[Place]:
     """All that the open rooms of the package define."""
-    modules = [source.module(name) for name in source.modules()]
+    modules = [source.written(name) for name in source.modules()]
     return {
         (m.name, name) for m in modules for name in m.bound if not in_rooms((m.name, ""), CLOSED)
     }
@@ -116,8 +116,14 @@ def everything() -> set[Place]:
 def needs(place: Place) -> set[Place]:
     """What a place needs, methods included, as far as it is written in Python files at hand."""
     here = source.definition(place)
-    assert here is not None
-    return {need for need in (*here.needs, *here.methods) if source.definition(need)}
+    methods = here.methods if here else ()
+    return {need for need in (*direct_needs(place), *methods) if source.definition(need)}
+
+
+def direct_needs(place: Place) -> frozenset[Place]:
+    """What a place needs to be there at all: of a class, what it needs without its methods."""
+    here = source.definition(place)
+    return here.needs if here else frozenset()
 
 
 def reachable(roots: Iterable[Place], goes_on: Callable[[Place], bool]) -> set[Place]:
@@ -140,7 +146,7 @@ def tainted(roots: Iterable[Place], forbidden: Callable[[Place], bool]) -> set[P
     reached = reachable(roots, lambda place: True)
     spoilt = {place for place in reached if forbidden(place)}
     while True:
-        more = {p for p in reached - spoilt if not source.definition(p).needs.isdisjoint(spoilt)}
+        more = {place for place in reached - spoilt if direct_needs(place) & spoilt}
         if not more:
             return spoilt
         spoilt |= more
@@ -152,7 +158,7 @@ def tainted(roots: Iterable[Place], forbidden: Callable[[Place], bool]) -> set[P
 def emitted(places: set[Place]) -> dict[str, Code]:
     """The modules that these places are in, with nothing else in them."""
     names = {name for module, _ in places for name in with_folders(module)}
-    return {name: code_of(source.module(name), places) for name in sorted(names)}
+    return {name: code_of(source.written(name), places) for name in sorted(names)}
 
 
 def with_folders(module: str) -> list[str]:

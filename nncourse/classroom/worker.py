@@ -325,7 +325,7 @@ def watch_computing(answer: Any) -> list[Trouble]:
 
 def all_runs(asked: Any, answer: Any, probes: list[Probe], task: dict) -> Iterator[Run]:
     """The answer on all probes; or, if ways to arrange it are given, arranged in each of them."""
-    deadline, seen = time.monotonic() + task["seconds"], set()
+    deadline, seen = time.monotonic() + task["seconds"], set[int]()
     if not task["ways"]:
         stopped = watch_computing(answer)
         run = run_here(asked, answer, probes, task["seconds"], give_up)
@@ -364,7 +364,7 @@ def told_of(run: Run) -> dict:
 
 def told_of_trouble(trouble: Trouble | None) -> list | None:
     """An exception in plain values."""
-    return trouble and [trouble.type, trouble.text, trouble.line, trouble.source]
+    return [trouble.type, trouble.text, trouble.line, trouble.source] if trouble else None
 
 
 JOBS: dict[str, Callable[[Any, dict], Any]] = {"pick": pick, "run": run}
