@@ -246,7 +246,8 @@ class Grader:
         data = self.ask(task, *limits)
         reply = reply_of(data, exercise, probes, max(1, len(ways)))
         if reply.fault:
-            raise GradingError(f"{exercise.id} cannot be run: {reply.fault}")
+            prove(exercise, seed, self.work.allow_package, self.trusted)
+            raise ReplyError("it says that the exercise is at fault, which it is not")
         return reply
 
     def judged(self, exercise: Exercise, reply: Reply) -> Verdict:
@@ -328,6 +329,17 @@ def task_for(exercise: Exercise, seed: int, whole: bool, picked: Picked) -> dict
             "stable": exercise.stable,
         },
     }
+
+
+@lru_cache(maxsize=256)
+def prove(exercise: Exercise, seed: int, whole: bool, trusted: bool) -> None:
+    """Make the exercise ready in a sandbox without any submission, or tell why it cannot be."""
+    task = {**task_for(exercise, seed, whole, Picked()), "ways": (), "seconds": 1.0}
+    with Sandbox(trusted) as sandbox:
+        data = sandbox.ask(plain.dumps(task), PICKING_SECONDS, PICKING_SECONDS)
+    reply = reply_of(data, exercise, right_outcomes(exercise, seed)[0])
+    if reply.fault:
+        raise GradingError(f"{exercise.id} cannot be run: {reply.fault}")
 
 
 def orders_to_try(exercise: Exercise, reply: Reply) -> list[tuple[str, tuple]]:

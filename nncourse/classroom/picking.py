@@ -201,8 +201,9 @@ def root(node: ast.expr) -> str:
 
 def gives_result(node: ast.stmt, names: Iterable[str]) -> bool:
     """Whether a statement puts a result into a name, and not a function made of another."""
-    value = getattr(node, "value", None)
-    if isinstance(node, ast.Assign) and isinstance(value, ast.Call) and len(node.targets) == 1:
-        handed = {argument.id for argument in value.args if isinstance(argument, ast.Name)}
+    if not isinstance(node, ast.Assign) or isinstance(node.targets[0], ast.Attribute):
+        return False
+    if isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name):
+        handed = {argument.id for argument in node.value.args if isinstance(argument, ast.Name)}
         return handed.isdisjoint(names)  # `f = np.vectorize(f)` makes a function of f
-    return isinstance(node, ast.Assign) and not isinstance(value, ast.Name | ast.Attribute)
+    return not isinstance(node.value, ast.Name | ast.Attribute)

@@ -15,7 +15,6 @@ from nncourse.classroom import plain
 from nncourse.exercises.form import Exercise, Probe
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
-UNPRINTABLE = re.compile(r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_NAME, MOST_NAMES = 80, 30
 
 
@@ -46,8 +45,9 @@ def reply_of(data: bytes, exercise: Exercise, probes: Sequence[Probe], number: i
         If they tell nothing of the kind.
     """
     told = content(data)
-    if told.get("fault"):
-        return Reply(text(told["fault"]), False, False, "", [], [], (), ())
+    fault = text(told.get("fault"))
+    if fault:
+        return Reply(fault, False, False, "", [], [], (), ())
     runs = items(told, "runs")
     if runs and len(runs) != number:
         raise ReplyError(f"expected {number} runs, got {len(runs)}")
@@ -170,4 +170,5 @@ def text(value: Any, most: int = 160) -> str:
     """
     if type(value) is not str:
         return ""
-    return UNPRINTABLE.sub("", ADDRESS.sub("0x...", value[: 4 * most]))[:most]
+    plain_text = ADDRESS.sub("0x...", value[: 4 * most])
+    return "".join(sign for sign in plain_text if sign.isprintable() or sign in "\n\t")[:most]

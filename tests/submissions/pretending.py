@@ -120,7 +120,7 @@ def changed_later_by_a_thread():
 @submission()
 def a_reply_of_its_own():
     """A whole reply that says that all is right, written into every pipe there is."""
-    return "import json, os\n" + body(
+    return "import json, os, posix\nleave = posix._exit\n" + body(
         "outcome = ['dict', 'value', 0.0, 'trouble', None, 'changed', ['list'], 'warned', '']",
         "run = ['dict', 'outcomes', ['list', *[outcome] * 7], 'passed', True, 'points', 100]",
         "tree = ['dict', 'found', True, 'passed', True, 'stub', False, 'runs', ['list', run]]",
@@ -129,6 +129,20 @@ def a_reply_of_its_own():
         "for pipe in range(3, 64):",
         "    try: os.write(pipe, len(data).to_bytes(8, 'little') + data)",
         "    except OSError: pass",
+        "leave(0)",
+    )
+
+
+@submission()
+def a_fault_of_the_exercise():
+    """It says that the exercise cannot be run: that is looked into, and not believed."""
+    return "import json, os, posix\nleave = posix._exit\n" + body(
+        "tree = json.dumps(['dict', 'fault', 'the exercise is broken']).encode()",
+        "data = b'NNP1' + bytes(8) + len(tree).to_bytes(8, 'little') + tree",
+        "for pipe in range(3, 64):",
+        "    try: os.write(pipe, len(data).to_bytes(8, 'little') + data)",
+        "    except OSError: pass",
+        "leave(0)",
     )
 
 
