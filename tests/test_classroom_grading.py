@@ -9,6 +9,7 @@ from classroom_sources import as_cell, copy_of
 
 from nncourse import exercises
 from nncourse.checking import judge
+from nncourse.checking.judging import default_seed, right_outcomes
 from nncourse.classroom import withheld
 from nncourse.classroom.grading import Grader, Task, Work, grade
 from nncourse.classroom.replies import Picked
@@ -85,6 +86,17 @@ def test_calling_the_package_earns_all_where_the_assignment_allows_it(tmp_path):
     text = "from {module} import {own} as {name}"
     marks = graded(tmp_path, work, *(calling(text, e) for e in asked))
     assert {id: m.message for id, m in marks.items() if not m.points} == {}
+
+
+def test_results_learnt_by_heart_pass_only_where_the_inputs_are_those_of_the_notebook(tmp_path):
+    mse = exercises.find("basics.mse")
+    probes, expected = right_outcomes(mse, default_seed(mse))
+    pairs = zip(probes, expected, strict=True)
+    known = {b"".join(a.tobytes() for a in probe.arguments): o.value for probe, o in pairs}
+    cell = f"KNOWN = {known}\ndef mse(Y_hat, Y):\n    return KNOWN[Y_hat.tobytes() + Y.tobytes()]"
+    assert graded(tmp_path, work_on(mse), cell)["basics.mse"].points == 2
+    drawn = Work("drawn", (Task(mse, 2),), seed=4711)
+    assert graded(tmp_path, drawn, cell)["basics.mse"].points == 0
 
 
 @each_exercise
