@@ -13,7 +13,7 @@ from nncourse.checking.judging import default_seed, right_outcomes
 from nncourse.classroom import withheld
 from nncourse.classroom.grading import Grader, Task, Work, grade
 from nncourse.classroom.replies import Picked
-from nncourse.classroom.sandbox import available
+from nncourse.classroom.sandbox import Sandboxes, available
 
 needs_sandbox = pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
 pytestmark = needs_sandbox
@@ -127,7 +127,7 @@ def test_each_known_mistake_is_named_as_in_the_notebook(exercise):
     first = f"{copy_of(f'nncourse.exercises.{exercise.id}')}\nimport {where} as there\n"
     first += f"known = [e for e in vars(there).values() if getattr(e, 'id', '') == {exercise.id!r}]"
     bank = [*exercise.mistakes, *exercise.variants]
-    with Grader(work_on(exercise), [], trusted=False) as grader:
+    with Sandboxes() as own, Grader(work_on(exercise), [], own) as grader:
         for number, known in enumerate(bank):
             last = f"{exercise.name} = (known[0].mistakes + known[0].variants)[{number}].answer"
             grader.picked = {exercise.name: Picked((first, last))}

@@ -11,7 +11,7 @@ from nncourse import exercises
 from nncourse.classroom import sandbox, seccomp
 from nncourse.classroom.batch import Submission, grade_all
 from nncourse.classroom.grading import Task, Work, grade
-from nncourse.classroom.sandbox import Ended, Sandbox, SandboxError, available
+from nncourse.classroom.sandbox import Ended, Sandbox, SandboxError, Sandboxes, available
 
 needs_sandbox = pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
 MSE = exercises.find("basics.mse")
@@ -82,12 +82,11 @@ def test_a_user_without_rights_has_a_sandbox_too(monkeypatch):
 
 
 @needs_sandbox
-def test_a_task_that_is_no_task_ends_and_the_next_one_is_done():
-    with Sandbox() as made:
-        for task in (b"", b"nonsense", b"NNP1" * 100):
-            with pytest.raises(Ended, match="died"):
-                made.ask(task, 5, 5)
-        assert made.alive
+def test_a_task_that_is_no_task_ends_and_its_sandbox_with_it():
+    for task in (b"", b"nonsense", b"NNP1" * 100):
+        with Sandbox() as made, pytest.raises(Ended, match="died"):
+            made.ask(task, 5, 5)
+        assert not made.alive
 
 
 @needs_sandbox
@@ -101,12 +100,48 @@ def test_what_has_ended_is_begun_anew(tmp_path):
     assert grade(path, WORK).points == 2
 
 
+@needs_sandbox
+def test_only_a_sandbox_in_which_all_ended_well_is_used_again(tmp_path):
+    with Sandboxes() as made:
+        grade(notebook(tmp_path, RIGHT), WORK, sandboxes=made)
+        (first,) = made.free
+        grade(notebook(tmp_path, "def mse(*a): return leave(0)"), WORK, sandboxes=made)
+        assert made.free == [first]
+        path = notebook(tmp_path, "import posix\nleave = posix._exit\ndef mse(*a): leave(0)")
+        assert grade(path, WORK, sandboxes=made).exercises["basics.mse"].kind == "stopped"
+        assert made.free == []
+        assert not first.alive
+
+
+@needs_sandbox
+def test_nothing_of_one_submission_is_in_the_memory_of_the_next(tmp_path):
+    secret = "a-secret-of-anna-" + "0123456789" * 3
+    one = notebook(tmp_path, f"SECRET = {secret!r}\ndef mse(*a): return SECRET, len(SECRET)")
+    with Sandboxes() as made:
+        grade(one, WORK, sandboxes=made)
+        (first,) = made.free
+        other = notebook(
+            tmp_path,
+            "import re\nPARTS = ['a-secret-of', '-anna-']\ndef mse(*a):\n"
+            "    found = 0\n    wanted = ''.join(PARTS).encode() + b'[0-9]{20}'\n"
+            "    for line in open('/proc/self/maps'):\n"
+            "        if 'rw' not in line: continue\n"
+            "        start, end = (int(n, 16) for n in line.split()[0].split('-'))\n"
+            "        import ctypes\n"
+            "        found += len(re.findall(wanted, ctypes.string_at(start, end - start)))\n"
+            "    print('found', found)",
+        )
+        mark = grade(other, WORK, sandboxes=made).exercises["basics.mse"]
+        assert made.free == [first]
+        assert mark.printed.startswith("found 0")
+
+
 def test_trusted_work_is_graded_alike_without_a_sandbox(tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "behind_a_wall", None)
     path = notebook(tmp_path, "import numpy as np", RIGHT)
-    assert grade(path, WORK, trusted=True).points == 2
+    assert grade(path, WORK, sandboxes=Sandboxes(trusted=True)).points == 2
     path = notebook(tmp_path, "from nncourse.losses import mse")
-    assert grade(path, WORK, trusted=True).points == 0
+    assert grade(path, WORK, sandboxes=Sandboxes(trusted=True)).points == 0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 from nncourse.checking.judging import known_outcomes, right_outcomes
 from nncourse.classroom.grading import Result, Work, grade
 from nncourse.classroom.journal import Journal, hashes_of
-from nncourse.classroom.sandbox import SandboxError, available
+from nncourse.classroom.sandbox import SandboxError, Sandboxes, available
 from nncourse.classroom.withheld import surroundings
 
 
@@ -59,8 +59,8 @@ def side_by_side(
     waiting: list[tuple[Submission, dict[str, str]]], journal: Journal, jobs: int, trusted: bool
 ) -> Iterator[Result]:
     """The results of what is waiting, as they come; none is kept once it is handed on."""
-    with ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(grade_one, *pair, journal, trusted) for pair in waiting}
+    with Sandboxes(trusted) as sandboxes, ThreadPoolExecutor(jobs) as pool:
+        running = {pool.submit(grade_one, *pair, journal, sandboxes) for pair in waiting}
         try:
             for future in as_completed(running):
                 running.discard(future)
@@ -76,12 +76,12 @@ def stop(running: set[Future]) -> None:
 
 
 def grade_one(
-    submission: Submission, hashes: dict[str, str], journal: Journal, trusted: bool
+    submission: Submission, hashes: dict[str, str], journal: Journal, sandboxes: Sandboxes
 ) -> Result:
     """Grade one submission and keep the result; one that could not be graded is told of."""
     journal.started(submission.student)
     try:
-        result = grade(submission.notebook, submission.work, submission.student, trusted=trusted)
+        result = grade(submission.notebook, submission.work, submission.student, sandboxes)
     except Exception as error:  # ours or the machine's: the others go on, a resumed run tries again
         reason = f"not graded: {error}"
         return Result(submission.student, submission.work.name, hashes["submission"], reason)

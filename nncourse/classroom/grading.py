@@ -23,7 +23,7 @@ from nncourse.checking.verdict import Verdict, compose
 from nncourse.classroom import plain
 from nncourse.classroom.answers import NotebookError, code_cells
 from nncourse.classroom.replies import Picked, Reply, ReplyError, picked_of, reply_of, text
-from nncourse.classroom.sandbox import Ended, Sandbox
+from nncourse.classroom.sandbox import Ended, Sandbox, Sandboxes
 from nncourse.classroom.withheld import earlier, surroundings
 from nncourse.exercises.form import Exercise, Probe
 
@@ -121,7 +121,9 @@ class Result:
         return cls(**found, exercises=marks)
 
 
-def grade(notebook: Path, work: Work, student: str = "", *, trusted: bool = False) -> Result:
+def grade(
+    notebook: Path, work: Work, student: str = "", sandboxes: Sandboxes | None = None
+) -> Result:
     """Grade one notebook.
 
     Parameters
@@ -129,12 +131,12 @@ def grade(notebook: Path, work: Work, student: str = "", *, trusted: bool = Fals
     notebook : the file; one that is missing or broken gets a status and no points.
     work : what to grade.
     student : whose it is.
-    trusted : whether to run the answers without a sandbox: for your own only.
+    sandboxes : where answers are run; `Sandboxes(trusted=True)` is for your own only.
 
     Raises
     ------
     SandboxError
-        If there is no sandbox here and the submission is not trusted.
+        If there is no sandbox here, and the submission is not trusted.
     GradingError
         If an exercise cannot be run at all: a fault of the exercise.
     """
@@ -146,7 +148,7 @@ def grade(notebook: Path, work: Work, student: str = "", *, trusted: bool = Fals
         cells = code_cells(notebook)
     except NotebookError as error:
         return Result(*about, "unreadable notebook", nothing(work, str(error)))
-    with Grader(work, cells, trusted) as grader:
+    with Sandboxes() as own, Grader(work, cells, sandboxes or own) as grader:
         marks = {task.exercise.id: grader.mark(task) for task in work.tasks}
     return Result(*about, "graded", marks)
 
@@ -183,22 +185,22 @@ class Graded(Diagnosis):
 class Grader:
     """Grades the cells of one submission, exercise by exercise, in one sandbox."""
 
-    def __init__(self, work: Work, cells: list[str], trusted: bool) -> None:
-        self.work, self.cells, self.trusted = work, cells, trusted
-        self.sandbox = Sandbox(trusted)
+    def __init__(self, work: Work, cells: list[str], sandboxes: Sandboxes) -> None:
+        self.work, self.cells, self.sandboxes = work, cells, sandboxes
+        self.sandbox = sandboxes.take()
         self.picked = self.pick()
 
     def __enter__(self) -> "Grader":
         return self
 
     def __exit__(self, *error: Any) -> None:
-        self.sandbox.close()
+        self.sandboxes.give_back(self.sandbox)
 
     def ask(self, task: dict, computing: float, waiting: float) -> bytes:
         """Have a task done, in a new sandbox if the last one has ended."""
         if not self.sandbox.alive:
             self.sandbox.close()
-            self.sandbox = Sandbox(self.trusted)
+            self.sandbox = self.sandboxes.take()
         return self.sandbox.ask(plain.dumps(task), computing, waiting)
 
     def pick(self) -> dict[str, Picked]:
@@ -246,7 +248,7 @@ class Grader:
         data = self.ask(task, *limits)
         reply = reply_of(data, exercise, probes, max(1, len(ways)))
         if reply.fault:
-            prove(exercise, seed, self.work.allow_package, self.trusted)
+            prove(exercise, seed, self.work.allow_package, self.sandboxes.trusted)
             raise ReplyError("it says that the exercise is at fault, which it is not")
         return reply
 

@@ -10,6 +10,7 @@ import itertools
 import marshal
 import math
 import os
+import platform
 import select
 import shutil
 import subprocess
@@ -167,6 +168,7 @@ class Sandbox:
             self.close()
             raise error if isinstance(error, Ended) else Ended("died") from error
         if kind != TOLD:
+            self.close()
             raise Ended(MEANINGS.get(kind, "died"), data[:20].decode("ascii", "replace"))
         return data
 
@@ -215,6 +217,38 @@ class Sandbox:
 
     def __exit__(self, *error: Any) -> None:
         self.close()
+
+
+class Sandboxes:
+    """Sandboxes for many submissions, one after the other in each.
+
+    One is used again only if all that was asked of it ended well, and only where the system calls
+    are refused by which something could be left behind in it: see `worker` and `seccomp`.
+    """
+
+    def __init__(self, trusted: bool = False) -> None:
+        self.trusted, self.free = trusted, list[Sandbox]()
+        self.again = not trusted and bool(seccomp.program(platform.machine()))
+
+    def take(self) -> Sandbox:
+        """One that is free, or a new one."""
+        with suppress(IndexError):  # none is free
+            return self.free.pop()
+        return Sandbox(self.trusted)
+
+    def give_back(self, sandbox: Sandbox) -> None:
+        """Keep one for the next submission, or end it."""
+        if self.again and sandbox.alive:
+            self.free.append(sandbox)
+        else:
+            sandbox.close()
+
+    def __enter__(self) -> "Sandboxes":
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        for sandbox in self.free:
+            sandbox.close()
 
 
 # How the worker is started.

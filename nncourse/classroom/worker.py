@@ -67,17 +67,23 @@ class Limits:
 
 
 def serve(memory: Any, requests: int, replies: int) -> None:
-    """Answer tasks until there are no more."""
+    """Answer tasks until there are no more, or until one does not end well.
+
+    What a learner wrote and what it gave back never enters this process, whose memory each copy
+    inherits: a copy reads its task itself, and its reply goes from pipe to pipe.
+    """
     gc.freeze()  # what is here already is not to be written to by each copy
     send(replies, HELLO, b"")
-    while True:
+    ended = b""
+    while not ended:
         head = receive(requests, 24)
         size, seconds, milliseconds = (
             int.from_bytes(head[i : i + 8], "little") for i in (0, 8, 16)
         )
         limits = Limits(seconds, milliseconds / 1000)
-        task = receive(requests, size)
-        send(replies, *attempted(memory, task, limits, (requests, replies)))
+        ended, words = attempted(memory, size, limits, requests, replies)
+    send(replies, ended, words)
+    end_process(0)
 
 
 def receive(pipe: int, size: int) -> bytes:
@@ -93,29 +99,41 @@ def receive(pipe: int, size: int) -> bytes:
 
 def send(pipe: int, kind: bytes, data: bytes) -> None:
     """A letter that says what it is, the size, and the bytes."""
-    whole = memoryview(kind + len(data).to_bytes(8, "little") + data)
-    while whole:
-        whole = whole[os.write(pipe, whole) :]
+    send_head(pipe, kind, len(data))
+    write_all(pipe, data)
+
+
+def send_head(pipe: int, kind: bytes, size: int) -> None:
+    """The letter and the size, behind which so many bytes come."""
+    write_all(pipe, kind + size.to_bytes(8, "little"))
+
+
+def write_all(pipe: int, data: bytes) -> None:
+    """Write all of it."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(pipe, rest) :]
 
 
 def attempted(
-    memory: Any, task: bytes, limits: Limits, pipes: tuple[int, ...]
+    memory: Any, size: int, limits: Limits, requests: int, replies: int
 ) -> tuple[bytes, bytes]:
-    """Do a task in a copy of this process: what it told, or how it ended without a word."""
+    """Do a task in a copy of this process; how it ended, if that was without a reply."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            for pipe in (reading, *pipes):
-                os.close(pipe)
             os.setpgid(0, 0)
+            task = receive(requests, size)
+            for pipe in (reading, requests, replies):
+                os.close(pipe)
             set_limits(limits)
             perform(memory, plain.loads(task), writing)
         finally:
             end_process(1)
     os.close(writing)
     try:
-        return collected(reading, child, limits)
+        return handed_on(reading, child, limits, replies)
     finally:
         os.close(reading)
         end_all(child)
@@ -138,23 +156,45 @@ def set_limits(limits: Limits) -> None:
             resource.setrlimit(getattr(resource, name), (most, most))
 
 
-def collected(reading: int, child: int, limits: Limits) -> tuple[bytes, bytes]:
-    """All that the copy tells, unless its time, its room or the size of a reply is exceeded."""
-    told, deadline = bytearray(), time.monotonic() + limits.waiting
+def handed_on(reading: int, child: int, limits: Limits, replies: int) -> tuple[bytes, bytes]:
+    """Hand on what the copy tells; or say why not: its time, its room, the size of the reply."""
+    head, deadline = b"", time.monotonic() + limits.waiting
+    while len(head) < 8:
+        ended, words = awaited(reading, child, limits, deadline)
+        piece = b"" if ended else os.read(reading, 8 - len(head))
+        if not piece:
+            return (ended, words) if ended else (DIED, last_words(child))
+        head += piece
+    size = int.from_bytes(head, "little")
+    if size > LARGEST_REPLY:
+        return LONG, b""
+    send_head(replies, TOLD, size)
+    while size:
+        ended, _ = awaited(reading, child, limits, deadline)
+        moved = 0 if ended else move(reading, replies, size)
+        if not moved:
+            end_process(1)  # the grader, who has a part of the reply, sees that no more comes
+        size -= moved
+    return b"", b""
+
+
+def awaited(reading: int, child: int, limits: Limits, deadline: float) -> tuple[bytes, bytes]:
+    """Wait until there is something to read, or say why there will not be."""
     while time.monotonic() < deadline:
-        piece = os.read(reading, 1 << 20) if is_readable(reading, TICK) else None
-        told += piece or b""
-        size = int.from_bytes(told[:8], "little") if len(told) >= 8 else LARGEST_REPLY
-        if size > LARGEST_REPLY or len(told) > LARGEST_REPLY + 8:
-            return LONG, b""
-        if len(told) >= size + 8:
-            return TOLD, bytes(told[8:])
-        silent = piece is None and has_ended(child) and not is_readable(reading, 0)
-        if silent or piece == b"":
+        if is_readable(reading, TICK):
+            return b"", b""
+        if has_ended(child) and not is_readable(reading, 0):
             return DIED, last_words(child)
-        if piece is None and memory_in_use() > limits.memory:
+        if memory_in_use() > limits.memory:
             return LARGE, b""
     return LATE, b""
+
+
+def move(source: int, target: int, most: int) -> int:
+    """Move bytes from pipe to pipe, where the system can do that without showing them; how many."""
+    if hasattr(os, "splice"):
+        return os.splice(source, target, most)
+    return os.write(target, os.read(source, min(most, 4096)))
 
 
 def is_readable(pipe: int, seconds: float) -> bool:

@@ -144,7 +144,7 @@ def a_signature_that_lies():
 
 @submission()
 def a_cell_that_ends_python():
-    return "import os\nvalue = os.getpid()\nraise SystemExit\ndef mse(Y_hat, Y): return value"
+    return "import os\nvalue = len(os.sep)\nraise SystemExit\ndef mse(Y_hat, Y): return value"
 
 
 @submission(mse=2)
