@@ -4,7 +4,7 @@ What is said is tried first: the answer is changed accordingly, and must then be
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, permutations
 from typing import Any
 
@@ -21,8 +21,12 @@ def that_is_right(changed: Changed, is_right: Callable[[Any], bool]) -> str:
 
 def other_arguments(exercise: Exercise, answer: Any) -> Changed:
     """The answer called with its arguments in other orders, where it names them otherwise."""
-    asked = exercise.arguments
-    own = argument_names(answer)
+    for words, places in orders(exercise.arguments, argument_names(answer)):
+        yield words, with_arguments(answer, places)
+
+
+def orders(asked: Sequence[str], own: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    """What to say, and which of the arguments asked for to hand over in which place."""
     moved = [i for i, (name, other) in enumerate(zip(asked, own, strict=False)) if name != other]
     if len(moved) > len(ORDINALS) - 1:
         return
@@ -34,7 +38,7 @@ def other_arguments(exercise: Exercise, answer: Any) -> Changed:
         yield (
             f"The arguments seem to be exchanged: it is called with {', '.join(asked)}, in this "
             f"order. Called with {yours} yours would be right.",
-            with_arguments(answer, places),
+            places,
         )
 
 

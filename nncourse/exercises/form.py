@@ -47,6 +47,11 @@ def call(answer: Any, *arguments: Any) -> Any:
     return answer(*arguments)
 
 
+def as_they_are(*parts: Any) -> tuple:
+    """Make a probe's arguments the plain way: they are its parts."""
+    return parts
+
+
 def everything(value: Any, *arguments: Any) -> Any:
     """Compare the plain way: all that the answer returned."""
     return value
@@ -70,6 +75,9 @@ class Exercise:
     points : what it counts.
     mutates : the names of the arguments that the answer is meant to change.
     use : how an answer is used, `use(answer, *arguments) -> value`; a plain call if not given.
+    build : how a probe's arguments are made of its parts, `build(*parts) -> arguments`, where they
+        are more than plain values (arrays, numbers, text, random generators): functions, networks.
+        Probes yield plain values only, so that they can cross into the process of an answer.
     facts : what of a value is compared, `facts(value, *arguments)`; all of it if not given.
         Called with plain arrays and numbers only. Makes random results comparable.
     tolerance : the largest relative difference that counts as equal, in float64.
@@ -91,6 +99,7 @@ class Exercise:
     points: int = 1
     mutates: tuple[str, ...] = ()
     use: Callable[..., Any] = call
+    build: Callable[..., tuple] = as_they_are
     facts: Callable[..., Any] = everything
     tolerance: float = 1e-6
     keep_dtype: bool = False
@@ -162,9 +171,14 @@ class Exercise:
 
     def draw(self, seed: int) -> Iterator[Probe]:
         """The probes of this seed. Each call makes them anew, so they may be changed."""
+        for label, parts in self.draw_parts(seed):
+            yield Probe(label, self.build(*parts))
+
+    def draw_parts(self, seed: int) -> Iterator[tuple[str, tuple]]:
+        """The labels of this seed's probes, and the plain values that `build` makes them of."""
         assert self.make_probes is not None, f"{self.id} has no probes"
-        for label, *arguments in self.make_probes(np.random.default_rng(seed)):
-            yield Probe(label, tuple(arguments))
+        for label, *parts in self.make_probes(np.random.default_rng(seed)):
+            yield label, tuple(parts)
 
     @cached_property
     def definition(self) -> ast.FunctionDef | ast.ClassDef:

@@ -28,6 +28,11 @@ def kept(answer, data, parents, pull):
     )
 
 
+def with_pull(data, parents, pull):
+    """The arguments: the pull is a function of NumPy's by name, or None."""
+    return data, parents, pull and getattr(np, pull)
+
+
 Node = Exercise(
     id="autograd.Node",
     title="A value that knows how it was made",
@@ -58,6 +63,7 @@ class Node:
         "parents and pull of a node that was given",
     ),
     use=kept,
+    build=with_pull,
     keep_dtype=True,
     hints=(
         "Four attributes, four lines. What an object keeps is written self.name = value.",
@@ -73,12 +79,12 @@ class Node:
 
 @Node.probes
 def _(rng):
-    yield "a matrix with two parents", rng.normal(size=(5, 4)), (1.0, [2.0, 3.0]), np.negative
+    yield "a matrix with two parents", rng.normal(size=(5, 4)), (1.0, [2.0, 3.0]), "negative"
     yield "a number", float(rng.normal()), (), None
-    yield "a list of whole numbers", [3, 1, 2], ([5.0],), np.sqrt
-    yield "an array of whole numbers", rng.integers(0, 9, (2, 3)), (4.0, 5.0, 6.0), np.square
+    yield "a list of whole numbers", [3, 1, 2], ([5.0],), "sqrt"
+    yield "an array of whole numbers", rng.integers(0, 9, (2, 3)), (4.0, 5.0, 6.0), "square"
     yield "an array in float32", rng.normal(size=3).astype(np.float32), (), None
-    yield "a list of lists", [[1.5, 2.0, 0.5], [0.0, 1.0, 4.0]], (7.0,), np.exp
+    yield "a list of lists", [[1.5, 2.0, 0.5], [0.0, 1.0, 4.0]], (7.0,), "exp"
 
 
 WHOLE = "node = Node([1, 2])\nnode.data / 2, node.grad / 2  # [0.5, 1], [0, 0]"

@@ -10,11 +10,29 @@ from nncourse.autograd.products import matmul_backward
 from nncourse.exercises.autograd.graphs import TOLD, any_node, told
 from nncourse.exercises.form import Exercise
 
+# A node before there are operations on it; they come with `apply`.
+PlainNode = type("Node", (Node,), dict.fromkeys(("__add__", "__mul__", "__matmul__")))
+
 
 def applied(answer, forward, backward, parents):
     """What an answer makes of nodes with these arrays."""
-    nodes = [Node(array.copy()) for array in parents]
+    nodes = [PlainNode(array.copy()) for array in parents]
     return told(answer(forward, backward, nodes), nodes)
+
+
+OPERATIONS = {
+    "add": (np.add, add_backward),
+    "multiply": (np.multiply, multiply_backward),
+    "matmul": (np.matmul, matmul_backward),
+    "divide": (np.divide, divide_backward),
+    "exp": (np.exp, lambda dC, a: [dC * np.exp(a)]),
+    "multiply and add": (lambda a, b, c: a * b + c, lambda dC, a, b, c: [dC * b, dC * a, dC]),
+}
+
+
+def with_operation(name, parents):
+    """The arguments: an operation's forward and backward, by its name, and the parents' arrays."""
+    return *OPERATIONS[name], parents
 
 
 apply = Exercise(
@@ -41,6 +59,7 @@ def apply(forward, backward, parents):
     axes={},
     returns=TOLD,
     use=applied,
+    build=with_operation,
     hints=(
         "forward and backward know arrays and no nodes. So first take the arrays out of the nodes: "
         "each has its own in data.",
@@ -58,17 +77,12 @@ def apply(forward, backward, parents):
 @apply.probes
 def _(rng):
     A, B, b = rng.normal(size=(5, 4)), rng.normal(size=(4, 3)), rng.normal(size=3)
-    yield "a sum with a bias", np.add, add_backward, [rng.normal(size=(5, 3)), b]
-    yield "a product", np.multiply, multiply_backward, [A, rng.normal(size=(5, 1))]
-    yield "a matrix product", np.matmul, matmul_backward, [A, B]
-    yield "a quotient", np.divide, divide_backward, [A, 2 + rng.random((5, 4))]
-    yield "one parent", np.exp, lambda dC, a: [dC * np.exp(a)], [A]
-    yield (
-        "three parents",
-        lambda a, b, c: a * b + c,
-        lambda dC, a, b, c: [dC * b, dC * a, dC],
-        [rng.normal(size=3), rng.normal(size=3), rng.normal(size=3)],
-    )
+    yield "a sum with a bias", "add", [rng.normal(size=(5, 3)), b]
+    yield "a product", "multiply", [A, rng.normal(size=(5, 1))]
+    yield "a matrix product", "matmul", [A, B]
+    yield "a quotient", "divide", [A, 2 + rng.random((5, 4))]
+    yield "one parent", "exp", [A]
+    yield "three parents", "multiply and add", [rng.normal(size=3) for _ in range(3)]
 
 
 PRODUCT = "from nncourse.autograd.node import Node as N; a, b = N(3.0), N(4.0)\n"

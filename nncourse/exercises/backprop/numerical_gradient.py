@@ -18,6 +18,11 @@ def bumpy(x):
     return float((x**5).sum() + (x[:-1] * x[1:] ** 2).sum())
 
 
+def of_a_bumpy_function(x, *eps):
+    """The arguments: the function comes first."""
+    return bumpy, x, *eps
+
+
 numerical_gradient = Exercise(
     id="backprop.numerical_gradient",
     title="Measure a gradient",
@@ -39,6 +44,7 @@ def numerical_gradient(f, x, eps=1e-6):
     returns=("gradient", "x at the end"),
     mutates=("x",),
     use=gradient_and_array,
+    build=of_a_bumpy_function,
     hints=(
         "The slope of f along one entry: nudge that entry up, see what f gives, nudge it down, see "
         "again. How far apart are the two points?",
@@ -54,12 +60,12 @@ def numerical_gradient(f, x, eps=1e-6):
 
 @numerical_gradient.probes
 def _(rng):
-    yield "a vector", bumpy, rng.uniform(1, 2, 5), 0.1
-    yield "a matrix", bumpy, rng.uniform(1, 2, (3, 2)), 0.05
-    yield "a square matrix", bumpy, rng.uniform(1, 2, (3, 3)), 0.2
-    yield "a single entry", bumpy, rng.uniform(1, 2, 1), 0.1
-    yield "three axes", bumpy, rng.uniform(1, 2, (2, 1, 3)), 1e-3
-    yield "the default eps", bumpy, rng.uniform(1, 2, 4)
+    yield "a vector", rng.uniform(1, 2, 5), 0.1
+    yield "a matrix", rng.uniform(1, 2, (3, 2)), 0.05
+    yield "a square matrix", rng.uniform(1, 2, (3, 3)), 0.2
+    yield "a single entry", rng.uniform(1, 2, 1), 0.1
+    yield "three axes", rng.uniform(1, 2, (2, 1, 3)), 1e-3
+    yield "the default eps", rng.uniform(1, 2, 4)
 
 
 @numerical_gradient.mistake(

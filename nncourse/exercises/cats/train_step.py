@@ -16,6 +16,28 @@ def two_steps(answer, network, loss, optimizer, X, y, l2):
     return {"the first loss": values[0], "the second loss": values[1], **network.params}
 
 
+LOSSES = {
+    "yes or no": loss_functions.BinaryCrossEntropy,
+    "classes": loss_functions.SoftmaxCrossEntropy,
+}
+
+
+def with_network(sizes, params, loss, rate, X, y, l2):
+    """The arguments: a network of these sizes and parameters, a loss by name, and an optimizer."""
+    network = chain(np.random.default_rng(0), *sizes)
+    for name, p in params.items():
+        network.params[name][...] = p
+    return network, LOSSES[loss](), optimizers.SGD(rate), X, y, l2
+
+
+def chain(rng, *sizes):
+    """A dense network with tanh between its layers."""
+    network = Sequential(rng=rng, dtype=np.float64).input(sizes[0])
+    for size in sizes[1:-1]:
+        network.dense(size).tanh()
+    return network.dense(sizes[-1])
+
+
 train_step = Exercise(
     id="cats.train_step",
     title="One round of training",
@@ -41,6 +63,7 @@ def train_step(network, loss, optimizer, X, y, l2=0.0):
     returns="result",
     mutates=("network", "loss", "optimizer"),
     use=two_steps,
+    build=with_network,
     hints=(
         "Without the price it is the loop of the chapter on backpropagation: outputs, loss, "
         "backward from the loss through the network, step. The price changes two things.",
@@ -57,35 +80,25 @@ def train_step(network, loss, optimizer, X, y, l2=0.0):
 
 
 def small_network(rng, *sizes):
-    """A dense network with tanh between its layers, and biases that are not zero."""
-    network = Sequential(rng=rng, dtype=np.float64).input(sizes[0])
-    for size in sizes[1:-1]:
-        network.dense(size).tanh()
-    network.dense(sizes[-1])
-    for p in network.params.values():
+    """The sizes of a network, and its parameters, whose biases are not zero."""
+    params = dict(chain(rng, *sizes).params)
+    for p in params.values():
         p += 0.3 * rng.standard_normal(p.shape)
-    return network
+    return sizes, params
 
 
 @train_step.probes
 def _(rng):
-    yes_or_no, classes = loss_functions.BinaryCrossEntropy(), loss_functions.SoftmaxCrossEntropy()
     X, y = rng.normal(size=(6, 4)), np.array([0, 1, 1, 0, 1, 1])
     rate = float(rng.uniform(0.2, 0.4))
-    step = optimizers.SGD
-    yield (
-        "two layers without a price",
-        small_network(rng, 4, 3, 1),
-        yes_or_no,
-        step(rate),
-        X,
-        y,
-        0.0,
-    )
-    yield "two layers with a price", small_network(rng, 4, 3, 1), yes_or_no, step(rate), X, y, 0.3
-    yield "one layer", small_network(rng, 4, 1), yes_or_no, step(rate), X, y, 0.2
+    for label, sizes, l2 in (
+        ("two layers without a price", (4, 3, 1), 0.0),
+        ("two layers with a price", (4, 3, 1), 0.3),
+        ("one layer", (4, 1), 0.2),
+    ):
+        yield label, *small_network(rng, *sizes), "yes or no", rate, X, y, l2
     three = np.array([2, 0, 1, 1, 0, 2])
-    yield "three classes", small_network(rng, 4, 5, 3), classes, step(rate), X, three, 0.1
+    yield "three classes", *small_network(rng, 4, 5, 3), "classes", rate, X, three, 0.1
 
 
 def weights_of(network):

@@ -21,6 +21,14 @@ def two_epochs(answer, network, loss, optimizer, X, y, batch_size, rng):
     return losses[0], losses[1], dict(network.params)
 
 
+def with_network(seed, k, X, y, batch_size):
+    """The arguments: a network for these examples, its loss, an optimizer and a generator."""
+    network = Sequential(rng=np.random.default_rng(seed), dtype=np.float64)
+    network.input(X.shape[1]).dense(5).tanh().dense(k)
+    rng = np.random.default_rng(seed + 1)
+    return network, SoftmaxCrossEntropy(), SGD(0.5), X, y, batch_size, rng
+
+
 ONE_LAYER = (
     "from nncourse import losses, network as nets, optimizers; "
     "n = nets.Sequential().input(1).dense(1, 'zeros'); "
@@ -55,6 +63,7 @@ def epoch(network, loss, optimizer, X, y, batch_size, rng):
     returns=("loss of the first epoch", "loss of the second epoch", "parameters"),
     mutates=("network", "loss", "optimizer", "rng"),
     use=two_epochs,
+    build=with_network,
     tolerance=1e-4,
     hints=(
         "minibatches gives the batches, train_step takes one step on one of them and returns its "
@@ -79,19 +88,8 @@ def _(rng):
         ("batches of one", 5, 3, 4, 1),
     ):
         seed = int(rng.integers(1000))
-        network = Sequential(rng=np.random.default_rng(seed), dtype=np.float64)
-        network.input(n).dense(5).tanh().dense(k)
         X, y = 3 * rng.normal(size=(m, n)), rng.integers(0, k, m)
-        yield (
-            label,
-            network,
-            SoftmaxCrossEntropy(),
-            SGD(0.5),
-            X,
-            y,
-            batch_size,
-            np.random.default_rng(seed + 1),
-        )
+        yield label, seed, k, X, y, batch_size
 
 
 def steps(network, loss, optimizer, batches):

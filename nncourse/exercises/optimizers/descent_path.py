@@ -9,6 +9,19 @@ from nncourse import descent
 from nncourse.exercises.form import Exercise
 from nncourse.optimizers import SGD, Adam, RMSprop
 
+OPTIMIZERS = {
+    "momentum": lambda rate: SGD(rate, momentum=0.8),
+    "SGD": SGD,
+    "Adam": Adam,
+    "RMSprop": RMSprop,
+}
+
+
+def on_a_slope(optimizer, rate, factors, power, start, steps):
+    """The arguments: an optimizer by name, and a gradient of powers of the point."""
+    return OPTIMIZERS[optimizer](rate), lambda w: factors * w**power, start, steps
+
+
 descent_path = Exercise(
     id="optimizers.descent_path",
     title="The way down, step by step",
@@ -33,6 +46,7 @@ def descent_path(optimizer, gradient, start, steps):
     axes={"start": "n", "path": "points n"},
     returns="path",
     mutates=("optimizer",),
+    build=on_a_slope,
     hints=(
         "The optimizer changes an array in place, again and again. The path needs the numbers that "
         "were in it at each time.",
@@ -50,22 +64,11 @@ def descent_path(optimizer, gradient, start, steps):
 @descent_path.probes
 def _(rng):
     a, b, c = rng.uniform(0.5, 2.0, 3)
-    yield (
-        "a valley with momentum",
-        SGD(0.1, momentum=0.8),
-        lambda w: w * np.array([a, 5.0]),
-        rng.normal(size=2),
-        7,
-    )
-    yield (
-        "a start of whole numbers",
-        SGD(0.1),
-        lambda w: w * np.array([a, b, c]),
-        np.array([3, -2, 5]),
-        4,
-    )
-    yield "a bowl with Adam", Adam(0.2), lambda w: 4 * b * w**3, rng.normal(size=3), 6
-    yield "a single number", RMSprop(0.1), lambda w: c * w, rng.normal(size=1), 5
+    valley, bowl = np.array([a, 5.0]), np.array([a, b, c])
+    yield "a valley with momentum", "momentum", 0.1, valley, 1, rng.normal(size=2), 7
+    yield "a start of whole numbers", "SGD", 0.1, bowl, 1, np.array([3, -2, 5]), 4
+    yield "a bowl with Adam", "Adam", 0.2, 4 * b, 3, rng.normal(size=3), 6
+    yield "a single number", "RMSprop", 0.1, c, 1, rng.normal(size=1), 5
 
 
 MOMENTUM = (

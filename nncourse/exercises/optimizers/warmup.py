@@ -16,6 +16,20 @@ def rates_on_the_way(answer, schedule, epochs):
     return asked(answer(schedule, epochs), [part * epochs for part in TIMES.values()])
 
 
+SCHEDULES = {
+    "a straight line": lambda rate: schedules.linear(rate, 20),
+    "a cosine": lambda rate: schedules.cosine(rate, 9, final=rate / 10),
+    "a fraction": lambda rate: lambda gone: rate / (1 + gone),
+    "a falling exponential": lambda rate: lambda gone: rate * 0.8**gone,
+    "a constant rate": schedules.constant,
+}
+
+
+def with_schedule(name, rate, epochs):
+    """The arguments: a schedule by name, and the epochs of the climb."""
+    return SCHEDULES[name](rate), epochs
+
+
 warmup = Exercise(
     id="optimizers.warmup",
     title="A climb before any schedule",
@@ -37,6 +51,7 @@ def warmup(schedule, epochs):
     axes={},
     returns=("the result", *(f"the rate {when}" for when in TIMES)),
     use=rates_on_the_way,
+    build=with_schedule,
     hints=(
         "There are two cases: the climb is not over yet, or it is.",
         "On the way up, the share of the climb that is done is gone / epochs, and the rate at the "
@@ -52,11 +67,11 @@ def warmup(schedule, epochs):
 @warmup.probes
 def _(rng):
     rate = rng.uniform(0.3, 0.9)
-    yield "a straight line", schedules.linear(rate, 20), 4
-    yield "a cosine", schedules.cosine(rate, 9, final=rate / 10), 2
-    yield "a short climb", lambda gone: rate / (1 + gone), 0.5
-    yield "a falling exponential", lambda gone: rate * 0.8**gone, 3
-    yield "a constant rate", schedules.constant(rate), 1
+    yield "a straight line", "a straight line", rate, 4
+    yield "a cosine", "a cosine", rate, 2
+    yield "a short climb", "a fraction", rate, 0.5
+    yield "a falling exponential", "a falling exponential", rate, 3
+    yield "a constant rate", "a constant rate", rate, 1
 
 
 @warmup.mistake(
