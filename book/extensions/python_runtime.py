@@ -49,7 +49,7 @@ PARTS_LEFT_OUT = (  # paths that begin so
     *("asyncio/proactor_events", "asyncio/windows", "concurrent/futures/process"),
     *("importlib/metadata", "logging/config", "logging/handlers", "urllib/request"),
     *("numpy/f2py", "numpy/distutils", "numpy/testing", "numpy/doc", "numpy/ma/", "numpy/core/"),
-    *("nncourse/command", "nncourse/plots", "nncourse/widgets"),
+    *("nncourse/classroom", "nncourse/command", "nncourse/plots", "nncourse/widgets"),
 )
 EMPTIED = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")  # texts for help()
 
