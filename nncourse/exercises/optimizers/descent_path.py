@@ -2,14 +2,15 @@
 # mypy: allow-untyped-defs
 
 import copy
+from collections.abc import Callable
 
 import numpy as np
 
 from nncourse import descent
 from nncourse.exercises.form import Exercise
-from nncourse.optimizers import SGD, Adam, RMSprop
+from nncourse.optimizers import SGD, Adam, Optimizer, RMSprop
 
-OPTIMIZERS = {
+OPTIMIZERS: dict[str, Callable[[float], Optimizer]] = {
     "momentum": lambda rate: SGD(rate, momentum=0.8),
     "SGD": SGD,
     "Adam": Adam,
