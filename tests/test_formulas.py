@@ -57,6 +57,15 @@ def test_a_formula_is_seen_and_heard_without_a_script(tmp_path):
 
 
 @needs_katex
+def test_signs_beside_a_formula_stay_in_its_line(tmp_path):
+    page = built(tmp_path, "# Title\n\nThe line ($w x$, say) and $b$, or $c$ of *it*: $d$.\n")
+    assert '(&#8288;<span class="math' in page
+    assert page.count("</span>&#8288;,") == 2
+    assert page.count("</span>&#8288;.") == 1
+    assert page.count("&#8288;") == 4
+
+
+@needs_katex
 def test_formulas_keep_their_numbers_and_references(tmp_path):
     page = built(tmp_path, "# Title\n\n$$\na &= b \\\\\n&= c\n$$ (sum)\n\nSee {eq}`sum`.\n")
     assert '<span class="eqno">(1)' in page

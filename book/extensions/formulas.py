@@ -156,9 +156,19 @@ def aligned(tex: str) -> str:
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(f"{rendered[key(node)]}</span>")
+    before, after = glue(node)
+    self.body.append(before + self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(f"{rendered[key(node)]}</span>{after}")
     raise nodes.SkipNode
+
+
+def glue(node: nodes.math) -> tuple[str, str]:
+    """What keeps a bracket before a formula, and the sign after it, in the same line."""
+    place = node.parent.index(node)
+    before = node.parent[place - 1].astext() if place else ""
+    after = "".join(part.astext() for part in node.parent[place + 1 : place + 2])
+    opens, closes = before.endswith(("(", "“")), after.startswith(tuple(".,;:?)”’"))
+    return "&#8288;" * opens, "&#8288;" * closes
 
 
 def visit_displayed(self: HTML5Translator, node: nodes.math_block) -> None:
