@@ -66,11 +66,13 @@ Search.query = (asked) => {
   query(meant);
 };
 
-// Of a formula, one of its three forms is enough for the lines of text beside a result.
+// The lines of text beside a result are from the text itself, and have one form of a formula.
+const BESIDE =
+  ".katex-html, annotation, .toolbar, .bd-header-article, .onlyprint, .bd-sidebar-secondary, footer";
 const htmlToText = Search.htmlToText;
 Search.htmlToText = (html, anchor) => {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const form of page.querySelectorAll(".katex-html, annotation, .toolbar")) form.remove();
+  for (const part of page.querySelectorAll(BESIDE)) part.remove();
   return htmlToText(page.documentElement.outerHTML, anchor);
 };
 
