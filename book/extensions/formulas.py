@@ -54,6 +54,7 @@ def choose(app: Sphinx, config: Config) -> None:
     config.html_math_renderer = "katex"
     copy_style(Path(app.srcdir) / "_build" / "pages")
     app.connect("env-updated", render_all)
+    app.connect("doctree-resolved", glue)
     app.connect("html-page-context", add_style)
 
 
@@ -155,20 +156,35 @@ def aligned(tex: str) -> str:
     return r"\begin{aligned}" + r"\\".join(parts) + r"\end{aligned}"
 
 
+def glue(app: Sphinx, doctree: nodes.document, document: str) -> None:
+    """Keep a formula in one line with the bracket before it and the sign after it.
+
+    For browsers a formula is a row of boxes, and beside a box a line may end.
+    """
+    for formula in list(doctree.findall(nodes.math)):
+        home, place = formula.parent, formula.parent.index(formula)
+        before, after = text_at(home, place - 1), text_at(home, place + 1)
+        opening = re.search(r"[(“]*$", before)[0]
+        closing = re.match(r"[.,;:?!)”’]*", after)[0]
+        if opening:
+            home[place - 1] = nodes.Text(before.removesuffix(opening))
+        if closing:
+            home[place + 1] = nodes.Text(after.removeprefix(closing))
+        if opening or closing:
+            parts = nodes.Text(opening), formula, nodes.Text(closing)
+            home[place] = nodes.inline("", "", *parts, classes=["glued"])
+
+
+def text_at(parent: nodes.Element, place: int) -> str:
+    """The text that stands there; where there is something else, none."""
+    child = parent[place] if 0 <= place < len(parent) else None
+    return child.astext() if isinstance(child, nodes.Text) else ""
+
+
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    before, after = glue(node)
-    self.body.append(before + self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(f"{rendered[key(node)]}</span>{after}")
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(f"{rendered[key(node)]}</span>")
     raise nodes.SkipNode
-
-
-def glue(node: nodes.math) -> tuple[str, str]:
-    """What keeps a bracket before a formula, and the sign after it, in the same line."""
-    place = node.parent.index(node)
-    before = node.parent[place - 1].astext() if place else ""
-    after = "".join(part.astext() for part in node.parent[place + 1 : place + 2])
-    opens, closes = before.endswith(("(", "“")), after.startswith(tuple(".,;:?)”’"))
-    return "&#8288;" * opens, "&#8288;" * closes
 
 
 def visit_displayed(self: HTML5Translator, node: nodes.math_block) -> None:
