@@ -161,7 +161,7 @@ def check(request: dict[str, Any], emit: Emit) -> dict[str, Any]:
         session.names.pop(cell["name"], None)
         limited(lambda: session.execute(source, cell["id"]))
         if not callable(session.names.get(cell["name"])):
-            kind = "class" if cell["source"].startswith("class") else "function"
+            kind = "class" if isinstance(exercise.reference, type) else "function"
             raise Undefined(
                 f"There is no {kind} {cell['name']} in your code: define it, then check again."
             )
