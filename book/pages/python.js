@@ -12,7 +12,7 @@ class Python extends EventTarget {
   #current = null; // the request that runs
   #queue = Promise.resolve();
   #ran = new Map(); // requests that ran well, to be run again if Python had to be ended
-  #stopped = self.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null;
+  #stopped = self.SharedArrayBuffer ? new Int32Array(new SharedArrayBuffer(4)) : null;
   #next = 1;
   reason = whyNot();
 
