@@ -97,12 +97,11 @@ async function fresh(surroundings, kept) {
   return { memory, functions };
 }
 
-/** The numbers in the table of those exported functions that stand in it: `{name: number}`. */
+/** The number in the table of each export, in their order; 0 for what does not stand in it. */
 function numbers(exports, table) {
   const known = new Map();
   for (let number = table.length - 1; number > 0; number--) known.set(table.get(number), number);
-  const named = Object.entries(exports).map(([name, value]) => [name, known.get(value)]);
-  return Object.fromEntries(named.filter(([, number]) => number));
+  return Object.values(exports).map((value) => known.get(value) ?? 0);
 }
 
 /** Where a memory is the same as two fresh ones: `[start, end]` each. */

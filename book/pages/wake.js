@@ -10,10 +10,11 @@ const PAGE = 2 ** 16;
  * Wake Python up: the same as Pyodide's `loadPyodide`, from a memory image.
  *
  * @param loadPyodide Pyodide's own function
- * @param kept {image, libraries, constant, checksum}: `image` is a Uint8Array as Pyodide's
+ * @param kept {image, libraries, constant, functions, checksum}: `image` is a Uint8Array as Pyodide's
  *   `makeMemorySnapshot` gives it; `libraries` are the compiled parts of NumPy, `{name, module,
  *   handle, memory, table}`; `constant` tells where the image has gaps, which are filled from
- *   the program itself; `functions` are the numbers of Python's functions, by their names.
+ *   the program itself; `functions` has the number in Python's table of each export of the
+ *   program, in their order, and 0 for what does not stand there.
  * @param options as for `loadPyodide`
  */
 export async function wake(loadPyodide, kept, options) {
@@ -50,8 +51,10 @@ export const SURROUNDINGS = {
 function withNumbers(instantiate, functions) {
   return (imports, done) => instantiate(imports, (instance, code) => {
     const table = imports.env.__indirect_function_table;
-    const numbered = Object.entries(functions).map(([name, number]) => [name, table.get(number)]);
-    done({ exports: { ...instance.exports, ...Object.fromEntries(numbered) } }, code);
+    const numbered = Object.entries(instance.exports).map(
+      ([name, value], i) => [name, functions[i] ? table.get(functions[i]) : value],
+    );
+    done({ exports: Object.fromEntries(numbered) }, code);
   });
 }
 
