@@ -79,13 +79,12 @@ async function fresh(surroundings, kept) {
   let memory;
   let functions;
   globalThis._createPyodideModule = async (settings) => {
-    const instantiateWasm = (imports, done) => settings.instantiateWasm(imports, (instance, code) => {
+    const { instantiateWasm } = settings;
+    settings.instantiateWasm = (imports, done) => instantiateWasm(imports, (instance, code) => {
       functions = numbers(instance.exports, imports.env.__indirect_function_table);
       done(instance, code);
     });
-    const module = await create({
-      ...settings, instantiateWasm, noInitialRun: true, INITIAL_MEMORY: kept.size,
-    });
+    const module = await create({ ...settings, noInitialRun: true, INITIAL_MEMORY: kept.size });
     load(module, kept.libraries);
     memory = module.HEAPU8.slice();
     throw new Error("enough");
