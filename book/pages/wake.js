@@ -11,9 +11,9 @@ const PAGE = 2 ** 16;
  *
  * @param loadPyodide Pyodide's own function
  * @param kept {image, libraries, constant, functions, checksum}: `image` is a Uint8Array as
- *   Pyodide's `makeMemorySnapshot` gives it; `libraries` are the compiled parts of NumPy, `{name, module,
- *   handle, memory, table}`; `constant` tells where the image has gaps, which are filled from
- *   the program itself; `functions` has the number in Python's table of each export of the
+ *   Pyodide's `makeMemorySnapshot` gives it; `libraries` are the compiled parts of NumPy, `{name,
+ *   module, handle, memory, table}`; `constant` tells where the image has gaps, which are filled
+ *   from the program itself; `functions` has the number in Python's table of each export of the
  *   program, in their order, and 0 for what does not stand there.
  * @param options as for `loadPyodide`
  */
