@@ -168,7 +168,8 @@ def check(request: dict[str, Any], emit: Emit) -> dict[str, Any]:
 
     output, error = attempt(work, emit)
     if error is not None:
-        session.names.setdefault(cell["name"], before or exercise.reference)
+        if not callable(session.names.get(cell["name"])):
+            session.names[cell["name"]] = before or exercise.reference
         return {"error": error, "printed": output, "passed": False}
     answer = session.names[cell["name"]]
     verdict = judge(exercise, answer)
