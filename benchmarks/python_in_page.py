@@ -50,6 +50,8 @@ def main() -> None:
         sys.exit(small_page.missing())
     found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
+        from playwright.sync_api import sync_playwright
+
         small_page.make(Path(folder, "site"))
         size = sum(
             len(gzip.compress(file.read_bytes(), 9))
@@ -58,7 +60,8 @@ def main() -> None:
         for number in range(ROUNDS):
             with (
                 small_page.served(Path(folder, "site")) as address,
-                small_page.browser(Path(folder, f"profile-{number}")) as context,
+                sync_playwright() as driver,
+                small_page.browser(driver, Path(folder, f"profile-{number}")) as context,
             ):
                 for name in ("cold", "cache, second visit", "cache, third visit"):
                     for what, seconds in visit(context, address).items():

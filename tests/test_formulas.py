@@ -1,5 +1,6 @@
 """Formulas of a small book: rendered when it is built, numbered, referred to, and right."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def test_a_formula_is_seen_and_heard_without_a_script(tmp_path):
     assert 'href="_static/katex/fonts/KaTeX_Main-Regular.woff2"' in page
     assert (tmp_path / "html/_static/katex/fonts/KaTeX_Main-Regular.woff2").exists()
     assert not list(tmp_path.glob("html/_static/katex/fonts/*.ttf"))
+
+
+@needs_katex
+def test_signs_beside_a_formula_stay_in_its_line(tmp_path):
+    page = built(tmp_path, "# Title\n\nThe line ($w x$, say) and $b$, or $c$ of *it*: $d$.\n")
+    assert re.search(r'line <span class="glued">\(<span class="math.*</span>,</span> say\)', page)
+    assert page.count("</span>,</span>") == 2
+    assert page.count("</span>.</span>") == 1
+    assert page.count('class="glued"') == 3
 
 
 @needs_katex

@@ -54,6 +54,7 @@ def choose(app: Sphinx, config: Config) -> None:
     config.html_math_renderer = "katex"
     copy_style(Path(app.srcdir) / "_build" / "pages")
     app.connect("env-updated", render_all)
+    app.connect("doctree-resolved", glue)
     app.connect("html-page-context", add_style)
 
 
@@ -153,6 +154,31 @@ def aligned(tex: str) -> str:
     if len(parts) == 1:
         return parts[0]
     return r"\begin{aligned}" + r"\\".join(parts) + r"\end{aligned}"
+
+
+def glue(app: Sphinx, doctree: nodes.document, document: str) -> None:
+    """Keep a formula in one line with the bracket before it and the sign after it.
+
+    For browsers a formula is a row of boxes, and beside a box a line may end.
+    """
+    for formula in list(doctree.findall(nodes.math)):
+        home, place = formula.parent, formula.parent.index(formula)
+        before, after = text_at(home, place - 1), text_at(home, place + 1)
+        opening = re.search(r"[(“]*$", before)[0]
+        closing = re.match(r"[.,;:?!)”’]*", after)[0]
+        if opening:
+            home[place - 1] = nodes.Text(before.removesuffix(opening))
+        if closing:
+            home[place + 1] = nodes.Text(after.removeprefix(closing))
+        if opening or closing:
+            parts = nodes.Text(opening), formula, nodes.Text(closing)
+            home[place] = nodes.inline("", "", *parts, classes=["glued"])
+
+
+def text_at(parent: nodes.Element, place: int) -> str:
+    """The text that stands there; where there is something else, none."""
+    child = parent[place] if 0 <= place < len(parent) else None
+    return child.astext() if isinstance(child, nodes.Text) else ""
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:

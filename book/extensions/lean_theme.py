@@ -15,10 +15,20 @@ from sphinx.config import Config
 from sphinx.writers.html5 import HTML5Translator
 
 # Parts of the names of scripts and styles that no page needs.
-DROPPED = ("scripts/sphinx-book-theme.js", "togglebutton", "design-tabs", "sphinx-design", "thebe")
+DROPPED = (
+    "scripts/sphinx-book-theme.js",
+    "sphinx_highlight",
+    "togglebutton",
+    "design-tabs",
+    "sphinx-design",
+    "thebe",
+)
 # What is in a script without a file: the settings of scripts that are dropped.
 DROPPED_SETTINGS = ("toggleHint", "toggleOpenOnPrint", "togglebuttonSelector", "search_as_you_type")
-NOT_SHIPPED = ("vendor", "scripts", "images/logo_*", "locales", "*webpack-macros.html")
+NOT_SHIPPED = (
+    *("vendor", "scripts", "images/logo_*", "locales", "*webpack-macros.html"),
+    *("togglebutton.*", "design-tabs.js", "sphinx-design*", "sphinx_highlight.js"),
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -60,7 +70,7 @@ def is_needed(file: object) -> bool:
 def remove_left_overs(app: Sphinx, error: Exception | None) -> None:
     """Take what no page loads out of the site."""
     static = Path(app.outdir) / "_static"
-    for pattern in (*NOT_SHIPPED, "**/*.map", "togglebutton.*", "design-tabs.js", "sphinx-design*"):
+    for pattern in (*NOT_SHIPPED, "**/*.map"):
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     used = words_used(Path(app.outdir))

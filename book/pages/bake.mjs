@@ -70,11 +70,20 @@ function loaded(module) {
   return found.sort((one, other) => one.table - other.table);
 }
 
-/** The memory before Python starts, of which the image need not keep what is always the same. */
+/**
+ * Before Python starts: the memory, of which the image need not keep what is always the same, and
+ * the numbers of functions in the table.
+ */
 async function fresh(surroundings, kept) {
   const create = globalThis._createPyodideModule;
   let memory;
+  let functions;
   globalThis._createPyodideModule = async (settings) => {
+    const { instantiateWasm } = settings;
+    settings.instantiateWasm = (imports, done) => instantiateWasm(imports, (instance, code) => {
+      functions = numbers(instance.exports, imports.env.__indirect_function_table);
+      done(instance, code);
+    });
     const module = await create({ ...settings, noInitialRun: true, INITIAL_MEMORY: kept.size });
     load(module, kept.libraries);
     memory = module.HEAPU8.slice();
@@ -84,7 +93,14 @@ async function fresh(surroundings, kept) {
     if (error.message !== "enough") throw error;
   });
   globalThis._createPyodideModule = create;
-  return memory;
+  return { memory, functions };
+}
+
+/** The number in the table of each export, in their order; 0 for what does not stand in it. */
+function numbers(exports, table) {
+  const known = new Map();
+  for (let number = table.length - 1; number > 0; number--) known.set(table.get(number), number);
+  return Object.values(exports).map((value) => known.get(value) ?? 0);
 }
 
 /** Where a memory is the same as two fresh ones: `[start, end]` each. */
@@ -125,12 +141,12 @@ async function main() {
   const memory = memoryIn(image);
   const checksum = sum(memory);
   const kept = { size: memory.length, libraries: found.map(withModule) };
-  const constant = constantParts(
-    memory, await fresh(SURROUNDINGS, kept), await fresh(OTHERS, kept),
-  );
+  const { memory: one, functions } = await fresh(SURROUNDINGS, kept);
+  const { memory: other } = await fresh(OTHERS, kept);
+  const constant = constantParts(memory, one, other);
   for (const [start, end] of constant) memory.fill(0, start, end);
   writeFileSync(`${out}/memory.bin`, gzipSync(image, { level: 9 }));
-  const described = { checksum, constant, libraries: writeLibraries(found) };
+  const described = { checksum, constant, functions, libraries: writeLibraries(found) };
   writeFileSync(`${out}/kept.json`, JSON.stringify(described));
 }
 

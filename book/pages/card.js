@@ -2,7 +2,7 @@
 // it stands. What is written and how it was judged is kept in the store.
 
 import { answers, chapter } from "./chapter.js";
-import { Code } from "./code.js";
+import { Code, NO_EDITOR } from "./code.js";
 import { Draft } from "./draft.js";
 import { Place } from "./place.js";
 import { python } from "./python.js";
@@ -33,7 +33,7 @@ export class Card {
       onChange: (source) => this.#written(source),
       onRun: () => this.run(),
       onCheck: () => this.check(),
-      onMissing: () => this.place.say("The editor could not be loaded. Is the network there?"),
+      onMissing: () => this.place.say(python.reason || NO_EDITOR),
     });
     this.resetButton = toolbar.querySelector("[data-do=reset]");
     wake(toolbar, {

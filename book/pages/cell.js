@@ -2,7 +2,7 @@
 // book was built with, which can be brought back. The code of a bug clinic can be changed, too.
 
 import { answers, chapter, draftOf } from "./chapter.js";
-import { Code } from "./code.js";
+import { Code, NO_EDITOR } from "./code.js";
 import { Draft } from "./draft.js";
 import { Place } from "./place.js";
 import { python } from "./python.js";
@@ -84,7 +84,7 @@ export class Cell {
       onChange: (source) => this.draft.write(source),
       onRun: () => this.run(),
       onCheck: () => this.run(),
-      onMissing: () => this.place.say("The editor could not be loaded. Is the network there?"),
+      onMissing: () => this.place.say(python.reason || NO_EDITOR),
     });
   }
 }

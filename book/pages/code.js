@@ -6,6 +6,8 @@ const HELP_TEXT =
   "Tab sets a line in while you write; Escape, then Tab, leaves the editor. " +
   "Ctrl+Enter (⌘ Enter) runs, Shift+Enter checks.";
 
+export const NO_EDITOR = "The editor could not be loaded. Is the network there?";
+
 export class Code {
   #box;
   #pre;
@@ -121,8 +123,8 @@ function showHelp(box) {
   box.after(help);
 }
 
-export function addHelp() {
+export function addHelp(article) {
   const help = document.createElement("p");
   Object.assign(help, { id: HELP, className: "editor-help visually-hidden", textContent: HELP_TEXT });
-  document.querySelector("article").append(help);
+  article.append(help);
 }

@@ -4,9 +4,12 @@
 import katex from "katex";
 import { readFileSync } from "node:fs";
 
+const EMPTY = / columnspacing=""/g; // of tables with one column: Firefox calls it an error
+
 function rendered({ tex, display }) {
   try {
-    return { html: katex.renderToString(tex, { displayMode: display, strict: "error" }) };
+    const html = katex.renderToString(tex, { displayMode: display, strict: "error" });
+    return { html: html.replace(EMPTY, "") };
   } catch (error) {
     return { error: error.message };
   }

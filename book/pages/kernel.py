@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
 from types import CodeType
 from typing import Any
 
@@ -33,6 +34,10 @@ from nncourse.checking.verdict import Verdict
 MOST = 20_000  # characters of output that a page shows
 TOGETHER = 0.05  # seconds within which what is printed is sent together
 TOP_LEVEL = 5.0  # seconds for what stands outside of the function that is checked
+WRITE = (
+    "Write the body in place of the dots, then press Check again. If you are stuck, open a hint. "
+    "Until then the chapter goes on with the package's own."
+)
 YOURS = "your code"  # the name of the file that a reader writes, one for each cell
 
 Emit = Callable[[str], None]
@@ -155,14 +160,16 @@ def check(request: dict[str, Any], emit: Emit) -> dict[str, Any]:
         session.prepare(cell, request["answers"])
         session.names.pop(cell["name"], None)
         limited(lambda: session.execute(source, cell["id"]))
-        if cell["name"] not in session.names:
+        if not callable(session.names.get(cell["name"])):
+            kind = "class" if isinstance(exercise.reference, type) else "function"
             raise Undefined(
-                f"There is no {cell['name']} in your code: define it, then check again."
+                f"There is no {kind} {cell['name']} in your code: define it, then check again."
             )
 
     output, error = attempt(work, emit)
     if error is not None:
-        session.names.setdefault(cell["name"], before or exercise.reference)
+        if not callable(session.names.get(cell["name"])):
+            session.names[cell["name"]] = before or exercise.reference
         return {"error": error, "printed": output, "passed": False}
     answer = session.names[cell["name"]]
     verdict = judge(exercise, answer)
@@ -184,6 +191,8 @@ def stuck(request: dict[str, Any], emit: Emit) -> dict[str, Any]:
 def told(verdict: Verdict, record: dict[str, Any]) -> dict[str, Any]:
     """A verdict as plain data, with the new record of its exercise."""
     attempted = verdict.kind != "not attempted"
+    if not attempted:
+        verdict = replace(verdict, message=WRITE)  # the message tells of a notebook's cells
     return {
         "heading": verdict.heading,
         "text": str(verdict),

@@ -4,6 +4,8 @@ const LANGUAGE = {
   kernelspec: { display_name: "Python 3", language: "python", name: "python3" },
   language_info: { name: "python" },
 };
+// An answer may be half written: what comes after it runs all the same.
+const UNFINISHED = { tags: ["raises-exception"] };
 
 /** The notebook's text. `texts` has what the reader wrote: `{exercise id: source}`. */
 export function asNotebook(chapter, texts) {
@@ -27,8 +29,8 @@ function used({ cells }) {
 function answered({ id, exercise, name, source }, text = source) {
   return [
     markdown(`${id}-title`, `## ${name}`),
-    code(id, text),
-    code(`${id}-check`, `${name} = check("${exercise}", ${name})`),
+    code(id, text, UNFINISHED),
+    code(`${id}-check`, `${name} = check("${exercise}", ${name})`, UNFINISHED),
   ];
 }
 
@@ -36,6 +38,6 @@ function markdown(id, source) {
   return { cell_type: "markdown", id, metadata: {}, source };
 }
 
-function code(id, source) {
-  return { cell_type: "code", id, metadata: {}, source, execution_count: null, outputs: [] };
+function code(id, source, metadata = {}) {
+  return { cell_type: "code", id, metadata, source, execution_count: null, outputs: [] };
 }

@@ -26,13 +26,14 @@ function codeControls() {
 
 store.addEventListener("problem", tellProblem);
 tellProblem();
-addHelp();
+const article = document.querySelector("article"); // the page of the search has none
+if (article) addHelp(article);
 wakeAll("[data-exercise]", Card);
 wakeAll("[data-cell][data-runs]", Cell);
 wakeAll("[data-prediction]", Prediction);
 wakeAll("[data-quiz]", Quiz);
 wakeAll("[data-do=work]", Work);
-new Controls(document.querySelector("article"), codeControls).followView();
+if (article) new Controls(article, codeControls).followView();
 revealTarget();
 addEventListener("hashchange", revealTarget);
 document.documentElement.dataset.ready = ""; // from here on, style hides what still waits

@@ -12,7 +12,7 @@ class Python extends EventTarget {
   #current = null; // the request that runs
   #queue = Promise.resolve();
   #ran = new Map(); // requests that ran well, to be run again if Python had to be ended
-  #stopped = self.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null;
+  #stopped = self.SharedArrayBuffer ? new Int32Array(new SharedArrayBuffer(4)) : null;
   #next = 1;
   reason = whyNot();
 
@@ -105,7 +105,7 @@ class Python extends EventTarget {
     if (data.failed) this.#giveUp(data.failed, failed);
     if (data.ready) {
       ready();
-      keepForOffline();
+      keepForOffline(data.used);
     }
     if (!data.id || data.id !== this.#current?.id) return;
     if (data.begun) this.#begun(data.id);
@@ -164,13 +164,17 @@ function whyNot() {
   return needed.every((name) => name in self) ? "" : OLD;
 }
 
-/** Let the service worker keep the book that was visited, and Python, for days without network. */
-async function keepForOffline() {
+/**
+ * Let the service worker keep the book that was visited, and Python, for days without network.
+ * Not every browser tells a page what its worker has loaded: the worker's own list is `loaded`.
+ */
+async function keepForOffline(loaded) {
   try {
     await navigator.serviceWorker?.register(new URL("../sw.js", import.meta.url));
     const worker = (await navigator.serviceWorker.ready).active;
     const used = performance.getEntriesByType("resource").map((entry) => entry.name);
-    worker.postMessage({ keep: [location.href.replace(/#.*/, ""), ...used] });
+    const all = new Set([location.href.replace(/#.*/, ""), ...used, ...loaded]);
+    worker.postMessage({ keep: [...all] });
   } catch {
     // Without it all works as well, while there is a network.
   }

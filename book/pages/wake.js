@@ -10,10 +10,11 @@ const PAGE = 2 ** 16;
  * Wake Python up: the same as Pyodide's `loadPyodide`, from a memory image.
  *
  * @param loadPyodide Pyodide's own function
- * @param kept {image, libraries, constant, checksum}: `image` is a Uint8Array as Pyodide's
- *   `makeMemorySnapshot` gives it; `libraries` are the compiled parts of NumPy, `{name, module,
- *   handle, memory, table}`; `constant` tells where the image has gaps, which are filled from
- *   the program itself.
+ * @param kept {image, libraries, constant, functions, checksum}: `image` is a Uint8Array as
+ *   Pyodide's `makeMemorySnapshot` gives it; `libraries` are the compiled parts of NumPy, `{name,
+ *   module, handle, memory, table}`; `constant` tells where the image has gaps, which are filled
+ *   from the program itself; `functions` has the number in Python's table of each export of the
+ *   program, in their order, and 0 for what does not stand there.
  * @param options as for `loadPyodide`
  */
 export async function wake(loadPyodide, kept, options) {
@@ -23,9 +24,10 @@ export async function wake(loadPyodide, kept, options) {
       initial: Math.floor(settings.INITIAL_MEMORY / PAGE),
       maximum: MOST_MEMORY / PAGE,
     });
+    settings.instantiateWasm = withNumbers(settings.instantiateWasm, kept.functions);
     const module = await create(settings);
     load(module, kept.libraries);
-    fill(kept, module.HEAPU8);
+    fill(kept, module);
     return module;
   };
   try {
@@ -40,6 +42,21 @@ export const SURROUNDINGS = {
   env: { HOME: "/home/pyodide", LANG: "C.UTF-8", _: "python" },
   _sysExecutable: "python",
 };
+
+/**
+ * Have Python's functions keep the numbers that they have in its table. The program that loads
+ * Python compares functions to find their numbers; in WebKit, a function from the table is not the
+ * same object as the one that is exported, and would get a second number, before all that follow.
+ */
+function withNumbers(instantiate, functions) {
+  return (imports, done) => instantiate(imports, (instance, code) => {
+    const table = imports.env.__indirect_function_table;
+    const numbered = Object.entries(instance.exports).map(
+      ([name, value], i) => [name, functions[i] ? table.get(functions[i]) : value],
+    );
+    done({ exports: Object.fromEntries(numbered) }, code);
+  });
+}
 
 /** Load libraries to the places that they had, which Python knows by number. */
 export function load(module, libraries) {
@@ -56,10 +73,13 @@ export function load(module, libraries) {
 }
 
 /** Fill the gaps of an image with what the program has there, and look whether all is well. */
-function fill({ image, constant, checksum }, fresh) {
+function fill({ image, constant, checksum }, module) {
   const memory = memoryIn(image);
-  for (const [start, end] of constant) memory.set(fresh.subarray(start, end), start);
+  for (const [start, end] of constant) memory.set(module.HEAPU8.subarray(start, end), start);
   if (sum(memory) !== checksum) throw new Error("the memory image does not fit this Python");
+  // The function that counts parameters is there in some browsers only; 0 means that it is not.
+  const place = module.__PyRuntime + module.HEAP32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET / 4];
+  new DataView(memory.buffer, memory.byteOffset).setInt32(place, module._PyEM_CountArgsPtr, true);
 }
 
 /** The memory in an image, without the header. */

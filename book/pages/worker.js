@@ -41,7 +41,7 @@ async function start({ stopped, again }) {
   kernel = python.pyimport("kernel");
   kernel.start(setClock(python, stopped));
   for (const request of again) kernel.answer(request, () => {});
-  post({ ready: true });
+  post({ ready: true, used: performance.getEntriesByType("resource").map(({ name }) => name) });
 }
 
 /** What was kept of Python when the site was built. */

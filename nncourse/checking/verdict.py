@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import dataclass
 
 MOST_WORDS = 100
-TRY = "Try this below your function, in the same cell:"
+TRY = "Try this below your function:"
 
 
 @dataclass(frozen=True)

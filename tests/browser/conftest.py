@@ -43,15 +43,21 @@ def site(book) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Chromium without a screen."""
+def driver():
+    """What drives Chromium; a process can have one."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
     with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield running
-        running.close()
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(driver):
+    """Chromium without a screen."""
+    running = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    yield running
+    running.close()
 
 
 @pytest.fixture

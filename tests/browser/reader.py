@@ -27,6 +27,7 @@ class Card:
         self.root.get_by_role("textbox").click()
         self.find(".cm-content").wait_for()
         self.page.wait_for_function("document.activeElement.matches('.cm-content')")
+        self.page.wait_for_timeout(200)  # the editor puts its cursor where the click was
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(source)
 

@@ -96,14 +96,11 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def browser(profile: Path) -> Iterator[object]:
-    """Chromium without a window, with a profile of its own."""
-    from playwright.sync_api import sync_playwright
-
+def browser(driver: object, profile: Path) -> Iterator[object]:
+    """Chromium without a window, with a profile of its own; `driver` is Playwright's."""
     program = next(filter(None, map(shutil.which, BROWSERS)))
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=program, args=OPTIONS
-        )
-        yield context
-        context.close()
+    context = driver.chromium.launch_persistent_context(
+        str(profile), executable_path=program, args=OPTIONS
+    )
+    yield context
+    context.close()

@@ -140,12 +140,15 @@ def test_a_stub_is_not_attempted_and_not_counted():
     result = check("def softmax(Z):\n    ...", record={"tries": 2})
     assert result["kind"] == "not attempted"
     assert result["record"] == {"tries": 2}
+    assert "press Check" in result["text"]
+    assert "cell" not in result["html"]
 
 
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("def softmx(Z):\n    return Z", "There is no softmax in your code"),
+        ("def softmx(Z):\n    return Z", "There is no function softmax in your code"),
+        ("softmax = 5", "There is no function softmax in your code"),
         ("def softmax(Z)\n    return Z", "SyntaxError"),
         ("1 / 0", "ZeroDivisionError"),
     ],

@@ -28,8 +28,8 @@ def address(folder):
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory):
-    with small_page.browser(tmp_path_factory.mktemp("profile")) as context:
+def context(driver, tmp_path_factory):
+    with small_page.browser(driver, tmp_path_factory.mktemp("profile")) as context:
         context.set_default_timeout(120_000)
         yield context
 

@@ -141,8 +141,8 @@ if (menu) ["click", "keydown"].forEach((kind) => addEventListener(kind, closeMen
 const contents = document.getElementById("pst-page-toc-nav");
 if (contents) followReader(contents);
 markScrollers();
-addEventListener("resize", markScrollersLater);
-document.addEventListener("toggle", markScrollersLater, true);
 document.fonts.ready.then(markScrollers);
+const sizes = new ResizeObserver(markScrollersLater); // what was folded away or hidden has none
+document.querySelectorAll(SCROLLERS).forEach((box) => sizes.observe(box));
 addEventListener("beforeprint", prepareForPaper);
 addEventListener("afterprint", returnToScreen);

@@ -66,10 +66,37 @@ Search.query = (asked) => {
   query(meant);
 };
 
-// Of a formula, one of its three forms is enough for the lines of text beside a result.
+// The lines of text beside a result are from the text itself, and have one form of a formula.
+const BESIDE =
+  ".katex-html, annotation, .toolbar, .bd-header-article, .onlyprint, .bd-sidebar-secondary, footer";
 const htmlToText = Search.htmlToText;
 Search.htmlToText = (html, anchor) => {
   const page = new DOMParser().parseFromString(html, "text/html");
-  for (const form of page.querySelectorAll(".katex-html, annotation, .toolbar")) form.remove();
+  for (const part of page.querySelectorAll(BESIDE)) part.remove();
   return htmlToText(page.documentElement.outerHTML, anchor);
+};
+
+// The words that were found are marked in the results. Sphinx's script for that is left out: it also
+// keeps them for the next page, in a storage that the browser may forbid.
+const parseQuery = Search._parseQuery;
+Search._parseQuery = (asked) => {
+  globalThis.SPHINX_HIGHLIGHT_ENABLED = false; // while the words would be kept
+  const parsed = parseQuery(asked);
+  globalThis.SPHINX_HIGHLIGHT_ENABLED = true;
+  return parsed;
+};
+
+globalThis._highlightText = (part, word) => {
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const at = text.data.toLowerCase().indexOf(word);
+    if (at < 0 || text.parentNode.matches("mark")) continue;
+    const mark = document.createElement("mark");
+    const found = text.splitText(at);
+    found.splitText(word.length);
+    found.replaceWith(mark);
+    mark.append(found);
+    texts.currentNode = found;
+  }
 };
