@@ -92,11 +92,6 @@ function markScrollers() {
   boxes.forEach((box, i) => scrolls[i] ? (box.tabIndex = 0) : box.removeAttribute("tabindex"));
 }
 
-function markScrollersLater() {
-  clearTimeout(markScrollersLater.timer);
-  markScrollersLater.timer = setTimeout(markScrollers, 300);
-}
-
 /** Paper is white, and what is folded away on the screen is printed. */
 function prepareForPaper() {
   root.dataset.theme = "light";
@@ -140,9 +135,8 @@ const closeMenu = (event) => {
 if (menu) ["click", "keydown"].forEach((kind) => addEventListener(kind, closeMenu));
 const contents = document.getElementById("pst-page-toc-nav");
 if (contents) followReader(contents);
-markScrollers();
 document.fonts.ready.then(markScrollers);
-const sizes = new ResizeObserver(markScrollersLater); // what was folded away or hidden has none
+const sizes = new ResizeObserver(markScrollers); // called at once, and when a fold is opened
 document.querySelectorAll(SCROLLERS).forEach((box) => sizes.observe(box));
 addEventListener("beforeprint", prepareForPaper);
 addEventListener("afterprint", returnToScreen);
