@@ -21,7 +21,7 @@ extensions = ["myst_parser", "formulas"]
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["amsmath", "dollarmath"]
 html_theme = "basic"
-suppress_warnings = ["app.add_directive"]  # another test may have built a book in this process
+suppress_warnings = ["app"]  # another test may have built a book in this process
 html_static_path = ["_build/pages/static"]
 
 def setup(app):
