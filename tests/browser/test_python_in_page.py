@@ -38,7 +38,7 @@ def context(driver, tmp_path_factory):
 def page(context, address):
     page = context.new_page()
     page.goto(address)
-    page.wait_for_function("window.check")
+    page.wait_for_function("!!window.check")
     yield page
     page.close()
 
@@ -110,12 +110,12 @@ def test_without_network_python_is_there_once_it_was_used(page, context, address
     }""")
     page.wait_for_function("navigator.serviceWorker.controller")
     page.reload()
-    page.wait_for_function("window.check")
+    page.wait_for_function("!!window.check")
     assert check(page, RIGHT)["passed"]
     context.set_offline(True)
     try:
         page.reload()
-        page.wait_for_function("window.check")
+        page.wait_for_function("!!window.check")
         assert check(page, RIGHT)["passed"]
     finally:
         context.set_offline(False)
@@ -126,7 +126,7 @@ def test_a_copy_without_python_says_so(context, folder, tmp_path):
     with small_page.served(tmp_path / "site") as address:
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function("window.check")
+        page.wait_for_function("!!window.check")
         assert "not part of this copy of the book" in run(page, "1")["error"]
         assert page.evaluate("python.available") is False
         assert "notebook" in page.evaluate("python.reason")
