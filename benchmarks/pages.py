@@ -6,22 +6,19 @@ afresh, with an empty cache. The table has the middle one of the rounds, in seco
     python -m benchmarks.pages _build/html
 """
 
-import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.append(str(Path(__file__).parents[1] / "tools"))
-from serve import server
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "browser"))
+import chromium
+from serve import served
 
 ROUNDS = 5
 SLOWDOWN = 4
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 # Notes when text comes or changes in the article, or a font arrives that draws it anew.
 WATCH = """
@@ -34,15 +31,6 @@ document.fonts.addEventListener("loadingdone", note);
 """
 
 FIRST_PAINT = 'performance.getEntriesByName("first-contentful-paint")[0].startTime'
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder's address on this machine, for as long as the context is open."""
-    with server(folder) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
 
 
 def times(browser: Browser, address: str) -> tuple[float, float]:
@@ -62,7 +50,9 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "_build/html")
     pages = sorted((folder / "book").glob("*.html"))
     with served(folder) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium.PROGRAM, args=chromium.OPTIONS
+        )
         print(
             f"{'page':<16}{'first paint':>12}{'text final':>12}   seconds, {SLOWDOWN}x slowed down"
         )

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "browser"))
 import small_page
 

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import threading
 import urllib.request
 from pathlib import Path
 
@@ -95,10 +94,8 @@ def served(tmp_path):
     """The address of a folder with a page, a module and a WebAssembly file."""
     for name in ("index.html", "part.mjs", "part.js", "part.wasm"):
         (tmp_path / name).write_text("x")
-    with serve.server(tmp_path) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+    with serve.served(tmp_path) as address:
+        yield address
 
 
 def headers(address: str) -> dict[str, str]:

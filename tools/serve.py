@@ -10,6 +10,8 @@ adds two headers, with which a browser lets a page interrupt Python instead of s
 import argparse
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,8 +20,8 @@ BOOK = Path(__file__).parent.parent / "_build" / "html"
 LOOPBACK = "127.0.0.1"
 
 
-class Pages(SimpleHTTPRequestHandler):
-    """Serves the files of a folder as any server would, with two headers more."""
+class Files(SimpleHTTPRequestHandler):
+    """Serves the files of a folder as any server would."""
 
     # Windows may take a script for plain text, which no browser would run.
     extensions_map = {  # noqa: RUF012 - as in the class above it
@@ -29,19 +31,35 @@ class Pages(SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
     }
 
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of every file."""
+
+
+class Pages(Files):
+    """Serves the book, with the headers that let a page interrupt Python."""
+
     def end_headers(self) -> None:
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         self.send_header("Cache-Control", "no-cache")  # a new build is seen at once
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of every file."""
 
-
-def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+def server(folder: Path, port: int = 0, kind: type[Files] = Pages) -> ThreadingHTTPServer:
     """A server of a folder on this computer; with port 0 the system chooses a free one."""
-    return ThreadingHTTPServer((LOOPBACK, port), partial(Pages, directory=str(folder)))
+    return ThreadingHTTPServer((LOOPBACK, port), partial(kind, directory=str(folder)))
+
+
+@contextmanager
+def served(folder: Path, kind: type[Files] = Pages) -> Iterator[str]:
+    """The address of a folder while it is served beside what else runs, without a slash at its end.
+
+    For tests and timings.
+    """
+    with server(folder, kind=kind) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://{LOOPBACK}:{running.server_port}"
+        running.shutdown()
 
 
 def first_free(folder: Path, port: int) -> ThreadingHTTPServer:

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class Missing(Exception):
-    """Something that the scripts need is not to be had; the text says what."""
+    """Something that the pages need is not to be had; the text says what."""
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from page_tools import Missing
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
@@ -52,10 +53,6 @@ PARTS_LEFT_OUT = (  # paths that begin so
     *("nncourse/classroom", "nncourse/command", "nncourse/plots", "nncourse/widgets"),
 )
 EMPTIED = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")  # texts for help()
-
-
-class Missing(Exception):
-    """Something is not to be had; the text says what."""
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

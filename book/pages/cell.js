@@ -4,6 +4,7 @@
 import { answers, chapter, draftOf } from "./chapter.js";
 import { Code, NO_EDITOR } from "./code.js";
 import { Draft } from "./draft.js";
+import { element } from "./element.js";
 import { Place } from "./place.js";
 import { python } from "./python.js";
 import { choose, wake } from "./toolbar.js";
@@ -87,8 +88,4 @@ export class Cell {
       onMissing: () => this.place.say(python.reason || NO_EDITOR),
     });
   }
-}
-
-function element(tag, className, textContent = "") {
-  return Object.assign(document.createElement(tag), { className, textContent });
 }

@@ -1,6 +1,7 @@
 // The dialog “Your work”: how far the reader is, what to try again, and the reader's work as files.
 
 import { chapter, name as chapterName } from "./chapter.js";
+import { element } from "./element.js";
 import { addTo, asFile, fromFile } from "./exchange.js";
 import { asNotebook } from "./notebook.js";
 import { store } from "./store.js";
@@ -132,10 +133,6 @@ function again(chapters, records) {
 
 function link(text, page) {
   return Object.assign(element("a", "", text), { href: new URL(page, ROOT) });
-}
-
-function element(tag, className, textContent = "") {
-  return Object.assign(document.createElement(tag), { className, textContent });
 }
 
 function download(name, type, text) {

