@@ -167,6 +167,29 @@ def test_a_thread_that_is_left_is_mentioned():
         done.set()
 
 
+def test_a_thread_that_somebody_else_started_is_not_mentioned():
+    done, begun, left = threading.Event(), threading.Event(), []
+
+    def serve():  # as a web server or a notebook's kernel does, whatever the learner does
+        begun.wait()
+        left.append(threading.Thread(target=done.wait, daemon=True))
+        left[0].start()
+
+    def while_it_starts():
+        begun.set()
+        threads[0].join()
+
+    threads = [threading.Thread(target=serve, daemon=True)]
+    threads[0].start()
+    try:
+        verdict = judge(MSE, after(while_it_starts))
+        assert left[0].is_alive()
+        assert verdict.passed
+        assert "threads" not in verdict.message
+    finally:
+        done.set()
+
+
 def test_a_thread_that_has_ended_is_not_mentioned():
     def wait():
         thread = threading.Thread(target=int)

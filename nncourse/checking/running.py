@@ -29,6 +29,7 @@ from nncourse.checking.pristine import remember_system, restore
 from nncourse.checking.recording import recorded
 from nncourse.checking.rehearsal import rehearse
 from nncourse.checking.surroundings import WORKER, ordinary
+from nncourse.checking.threads import descendants
 from nncourse.checking.values import equal_bytes, freeze
 from nncourse.exercises.form import Exercise, Probe
 
@@ -133,7 +134,7 @@ def run_here(
 ) -> Run:
     """Run an answer on every probe in this process, for at most `seconds` in all."""
     outcomes: list[Outcome] = []
-    printed, threads = LimitedText(), set(threading.enumerate())
+    printed = LimitedText()
     with (
         process_as_it_was(),
         redirect_stdout(printed),
@@ -142,6 +143,7 @@ def run_here(
         heard() as said,
         kept_alive(),
         noted(exercise.reference),
+        descendants(WORKER) as started,
     ):
 
         def work() -> None:
@@ -159,7 +161,7 @@ def run_here(
         had = tuple(outcomes[: len(probes)])
         if len(had) < len(probes):
             return Run(had, printed.getvalue(), stopped or Trouble("Stopped", ""), replaced)
-        left = not stopped and not threads.issuperset(threading.enumerate())
+        left = not stopped and any(thread.is_alive() for thread in started)
         return Run(had, printed.getvalue(), None, replaced, left)
 
 
