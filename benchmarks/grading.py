@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))  # for the answers 
 from classroom_sources import as_cell
 
 from nncourse import exercises
-from nncourse.classroom import withheld
-from nncourse.classroom.batch import Submission, grade_all
-from nncourse.classroom.grading import Task, Work
+from nncourse.classroom.grading.batch import Submission, grade_all
+from nncourse.classroom.grading.grading import Task, Work
+from nncourse.classroom.sandbox import withheld
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: whoever was in a sandbox is counted here in the end
 

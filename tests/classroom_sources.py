@@ -10,9 +10,9 @@ import marshal
 import re
 from collections.abc import Iterator
 
-from nncourse.classroom import source
-from nncourse.classroom.source import Module, Place
-from nncourse.classroom.withheld import with_folders
+from nncourse.classroom.sandbox import source
+from nncourse.classroom.sandbox.source import Module, Place
+from nncourse.classroom.sandbox.withheld import with_folders
 
 
 def as_cell(answer, name: str, may_import: set[Place]) -> str:

@@ -6,9 +6,9 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nncourse.classroom import assignment, course, roster
-from nncourse.classroom.assignment import Assignment
-from nncourse.classroom.course import Course
+from nncourse.classroom.course import assignment, course, roster
+from nncourse.classroom.course.assignment import Assignment
+from nncourse.classroom.course.course import Course
 
 ROSTER = """\
 id,name,email,group

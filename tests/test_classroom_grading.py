@@ -11,10 +11,10 @@ from classroom_sources import as_cell, copy_of
 from nncourse import exercises
 from nncourse.checking import judge
 from nncourse.checking.judging import default_seed, right_outcomes
-from nncourse.classroom import withheld
-from nncourse.classroom.grading import Grader, Task, Work, grade
-from nncourse.classroom.replies import Picked
-from nncourse.classroom.sandbox import Sandboxes, available
+from nncourse.classroom.grading.grading import Grader, Task, Work, grade
+from nncourse.classroom.grading.replies import Picked
+from nncourse.classroom.sandbox import withheld
+from nncourse.classroom.sandbox.sandbox import Sandboxes, available
 
 needs_sandbox = pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
 pytestmark = needs_sandbox

@@ -13,10 +13,10 @@ import pytest
 from submissions import FULL, LISTED
 
 from nncourse import exercises
-from nncourse.classroom.batch import Submission, grade_all
-from nncourse.classroom.grading import Result, Task, Work
-from nncourse.classroom.journal import Journal, hashes_of
-from nncourse.classroom.sandbox import available
+from nncourse.classroom.grading.batch import Submission, grade_all
+from nncourse.classroom.grading.grading import Result, Task, Work
+from nncourse.classroom.grading.journal import Journal, hashes_of
+from nncourse.classroom.sandbox.sandbox import available
 
 WORK = Work("a class", tuple(Task(exercises.find(id), points) for id, points in FULL.items()))
 NAMES = [name for name, wanted in LISTED.items() if not wanted.slow][:24]
@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from test_classroom_journal import handed_in
-from nncourse.classroom.batch import grade_all
+from nncourse.classroom.grading.batch import grade_all
 print("begun", flush=True)
 for result in grade_all(handed_in(Path(sys.argv[1])), Path(sys.argv[2]), jobs=2):
     print(result.student, flush=True)

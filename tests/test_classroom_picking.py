@@ -2,8 +2,8 @@
 
 import pytest
 
-from nncourse.classroom.answers import NotebookError, code_cells, sources
-from nncourse.classroom.picking import picked
+from nncourse.classroom.grading.answers import NotebookError, code_cells, sources
+from nncourse.classroom.sandbox.picking import picked
 
 
 def cells_for(name: str, *cells: str, given=()) -> list[str]:

@@ -8,8 +8,8 @@ from fuzz import mutated
 
 from nncourse import exercises
 from nncourse.checking.values import Foreign
-from nncourse.classroom import plain
-from nncourse.classroom.plain import PlainError, dumps, loads
+from nncourse.classroom.sandbox import plain
+from nncourse.classroom.sandbox.plain import PlainError, dumps, loads
 
 VALUES = [
     None, True, 0, -(2**100), 1.5, -0.0, float("inf"), "text", "é" * 5000, b"bytes", slice(1, None),

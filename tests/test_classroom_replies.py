@@ -7,9 +7,9 @@ import pytest
 
 from nncourse import exercises
 from nncourse.checking.judging import default_seed, known_outcomes, right_outcomes
-from nncourse.classroom import plain
-from nncourse.classroom.grading import Graded
-from nncourse.classroom.replies import ReplyError, reply_of, text
+from nncourse.classroom.grading.grading import Graded
+from nncourse.classroom.grading.replies import ReplyError, reply_of, text
+from nncourse.classroom.sandbox import plain
 
 IDS = ("basics.mse", "mnist.minibatches", "autograd.topological_order", "forward.softmax")
 ODD = [

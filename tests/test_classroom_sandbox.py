@@ -8,10 +8,10 @@ import subprocess
 import pytest
 
 from nncourse import exercises
-from nncourse.classroom import sandbox, seccomp
-from nncourse.classroom.batch import Submission, grade_all
-from nncourse.classroom.grading import Task, Work, grade
-from nncourse.classroom.sandbox import Ended, Sandbox, SandboxError, Sandboxes, available
+from nncourse.classroom.grading.batch import Submission, grade_all
+from nncourse.classroom.grading.grading import Task, Work, grade
+from nncourse.classroom.sandbox import sandbox, seccomp
+from nncourse.classroom.sandbox.sandbox import Ended, Sandbox, SandboxError, Sandboxes, available
 
 needs_sandbox = pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
 MSE = exercises.find("basics.mse")

@@ -9,9 +9,9 @@ import pytest
 from submissions import FULL, LISTED
 
 from nncourse import exercises
-from nncourse.classroom.batch import Submission, grade_all
-from nncourse.classroom.grading import Task, Work, grade
-from nncourse.classroom.sandbox import available
+from nncourse.classroom.grading.batch import Submission, grade_all
+from nncourse.classroom.grading.grading import Task, Work, grade
+from nncourse.classroom.sandbox.sandbox import available
 
 pytestmark = pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
 WORK = Work("a class", tuple(Task(exercises.find(id), points) for id, points in FULL.items()))

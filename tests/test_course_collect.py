@@ -26,10 +26,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nncourse import files
-from nncourse.classroom import files_in, marks, sheets
-from nncourse.classroom.collect import collect
+from nncourse.classroom.course import marks
+from nncourse.classroom.course.submissions import Attempt, Shelf, replaces, submitted
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.submissions import Attempt, Shelf, replaces, submitted
+from nncourse.classroom.exchange import files_in, sheets
+from nncourse.classroom.exchange.collect import collect
 
 A, B, C = notebook("mse = 1"), notebook("mse = 2"), notebook("mse = 3")
 

@@ -11,12 +11,13 @@ import pytest
 from course_files import new_course, students
 
 from nncourse import exercises, files
-from nncourse.classroom import assignment, course, late, marks, sheets
-from nncourse.classroom.assignment import Assignment, Drawn
+from nncourse.classroom.course import assignment, course, late, marks
+from nncourse.classroom.course.assignment import Assignment, Drawn
+from nncourse.classroom.course.late import Rule, lateness
+from nncourse.classroom.course.roster import Roster, Student
+from nncourse.classroom.course.submissions import Attempt
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.late import Rule, lateness
-from nncourse.classroom.roster import Roster, Student
-from nncourse.classroom.submissions import Attempt
+from nncourse.classroom.exchange import sheets
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DUE = datetime(2026, 10, 12, 22, tzinfo=UTC)

@@ -17,10 +17,11 @@ import pytest
 from course_files import new_course, students
 
 from nncourse import exercises
-from nncourse.classroom import assignment, chapters, nbgrader, release
-from nncourse.classroom.assignment import Assignment
+from nncourse.classroom.course import assignment
+from nncourse.classroom.course.assignment import Assignment
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.names_in_code import given, needed
+from nncourse.classroom.release import chapters, nbgrader, release
+from nncourse.classroom.release.names_in_code import given, needed
 from nncourse.classroom.variants import load, variants_of
 from nncourse.classroom.variants.form import Graded
 
@@ -144,7 +145,8 @@ def test_the_release_is_the_same_bytes_in_every_process(tmp_path):
     assert {path: path.read_bytes() for path in release.build(made, asked)} == first
     code = (
         "import sys; from pathlib import Path\n"
-        "from nncourse.classroom import assignment, course, release\n"
+        "from nncourse.classroom.course import assignment, course\n"
+        "from nncourse.classroom.release import release\n"
         "made = course.load(Path(sys.argv[1]))\n"
         "release.build(made, assignment.load(made, 'week-1'))"
     )

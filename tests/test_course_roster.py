@@ -7,11 +7,12 @@ from course_files import CANVAS_SHEET, MOODLE_SHEET, put
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nncourse.classroom import course, enrol, roster, sheets
-from nncourse.classroom.encodings import decoded
+from nncourse.classroom.course import course, roster
+from nncourse.classroom.course.encodings import decoded
+from nncourse.classroom.course.people import harmless, is_number, spellings, squeezed
+from nncourse.classroom.course.roster import Roster, Student
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.people import harmless, is_number, spellings, squeezed
-from nncourse.classroom.roster import Roster, Student
+from nncourse.classroom.exchange import enrol, sheets
 
 
 def read(tmp_path, data: str | bytes) -> Roster:

@@ -12,9 +12,9 @@ from course_files import CANVAS_SHEET, MOODLE_SHEET, new_course, put, students
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nncourse.classroom import sheets, table
+from nncourse.classroom.course.roster import Roster, Student
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.roster import Roster, Student
+from nncourse.classroom.exchange import sheets, table
 
 BERLIN = ZoneInfo("Europe/Berlin")
 POINTS = {"s1": 2.5, "s2": 3.0, "s3": 0.0, "s4": 1.0, "s5": None}

@@ -17,7 +17,7 @@ def descendants(name: str) -> Iterator[list[threading.Thread]]:
             started.append(thread)
         start(thread)
 
-    threading.Thread.start = noting  # type: ignore[method-assign]
+    threading.Thread.start = noting  # type: ignore[assignment, method-assign]
     try:
         yield started
     finally:

@@ -16,7 +16,7 @@ from datetime import tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 
-from nncourse.classroom import settings
+from nncourse.classroom.course import settings
 from nncourse.classroom.errors import CourseError
 from nncourse.files import write_whole
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nncourse.checking.judging import known_outcomes, right_outcomes
-from nncourse.classroom.grading import Result, Work, grade
-from nncourse.classroom.journal import Journal, hashes_of
-from nncourse.classroom.sandbox import SandboxError, Sandboxes, available
-from nncourse.classroom.withheld import surroundings
+from nncourse.classroom.grading.grading import Result, Work, grade
+from nncourse.classroom.grading.journal import Journal, hashes_of
+from nncourse.classroom.sandbox.sandbox import SandboxError, Sandboxes, available
+from nncourse.classroom.sandbox.withheld import surroundings
 
 
 @dataclass(frozen=True)

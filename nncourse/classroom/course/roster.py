@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from nncourse.classroom.encodings import decoded
+from nncourse.classroom.course.encodings import decoded
+from nncourse.classroom.course.people import plain, spellings, squeezed
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.people import plain, spellings, squeezed
 
 COLUMNS = ("id", "name", "email", "group")
 # An id is the name of a folder too. It begins with a letter or a digit and does not end in a dot.

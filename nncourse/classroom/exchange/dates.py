@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import datetime, tzinfo
 
-from nncourse.classroom.late import earliest
+from nncourse.classroom.course.late import earliest
 
 # How names of months begin, in Latin letters without accents: English, German, French, Spanish,
 # Italian, Portuguese, Dutch, Catalan, Swedish, Danish, Norwegian.

@@ -38,8 +38,8 @@ from nncourse.checking.running import (
 from nncourse.checking.stubs import is_stub
 from nncourse.checking.surroundings import WORKER
 from nncourse.checking.values import describe
-from nncourse.classroom import plain
-from nncourse.classroom.picking import picked
+from nncourse.classroom.sandbox import plain
+from nncourse.classroom.sandbox.picking import picked
 from nncourse.exercises.form import Probe, everything
 
 HELLO, TOLD, LATE, LARGE, LONG, DIED = b"H", b"R", b"T", b"M", b"L", b"D"

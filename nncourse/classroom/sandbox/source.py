@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nncourse
-from nncourse.classroom.names import bound, looked_up
+from nncourse.classroom.sandbox.names import bound, looked_up
 
 PACKAGE = "nncourse"
 Place = tuple[str, str]  # a module, and a name in it: a definition, or "Class.method"

@@ -26,11 +26,11 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
-from nncourse.classroom.dates import date_in
+from nncourse.classroom.course.people import harmless, plain, squeezed
+from nncourse.classroom.course.roster import Roster, Student
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.people import harmless, plain, squeezed
-from nncourse.classroom.roster import Roster, Student
-from nncourse.classroom.table import Table, read
+from nncourse.classroom.exchange.dates import date_in
+from nncourse.classroom.exchange.table import Table, read
 
 EXCUSED = "EX"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")

@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 import numpy as np
 
-from nncourse.classroom import source
-from nncourse.classroom.grading import Result, Work, sha256
+from nncourse.classroom.grading.grading import Result, Work, sha256
+from nncourse.classroom.sandbox import source
 from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 

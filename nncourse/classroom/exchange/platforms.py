@@ -26,9 +26,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from nncourse.classroom.course.late import earliest
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.files_in import File
-from nncourse.classroom.late import earliest
+from nncourse.classroom.exchange.files_in import File
 
 CANVAS = re.compile(r"(?P<name>.*?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<file>\d+)_(?P<rest>.+)")
 CANVAS_TEXT = re.compile(r"(?P<name>.*?)_(?:LATE_)?(?P<user>\d+)_(?:text|link)\.html")

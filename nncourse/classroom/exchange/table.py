@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nncourse.classroom.encodings import Decoded, decoded
+from nncourse.classroom.course.encodings import Decoded, decoded
 from nncourse.classroom.errors import CourseError
 
 DELIMITERS = ",;\t"

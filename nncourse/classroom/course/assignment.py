@@ -12,11 +12,12 @@ from functools import partial
 from typing import Any
 
 from nncourse import exercises
-from nncourse.classroom import settings, variants
-from nncourse.classroom.course import Course, checked_name
+from nncourse.classroom import variants
+from nncourse.classroom.course import settings
+from nncourse.classroom.course.course import Course, checked_name
+from nncourse.classroom.course.late import Rule, earliest, latest
+from nncourse.classroom.course.roster import Roster
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.late import Rule, earliest, latest
-from nncourse.classroom.roster import Roster
 from nncourse.classroom.variants.drawing import lot
 from nncourse.exercises.form import Exercise
 
@@ -411,7 +412,7 @@ def strangers(assignment: Assignment, roster: Roster) -> list[Remark]:
 
     Examples
     --------
-    >>> from nncourse.classroom.roster import Student
+    >>> from nncourse.classroom.course.roster import Student
     >>> a = Assignment("week-1", "Week 1", {"basics.mse": 2}, excused={"s9": "ill"})
     >>> print(*strangers(a, Roster((Student("s1", "Jane"),))))
     s9: is in [excused] of week-1, and not in the roster

@@ -11,7 +11,7 @@ from typing import Any
 
 from nncourse.checking.running import PRINTED, Outcome, Run, Trouble, facts
 from nncourse.checking.values import freeze
-from nncourse.classroom import plain
+from nncourse.classroom.sandbox import plain
 from nncourse.exercises.form import Exercise, Probe
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")

@@ -18,12 +18,12 @@ from typing import Any
 
 import nncourse
 from nncourse import exercises
-from nncourse.classroom import nbgrader
-from nncourse.classroom.assignment import Assignment, chosen
-from nncourse.classroom.chapters import Cell, notebook_of, read
-from nncourse.classroom.course import Course
+from nncourse.classroom.course.assignment import Assignment, chosen
+from nncourse.classroom.course.course import Course
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.excerpt import excerpt
+from nncourse.classroom.release import nbgrader
+from nncourse.classroom.release.chapters import Cell, notebook_of, read
+from nncourse.classroom.release.excerpt import excerpt
 from nncourse.classroom.variants import student_copy
 from nncourse.classroom.variants.form import Graded
 from nncourse.exercises.form import Exercise

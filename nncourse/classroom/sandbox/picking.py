@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nncourse.classroom.names import DEFINITIONS, bound, bound_by, looked_up
+from nncourse.classroom.sandbox.names import DEFINITIONS, bound, bound_by, looked_up
 
 # The course's own functions in a notebook, which are not for the grader.
 CHECKS = {"check", "solution", "hint", "quiz", "progress", "suggestions", "judge", "get_ipython"}

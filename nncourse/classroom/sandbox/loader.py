@@ -94,7 +94,7 @@ def start(user: str, folders: list[str]) -> None:
             data += pipe.read(size - len(data))
     memory = Memory(marshal.loads(data))
     sys.meta_path.insert(0, memory)
-    worker = importlib.import_module(f"{PACKAGE}.classroom.worker")
+    worker = importlib.import_module(f"{PACKAGE}.classroom.sandbox.worker")
     if sys.platform == "linux":
         settle()
     nothing = os.open(os.devnull, os.O_RDWR)

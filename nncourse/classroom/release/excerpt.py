@@ -7,8 +7,8 @@ an exercise which is left out come from the package.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from nncourse.classroom.chapters import Cell, Section
-from nncourse.classroom.names_in_code import given, needed
+from nncourse.classroom.release.chapters import Cell, Section
+from nncourse.classroom.release.names_in_code import given, needed
 from nncourse.exercises import find
 from nncourse.exercises.form import Exercise
 

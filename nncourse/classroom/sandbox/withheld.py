@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any
 
 from nncourse import exercises
-from nncourse.classroom import source
-from nncourse.classroom.names import bound_by
-from nncourse.classroom.source import Module, Place
+from nncourse.classroom.sandbox import source
+from nncourse.classroom.sandbox.names import bound_by
+from nncourse.classroom.sandbox.source import Module, Place
 from nncourse.exercises.form import Exercise
 
 # Rooms of the package that hold answers, or nothing that an answer needs.

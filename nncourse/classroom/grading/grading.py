@@ -20,11 +20,11 @@ from nncourse.checking.judging import default_seed, known_outcomes, right_outcom
 from nncourse.checking.misplaced import orders, ways_to_arrange
 from nncourse.checking.stubs import declined
 from nncourse.checking.verdict import Verdict, compose
-from nncourse.classroom import plain
-from nncourse.classroom.answers import NotebookError, code_cells
-from nncourse.classroom.replies import Picked, Reply, ReplyError, picked_of, reply_of, text
-from nncourse.classroom.sandbox import Ended, Sandbox, Sandboxes
-from nncourse.classroom.withheld import earlier, surroundings
+from nncourse.classroom.grading.answers import NotebookError, code_cells
+from nncourse.classroom.grading.replies import Picked, Reply, ReplyError, picked_of, reply_of, text
+from nncourse.classroom.sandbox import plain
+from nncourse.classroom.sandbox.sandbox import Ended, Sandbox, Sandboxes
+from nncourse.classroom.sandbox.withheld import earlier, surroundings
 from nncourse.exercises.form import Exercise, Probe
 
 # Times the seconds that an answer has in a notebook, since the machine may be busy: of computing,

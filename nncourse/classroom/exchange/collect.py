@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nncourse.classroom.assignment import Assignment
-from nncourse.classroom.course import Course
+from nncourse.classroom.course.assignment import Assignment
+from nncourse.classroom.course.course import Course
+from nncourse.classroom.course.roster import Roster, Student
+from nncourse.classroom.course.submissions import Attempt, Shelf, clock_went_back, hash_of
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.files_in import files_in, inside
-from nncourse.classroom.platforms import PLATFORMS, Found, recognised
-from nncourse.classroom.roster import Roster, Student
-from nncourse.classroom.sheets import Sheet, identities, submission_times
-from nncourse.classroom.submissions import Attempt, Shelf, clock_went_back, hash_of
+from nncourse.classroom.exchange.files_in import files_in, inside
+from nncourse.classroom.exchange.platforms import PLATFORMS, Found, recognised
+from nncourse.classroom.exchange.sheets import Sheet, identities, submission_times
 
 Handed = tuple[Student, list[Found]]  # the files of one submission, and whose they are
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nncourse.classroom.assignment import Assignment
-from nncourse.classroom.late import Lateness, lateness
-from nncourse.classroom.roster import Roster
-from nncourse.classroom.submissions import Attempt
+from nncourse.classroom.course.assignment import Assignment
+from nncourse.classroom.course.late import Lateness, lateness
+from nncourse.classroom.course.roster import Roster
+from nncourse.classroom.course.submissions import Attempt
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def rows(
 
     Examples
     --------
-    >>> from nncourse.classroom.roster import Student
+    >>> from nncourse.classroom.course.roster import Student
     >>> a, class_ = Assignment("w", "W", {"basics.mse": 4}), Roster((Student("s1", "Jane"),))
     >>> for row in rows(a, class_, {"s1": Mark("s1", "graded", {"basics.mse": 3.0})}):
     ...     print(*row, sep=",")

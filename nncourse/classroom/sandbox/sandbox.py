@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.classroom import loader, seccomp, source
-from nncourse.classroom.withheld import Code
+from nncourse.classroom.sandbox import loader, seccomp, source
+from nncourse.classroom.sandbox.withheld import Code
 
 ENGINE = (
     "nncourse.errors",
@@ -39,13 +39,20 @@ ENGINE = (
     "nncourse.checking.running",
     "nncourse.checking.stubs",
     "nncourse.checking.surroundings",
+    "nncourse.checking.threads",
     "nncourse.checking.values",
-    "nncourse.classroom.names",
-    "nncourse.classroom.picking",
-    "nncourse.classroom.plain",
-    "nncourse.classroom.worker",
+    "nncourse.classroom.sandbox.names",
+    "nncourse.classroom.sandbox.picking",
+    "nncourse.classroom.sandbox.plain",
+    "nncourse.classroom.sandbox.worker",
 )
-FOLDERS = ("nncourse", "nncourse.checking", "nncourse.classroom", "nncourse.exercises")
+FOLDERS = (
+    "nncourse",
+    "nncourse.checking",
+    "nncourse.classroom",
+    "nncourse.classroom.sandbox",
+    "nncourse.exercises",
+)
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 START_SECONDS, GRACE_SECONDS = 30.0, 0.5
 FIRST_USER = 1_000_000_000  # far above the users that a system has

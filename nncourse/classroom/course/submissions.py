@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nncourse.classroom.course import Course
+from nncourse.classroom.course.course import Course
 from nncourse.classroom.errors import CourseError
 from nncourse.files import write_whole
 

@@ -9,11 +9,11 @@ of participants are other ones in every assignment. So sheets can be filled late
 from collections.abc import Iterable
 from pathlib import Path
 
+from nncourse.classroom.course.people import plain
+from nncourse.classroom.course.roster import COLUMNS, ID, Student
 from nncourse.classroom.errors import CourseError
-from nncourse.classroom.people import plain
-from nncourse.classroom.roster import COLUMNS, ID, Student
-from nncourse.classroom.sheets import CANVAS_TITLES, as_csv, name_in, participant
-from nncourse.classroom.table import Table, read
+from nncourse.classroom.exchange.sheets import CANVAS_TITLES, as_csv, name_in, participant
+from nncourse.classroom.exchange.table import Table, read
 
 TEST_STUDENT = "Student, Test"  # whom Canvas adds to every course
 CANVAS_IDS = ("SIS User ID", "SIS Login ID", "ID")

@@ -1,0 +1,1 @@
+"""What an instructor has on disk: the course folder, its students, assignments and marks."""

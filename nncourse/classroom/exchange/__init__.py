@@ -1,0 +1,1 @@
+"""What goes to and comes from learning platforms: submissions and grade sheets."""
