@@ -14,7 +14,7 @@ book test pytest pages notebooks results bench bench-pages coverage: export OMP_
 # Runs of the chapters that are not a reader's leave the reader's progress alone.
 book: export NNCOURSE_HOME := $(CURDIR)/_build/progress
 
-.PHONY: help book serve test lab bench bench-pages lint types pytest pages coverage notebooks results install clean
+.PHONY: help book serve test lab bench bench-pages lint types pytest pages coverage notebooks results install classroom clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
@@ -75,6 +75,9 @@ results: $(VENV)/course.stamp  ## measure again what the chapters report from da
 	$(BIN)/python -m nncourse.results
 
 install: $(VENV)/course.stamp  ## only make .venv and install the course in it
+
+classroom: $(VENV)/course.stamp  ## install what instructors need, too: nncourse classroom --help
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[classroom]"
 
 clean:  ## remove what was built; .venv and my stay
 	rm -rf _build build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
