@@ -1,18 +1,23 @@
 """The demo class, the instructors' pages and the slides."""
 
 import csv
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from nncourse.classroom.course.assignment import Assignment
 from nncourse.classroom.course.roster import read
 from nncourse.classroom.demo import demo, people
 from nncourse.classroom.exchange.collect import Collected, collect
 from nncourse.classroom.exchange.sheets import fill, open_sheet
 from nncourse.classroom.grading.batch import grade_all
 from nncourse.classroom.grading.standing import Standing, standing
-from nncourse.exercises import exercises_of, find
+from nncourse.classroom.release.chapters import notebook_of
+from nncourse.classroom.release.release import student_notebook
+from nncourse.exercises import CHAPTERS, exercises_of, find
 
 # The demo class, collected and graded once.
 
@@ -108,3 +113,33 @@ def test_the_demo_class_has_sheets_that_can_be_filled(made, graded, name):
     rows = list(csv.reader(filled.data.decode("utf-8-sig").splitlines()))
     row = next(row for row in rows if "demo01@example.edu" in row)
     assert f"{points['demo01']:g}" in row
+
+
+# What the students' notebook keeps to itself.
+
+ANSWERED = re.compile(r"(?:It is|[Aa]nswer (?:is|was)|^Answer|^So|[a-z],|[a-z]:) \([a-e]\)", re.M)
+TOLD = re.compile(
+    r"^(:::+)\{admonition\} (?:What was wrong|The answer)\n:class: dropdown\n(.*?)^\1$", re.M | re.S
+)
+
+
+def prose(notebook: bytes) -> str:
+    """All text of a notebook, but for its code."""
+    cells = json.loads(notebook)["cells"]
+    return "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_answers_to_questions_are_not_in_the_student_s_notebook(chapter):
+    asked = {exercise.id: 1.0 for exercise in exercises_of(chapter)}
+    whole = prose(notebook_of(chapter).read_bytes())
+    given = prose(student_notebook(Assignment("week", "Week", asked)))
+    assert len(ANSWERED.findall(whole)) >= 7
+    assert [found for found in ANSWERED.findall(given)] == []
+    for _, text in TOLD.findall(whole):
+        lines = [line for line in text.splitlines() if len(line) > 40]
+        assert lines, text
+        assert not any(line in given for line in lines)
+    assert given.count("{admonition} Predict") == whole.count("{admonition} Predict")
+    assert "solution(" not in given
+    assert "hint(" not in given
