@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from nncourse.classroom.course.assignment import Assignment
@@ -143,3 +144,76 @@ def test_answers_to_questions_are_not_in_the_student_s_notebook(chapter):
     assert given.count("{admonition} Predict") == whole.count("{admonition} Predict")
     assert "solution(" not in given
     assert "hint(" not in given
+
+
+# The slides.
+
+NO_SLIDES = {"Before you start", "Check yourself", "In the package", "Further reading", "Next"}
+LISTENED = "<math><mi>x</mi></math>"
+
+
+@pytest.fixture(scope="module")
+def deck() -> list:
+    """The slides of a chapter."""
+    choosing = pytest.importorskip("choosing", reason="slides need markdown-it: make install")
+    return choosing.slides(nbformat.read(notebook_of("forward"), 4))
+
+
+def test_each_section_of_a_chapter_begins_a_slide(deck):
+    titles = re.findall(r"^## (.*)", prose(notebook_of("forward").read_bytes()), re.M)
+    wanted = [title for title in titles if title not in NO_SLIDES]
+    assert [slide.title for slide in deck if slide.begins][1:] == wanted
+
+
+def test_every_exercise_has_a_slide_with_its_stub_and_none_with_its_solution(deck):
+    codes = [piece.cell.source for slide in deck for piece in slide.pieces if piece.cell]
+    for exercise in exercises_of("forward"):
+        assert codes.count(exercise.contract.strip()) == 1
+    assert not any(re.search(r"\b(?:solution|check|hint|quiz)\(", code) for code in codes)
+
+
+def test_no_word_of_a_chapter_s_sections_is_lost(deck):
+    notes = "\n".join(text for slide in deck for text in slide.notes)
+    for paragraph in ("Luck does not last.", "must happen between the layers that no matrix can"):
+        assert paragraph in notes
+    assert "What was wrong" in notes
+
+
+def test_slides_are_one_file_with_formulas_that_can_be_read(deck):
+    slides = pytest.importorskip("slides", reason="nbconvert makes slides: make install")
+    asked = []
+
+    def mathml(formulas: list[tuple[str, bool]]) -> list[str]:
+        asked.extend(formulas)
+        return [LISTENED] * len(formulas)
+
+    page = slides.exported(nbformat.read(notebook_of("forward"), 4), mathml)
+    assert ("Z = X W + b", True) in asked
+    assert page.count(LISTENED) >= len(asked)
+    assert re.findall(r'(?:src|href)="(?!data:)[^"#]+"', page) == []
+    assert page.count("<section") - page.count("</section") == 0
+    assert "{numref}" not in page
+    assert "{cite" not in page
+
+
+# What an instructor plans with.
+
+
+def test_plans_hold_every_section_once_and_in_order():
+    plans = pytest.importorskip("plans")
+    for number in (6, 12):
+        weeks = plans.weeks(number)
+        assert [part for week in weeks for part in week] == list(plans.parts())
+        minutes = [sum(part.minutes for part in week) for week in weeks]
+        assert max(minutes) < 1.6 * sum(minutes) / number
+        assert sum(part.points for week in weeks for part in week) == sum(
+            exercise.points for chapter in CHAPTERS for exercise in exercises_of(chapter)
+        )
+
+
+def test_the_minutes_of_a_chapter_are_those_of_its_sections():
+    plans = pytest.importorskip("plans")
+    for chapter in plans.chapters():
+        own = sum(part.minutes for part in plans.parts() if part.chapter == chapter.name)
+        assert own == pytest.approx(chapter.reading + chapter.working)
+        assert 3 <= len(chapter.outcomes) <= 6

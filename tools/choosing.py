@@ -144,7 +144,8 @@ class Deck:
             elif token.type == "paragraph_open":
                 self.paragraph(source, following[0] if following else None)
             else:
-                self.add(Piece(source, lines=lines_of(token, source)))
+                for part in fences(token) if token.type == "fence" else [source]:
+                    self.add(Piece(part, lines=lines_of(token, part)))
 
     def heading(self, token: Token, source: str) -> None:
         """Begin with what a heading announces."""
@@ -185,8 +186,11 @@ class Deck:
             return
         elif MACHINERY.match(cell.source):
             return
-        elif picture_of(cell):
+        elif drawing_of(cell):
             self.figure(cell)
+        elif markdown := output_of(cell, "text/markdown"):
+            self.input_of(cell)
+            self.prose(markdown)
         else:
             for part in parts_of(cell):
                 self.add(Piece(cell=part, lines=lines_of_code(part)))
@@ -202,10 +206,14 @@ class Deck:
 
     def figure(self, cell: NotebookNode) -> None:
         """Show a figure by itself, after its code if that is shown at all."""
+        self.input_of(cell)
+        self.alone(self.section, Piece(cell=without_input(cell), lines=FIGURE))
+
+    def input_of(self, cell: NotebookNode) -> None:
+        """Show the code of a cell, if it is shown at all, and not what it puts out."""
         if not NO_INPUT & set(cell.metadata.get("tags", [])):
             for part in parts_of(NotebookNode(cell | {"outputs": []})):
                 self.add(Piece(cell=part, lines=lines_of_code(part)))
-        self.alone(self.section, Piece(cell=without_input(cell), lines=FIGURE))
 
 
 def blocks_of(text: str) -> Iterator[tuple[Token, str]]:
@@ -286,12 +294,21 @@ def cut(source: str) -> list[str]:
     return parts
 
 
-def picture_of(cell: NotebookNode) -> str:
-    """The picture that a cell puts out, as base64; '' if it puts out none."""
-    for output in cell.get("outputs", []):
-        if "image/png" in output.get("data", {}):
-            return output["data"]["image/png"]
-    return ""
+def fences(token: Token) -> list[str]:
+    """A fenced text in parts that fit."""
+    return [f"```{token.info}\n{part}\n```" for part in cut(token.content.rstrip())]
+
+
+def output_of(cell: NotebookNode, kind: str) -> str:
+    """What a cell puts out of a kind; '' if nothing."""
+    shown = (output.get("data", {}).get(kind, "") for output in cell.get("outputs", []))
+    return next(filter(None, shown), "")
+
+
+def drawing_of(cell: NotebookNode) -> str:
+    """The drawing that a cell puts out, a picture as base64 or a page's; '' if it puts out none."""
+    page = output_of(cell, "text/html")
+    return output_of(cell, "image/png") or (page if "<svg" in page else "")
 
 
 def without_input(cell: NotebookNode) -> NotebookNode:

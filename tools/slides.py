@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
-from choosing import Piece, Slide, parser, picture_of, slides
+from choosing import Piece, Slide, drawing_of, output_of, parser, slides
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
@@ -94,7 +94,7 @@ class Renderer:
         """The cell of one piece."""
         if piece.cell is None:
             return raw(self.parser.render(piece.text))
-        if picture_of(piece.cell):
+        if drawing_of(piece.cell):
             return raw(self.figure(piece.cell))
         cell = new_code_cell(piece.cell.source, outputs=piece.cell.get("outputs", []))
         hidden = {"hide-input", "remove-input"} & set(piece.cell.metadata.get("tags", []))
@@ -106,9 +106,9 @@ class Renderer:
         told = cell.metadata.get("mystnb", {})
         alt = html.escape(told.get("image", {}).get("alt", ""))
         caption = self.parser.renderInline(told.get("figure", {}).get("caption", ""))
-        picture = f"data:image/png;base64,{picture_of(cell)}"
-        words = f"<figcaption>{caption}</figcaption>"
-        return f'<figure><img src="{picture}" alt="{alt}">{words}</figure>'
+        picture = f"data:image/png;base64,{output_of(cell, 'image/png').strip()}"
+        drawing = output_of(cell, "text/html") or f'<img src="{picture}" alt="{alt}">'
+        return f"<figure>{drawing}<figcaption>{caption}</figcaption></figure>"
 
 
 def raw(text: str, kind: str = "-") -> NotebookNode:

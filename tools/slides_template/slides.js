@@ -3,7 +3,7 @@
 
 const WIDTH = 1280;
 const HEIGHT = 720;
-const SMALLEST = 0.5;
+const SMALLEST = 60; // per cent
 
 const slides = [...document.querySelectorAll("main > section > section")];
 const place = document.getElementById("place");
@@ -25,8 +25,8 @@ function isTooFull(slide) {
 }
 
 function fit(slide) {
-  for (let size = 1; size >= SMALLEST && isTooFull(slide); size -= 0.05) {
-    slide.style.setProperty("--fit", size);
+  for (let size = 100; size >= SMALLEST && isTooFull(slide); size -= 5) {
+    slide.style.setProperty("--fit", size / 100);
   }
 }
 
