@@ -229,8 +229,8 @@ def key_sentence(paragraph: str, announces: bool = False) -> str:
 
     >>> key_sentence("It was so. **This is the point of it all.** More.")
     '**This is the point of it all.**'
-    >>> key_sentence("One thing. So it follows that", announces=True)
-    'So it follows that'
+    >>> key_sentence("One thing. So it follows that:", announces=True)
+    'So it follows that:'
     """
     for bold in re.findall(r"\*\*.+?\*\*", paragraph, re.S):
         if len(bold) > SHORTEST_BOLD:

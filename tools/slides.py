@@ -19,7 +19,7 @@ from choosing import Piece, Slide, drawing_of, output_of, parser, slides
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_raw_cell
-from pygments.formatters import HtmlFormatter
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "_build" / "pages"  # where KaTeX is, once the book was built
