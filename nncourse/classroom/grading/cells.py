@@ -7,11 +7,13 @@ for what the grader lets it import.
 import ast
 import copy
 from collections.abc import Iterator
+from contextlib import suppress
 from types import CodeType
 from typing import Any
 
 from nncourse.classroom.sandbox import source
 from nncourse.classroom.sandbox.source import Module, Place
+from nncourse.exercises.form import Exercise, Mistake
 
 
 def as_cell(answer: Any, name: str, may_import: set[Place]) -> str:
@@ -39,20 +41,53 @@ def as_cell(answer: Any, name: str, may_import: set[Place]) -> str:
     code = answer.__name__ if isinstance(answer, type) else getattr(answer, "__code__", None)
     if module is None or code is None:
         raise LookupError(f"{answer} has no text")
-    node = copy.deepcopy(statement_of(module, code))
+    node = copy.deepcopy(definition_of(module, code))
     node.decorator_list, node.name = [], name  # the decorators are the exercise's
+    return cell_of(module, node, may_import)
+
+
+def mistake_as_cell(mistake: Mistake, exercise: Exercise, may_import: set[Place]) -> str:
+    """The text of a cell that makes a known mistake; it may stand in brackets, as a lambda does.
+
+    Raises
+    ------
+    LookupError
+        If it does not stand in the exercise's file.
+    """
+    with suppress(LookupError):
+        return as_cell(mistake.answer, exercise.name, may_import)
+    module = source.written(exercise.make_probes.__module__)
+    value = expression_of(module, mistake.id)
+    node = ast.Assign([ast.Name(exercise.name, ast.Store())], copy.deepcopy(value))
+    return cell_of(module, ast.fix_missing_locations(node), may_import)
+
+
+def cell_of(module: Module, node: ast.stmt, may_import: set[Place]) -> str:
+    """The text of a statement, and before it all that it needs."""
     needs = sorted(source.needs_of(module, [node]))
     written = [text for place in in_order(needs) if (text := written_out(place, may_import))]
     return "\n\n".join([*written, ast.unparse(bare(module, node))])
 
 
-def statement_of(module: Module, code: CodeType | str) -> Any:
+def definition_of(module: Module, code: CodeType | str) -> ast.FunctionDef | ast.ClassDef:
     """The definition with this code object, or of this name."""
     for node in module.tree.body:
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        if code == getattr(node, "name", None) or first == getattr(code, "co_firstlineno", None):
-            return node
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+            if code == node.name or first == getattr(code, "co_firstlineno", None):
+                return node
     raise LookupError(f"{code} is not at the top of {module.name}")
+
+
+def expression_of(module: Module, mistake: str) -> ast.expr:
+    """The answer in `exercise.mistake("its id", ...)(answer)`."""
+    for node in module.tree.body:
+        match node:
+            case ast.Expr(
+                ast.Call(ast.Call(ast.Attribute(attr="mistake"), [ast.Constant(id), *_]), [answer])
+            ) if id == mistake:
+                return answer
+    raise LookupError(f"{module.name} has no mistake {mistake} in brackets")
 
 
 def in_order(needs: list[Place], seen: set[Place] | None = None) -> Iterator[Place]:

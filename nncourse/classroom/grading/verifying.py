@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from nncourse.classroom.course.assignment import Assignment
 from nncourse.classroom.errors import Remark
 from nncourse.classroom.grading.batch import Submission
-from nncourse.classroom.grading.cells import as_cell
+from nncourse.classroom.grading.cells import as_cell, mistake_as_cell
 from nncourse.classroom.grading.grading import Result, Task, Work
 from nncourse.classroom.grading.standing import Standing
 from nncourse.classroom.release.chapters import Cell
 from nncourse.classroom.release.nbgrader import grade_id
 from nncourse.classroom.release.release import notebook_of_cells, student_notebook
+from nncourse.classroom.sandbox.source import Place
 from nncourse.classroom.sandbox.withheld import surroundings
-from nncourse.exercises.form import Exercise
+from nncourse.exercises.form import Exercise, Mistake
 
 Grade = Callable[[list[Submission], Path], Iterable[Result]]
 
@@ -90,12 +90,12 @@ def cases_of(standing: Standing) -> Iterator[Case]:
     for student in draws(standing):
         asked = tuple(standing.exercise(id) for id in standing.assignment.asked_of(student))
         blank = student_notebook(standing.assignment, student, private=standing.private)
-        right = {one.id: text_of(one.reference, one) for one in asked}
+        right = {one.id: as_cell(one.reference, one.name, importable(one)) for one in asked}
         yield Case("the notebook as it is given out", blank, asked, answered=False)
         yield Case("the right answer", with_answers(blank, right), asked, right=True)
         for exercise in asked:
             for mistake in exercise.mistakes if exercise.id not in seen else ():
-                alone = notebook_of_cells([Cell("code", text_of(mistake.answer, exercise))])
+                alone = notebook_of_cells([Cell("code", text_of(mistake, exercise))])
                 yield Case(f"the known mistake {mistake.id!r}", alone, (exercise,))
         seen |= right.keys()
 
@@ -113,10 +113,15 @@ def draws(standing: Standing) -> Iterator[str]:
         seen |= asked
 
 
-def text_of(answer: Any, exercise: Exercise) -> str:
-    """An answer as the text of a cell; none if it is not written at the top of a file."""
+def importable(exercise: Exercise) -> set[Place]:
+    """What a student's answer may import instead of writing it."""
+    return set(surroundings(exercise).names.values())
+
+
+def text_of(mistake: Mistake, exercise: Exercise) -> str:
+    """A known mistake as the text of a cell; none if it does not stand in the exercise's file."""
     try:
-        return as_cell(answer, exercise.name, set(surroundings(exercise).names.values()))
+        return mistake_as_cell(mistake, exercise, importable(exercise))
     except LookupError:
         return ""
 
