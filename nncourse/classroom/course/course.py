@@ -119,11 +119,12 @@ def new(
     zone(timezone, "the new course")
     words = {"name": name, "term": term, "timezone": timezone}
     text = COURSE.format(**{key: settings.quoted(word) for key, word in words.items()})
-    settings.write_new(folder / "course.toml", text)
+    settings.check_new(folder / "course.toml")
     for part in FOLDERS:
-        (folder / part).mkdir(exist_ok=True)
+        (folder / part).mkdir(parents=True, exist_ok=True)
     if not (folder / "roster.csv").exists():
         write_whole(folder / "roster.csv", roster)
+    settings.write_new(folder / "course.toml", text)  # last: what was begun can be repeated
     return load(folder)
 
 
