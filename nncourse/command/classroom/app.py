@@ -20,16 +20,17 @@ classroom = typer.Typer(
     no_args_is_help=True,
 )
 
-EXAMPLES = {
-    new: "new nets --timezone Europe/Berlin --roster grades.csv",
-    assign: "assign week-1 basics forward.softmax --points basics.mse=3 --due 2026-10-12T23:59",
-    verify: "verify week-1",
-    collect: "collect week-1 submissions.zip --sheet grades.csv",
-    grade: "grade week-1 -j 4",
-    regrade: 'regrade week-1 --only basics.mse --reason "a right answer was refused"',
-    report: "report week-1",
-    feedback: "feedback week-1",
-    export: "export week-1 --canvas grades.csv",
-}
-for command, example in EXAMPLES.items():
-    classroom.command(epilog=EXAMPLE + example)(command)
+classroom.command(epilog=f"{EXAMPLE}new nets --timezone Europe/Berlin --roster grades.csv")(new)
+classroom.command(
+    epilog=f"{EXAMPLE}assign week-1 basics forward.softmax --points basics.mse=3 "
+    "--due 2026-10-12T23:59"
+)(assign)
+classroom.command(epilog=f"{EXAMPLE}verify week-1")(verify)
+classroom.command(epilog=f"{EXAMPLE}collect week-1 submissions.zip --sheet grades.csv")(collect)
+classroom.command(epilog=f"{EXAMPLE}grade week-1 -j 4")(grade)
+classroom.command(
+    epilog=f'{EXAMPLE}regrade week-1 --only basics.mse --reason "a right answer was refused"'
+)(regrade)
+classroom.command(epilog=f"{EXAMPLE}report week-1")(report)
+classroom.command(epilog=f"{EXAMPLE}feedback week-1")(feedback)
+classroom.command(epilog=f"{EXAMPLE}export week-1 --canvas grades.csv")(export)

@@ -69,22 +69,22 @@ def assign(
     folder = courses.load(course)
     private = variants.load(folder.variants) if folder.variants.exists() else ()
     roster = rosters.read(folder.roster)
-    late = {"grace_minutes": grace, "percent_per_day": percent_per_day, "last_day": last_day}
-    late = {entry: value for entry, value in late.items() if value is not None}
+    rule = {"grace_minutes": grace, "percent_per_day": percent_per_day, "last_day": last_day}
+    late = {entry: value for entry, value in rule.items() if value is not None}
     if asked or drawn:
-        groups = groups_of(drawn or [], roster)
-        assignment = new_assignment(
+        check_new(folder, name)
+        assignment = assignments.new(
             folder,
             name,
             asked or [],
-            drawn=groups,
+            drawn=groups_of(drawn or [], roster),
             title=title or "",
             due=due_in(due) if due else "",
-            private=private,
             points=points_in(points or []),
             late=late,
+            private=private,
         )
-    elif any((points, title, due, late)):
+    elif points or title or due or late:
         raise CourseError(
             f"say what is asked for in {name}, such as basics or forward.softmax; to change an "
             f"assignment edit {folder.assignment(name) / 'assignment.toml'}"
@@ -94,15 +94,14 @@ def assign(
     release(folder, assignment, roster, private)
 
 
-def new_assignment(folder: Course, name: str, asked: list[str], **choices) -> Assignment:  # type: ignore[no-untyped-def]
-    """Make an assignment; what to do if there is one already is said."""
-    if (folder.assignment(name) / "assignment.toml").exists():
+def check_new(folder: Course, name: str) -> None:
+    """A CourseError if there is such an assignment already; it says how that is changed."""
+    file = folder.assignment(name) / "assignment.toml"
+    if file.exists():
         raise CourseError(
-            f"there is an assignment {name} already, and it is left as it is: edit "
-            f"{folder.assignment(name) / 'assignment.toml'}, then build its release again with: "
-            f"{command(folder.folder, 'assign', name)}"
+            f"there is an assignment {name} already, and it is left as it is: edit {file}, then "
+            f"build its release again with: {command(folder.folder, 'assign', name)}"
         )
-    return assignments.new(folder, name, asked, **choices)
 
 
 def release(

@@ -30,10 +30,7 @@ def with_marks_by_hand(folder: Path, name: str) -> Standing:
 def into_grade_book(found: Standing) -> list[Remark]:
     """Write the results into the grade book, and say what there is to look at."""
     try:
-        from nncourse.classroom.gradebook import config, store
-
-        remarks = store.store(found)
-        config.write(found.course)
+        from nncourse.classroom.gradebook.store import store
     except ModuleNotFoundError:
         return [Remark("the grade book", MISSING)]
-    return remarks
+    return store(found)
