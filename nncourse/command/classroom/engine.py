@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nncourse.classroom.grading.batch import Submission, grade_all
 from nncourse.classroom.grading.grading import Result
+from nncourse.command.classroom.standings import instructors_packages
 from nncourse.progress import progress_bar
 
 Grade = Callable[[list[Submission], Path], Iterable[Result]]
@@ -19,8 +20,8 @@ def grader(jobs: int | None, trusted: bool = False, scheduler: str | None = None
 
     def grade(submissions: list[Submission], run: Path) -> Iterator[Result]:
         if scheduler:
-            from nncourse.classroom.grading import cluster
-
+            with instructors_packages():
+                from nncourse.classroom.grading import cluster
             results = cluster.grade_all(submissions, run, scheduler=scheduler)
         else:
             results = grade_all(submissions, run, jobs=jobs or processors(), trusted=trusted)

@@ -1,14 +1,23 @@
 """How an assignment stands, with the marks that were given by hand in the grade book."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nncourse.classroom.errors import Remark
 from nncourse.classroom.grading.standing import Standing, standing
 
-MISSING = (
-    "is not written, because nbgrader is not installed; all results are kept. Install it with: "
-    'python -m pip install ".[classroom]", in the folder of the course, and repeat this command'
-)
+REMEDY = 'python -m pip install ".[classroom]", in the folder of the course'
+
+
+@contextmanager
+def instructors_packages() -> Iterator[None]:
+    """While a package is loaded that only instructors need: how to install it, if it is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        text = f"this needs the package {error.name}, which comes with: {REMEDY}"
+        raise ModuleNotFoundError(text, name=error.name) from error
 
 
 def with_marks_by_hand(folder: Path, name: str) -> Standing:
@@ -22,7 +31,8 @@ def with_marks_by_hand(folder: Path, name: str) -> Standing:
     found = standing(folder, name)
     if not (folder / "gradebook.db").exists():
         return found
-    from nncourse.classroom.gradebook.store import given_by_hand
+    with instructors_packages():
+        from nncourse.classroom.gradebook.store import given_by_hand
 
     return found.with_overrides(given_by_hand(found.course, name))
 
@@ -30,7 +40,9 @@ def with_marks_by_hand(folder: Path, name: str) -> Standing:
 def into_grade_book(found: Standing) -> list[Remark]:
     """Write the results into the grade book, and say what there is to look at."""
     try:
-        from nncourse.classroom.gradebook.store import store
-    except ModuleNotFoundError:
-        return [Remark("the grade book", MISSING)]
+        with instructors_packages():
+            from nncourse.classroom.gradebook.store import store
+    except ModuleNotFoundError as error:
+        text = f"is not written, but all results are kept: {error}. Then repeat this command"
+        return [Remark("the grade book", text)]
     return store(found)
