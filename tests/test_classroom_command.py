@@ -1,4 +1,4 @@
-"""`nncourse classroom` as an instructor meets it: what it prints, makes, leaves alone and refuses."""
+"""`nncourse classroom` as an instructor meets it: what it makes, leaves alone and refuses."""
 
 import csv
 import errno
@@ -12,15 +12,15 @@ import pytest
 
 pytest.importorskip("typer", reason="the command needs typer")
 
-from classroom_command import classroom, nncourse  # noqa: E402  (after the skip)
-from course_files import CANVAS_SHEET, MOODLE_SHEET, ROSTER, notebook, put, zipped  # noqa: E402
+from classroom_command import classroom, nncourse
+from course_files import CANVAS_SHEET, MOODLE_SHEET, ROSTER, notebook, put, zipped
 
-from nncourse import files  # noqa: E402
-from nncourse.classroom.course import course as courses  # noqa: E402
-from nncourse.classroom.grading import batch, regrading  # noqa: E402
-from nncourse.classroom.grading.journal import Journal  # noqa: E402
-from nncourse.classroom.grading.standing import standing  # noqa: E402
-from nncourse.classroom.sandbox.sandbox import available  # noqa: E402
+from nncourse import files
+from nncourse.classroom.course import course as courses
+from nncourse.classroom.grading import batch, regrading
+from nncourse.classroom.grading.journal import Journal
+from nncourse.classroom.grading.standing import standing
+from nncourse.classroom.sandbox.sandbox import available
 
 ROOT = Path(__file__).parents[1]
 needs_sandbox = pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
@@ -239,8 +239,11 @@ def test_a_disk_that_was_full_does_not_keep_a_course_from_being_made(tmp_path, m
     classroom("new", tmp_path / "nets").says("Made the course")
 
 
-@pytest.mark.parametrize("command", [["assign", "w"], ["verify", "w"], ["grade", "w"],
-                                     ["collect", "w", "x.zip"], ["export", "w", "--csv"]])  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    [["assign", "w"], ["verify", "w"], ["collect", "w", "x.zip"], ["grade", "w"],
+     ["export", "w", "--csv"]],
+)  # fmt: skip
 def test_a_folder_that_is_no_course(tmp_path, command):
     classroom(*command, "-C", tmp_path).fails_with(f"there is no file {tmp_path / 'course.toml'}")
 
