@@ -194,7 +194,7 @@ class Page:
             parts.append(f"each day begun costs {100 * rule.per_day:g} % of the points reached")
         if rule.grace:
             minutes = writing.counted(rule.grace.total_seconds() / 60, "minute")
-            parts.append(f"up to {minutes} cost nothing")
+            parts.append(f"the first {minutes} cost nothing")
         if rule.last_day == 0:
             parts.append("nothing late counts")
         elif rule.last_day < float("inf"):

@@ -19,15 +19,15 @@ from nncourse.exercises.form import Exercise, Mistake
 MOST_BARS = 14
 LONGEST_EXAMPLE = 14  # lines
 
-# What went wrong, in a few words; what is not listed gave another value than the right one.
+# What students did whose answer is of a kind of verdict; all others gave wrong values.
 WORDS = {
-    "not attempted": "not written",
-    "stopped": "stopped",
-    "raised": "an error",
-    "type": "the wrong type",
-    "shape": "the wrong shape",
+    "not attempted": "wrote nothing",
+    "stopped": "ran too long, or crashed",
+    "raised": "raised an error",
+    "type": "gave a wrong type",
+    "shape": "gave a wrong shape",
 }
-NAMED, OTHER = "a known mistake", "another wrong result"
+NAMED, OTHER = "made a known mistake", "gave other wrong values"
 
 
 # Who handed in.
@@ -112,7 +112,7 @@ class Success:
     exercise: Exercise
     asked: int
     right: int
-    wrong: dict[str, int]  # by what it was, the most frequent first
+    wrong: dict[str, int]  # how many did what instead, the most first
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Answer:
 
     @property
     def wrong(self) -> str:
-        """What was wrong, in a few words."""
+        """What its student did, if it is not right."""
         return NAMED if self.judged.mistake else WORDS.get(self.judged.kind, OTHER)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nncourse import exercises
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.release.chapters import Section, notebook_of, read
 from nncourse.classroom.variants.form import Graded
@@ -38,6 +37,7 @@ def lesson_of(exercise: Exercise) -> Lesson:
 
     Examples
     --------
+    >>> from nncourse import exercises
     >>> lesson_of(exercises.find("forward.softmax"))
     Lesson(chapter='From neurons to layers', section='Scores into shares',
     place='book/02_forward.html#scores-into-shares')
@@ -63,7 +63,7 @@ def lessons_of(chapter: str) -> dict[str, Lesson]:
 def lessons_in(sections: list[Section], page: str) -> Iterator[tuple[str, Lesson]]:
     """The lessons of a chapter that has these sections."""
     first = sections[0].cells[0].source
-    title = first.partition("\n")[0].lstrip("# ")
+    title = re.sub(r"^#\s*(\d+\.\s*)?", "", first.partition("\n")[0])
     yield "", Lesson(title, place=page)
     for section in sections:
         for id in section.exercises:
