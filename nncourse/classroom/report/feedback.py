@@ -1,8 +1,9 @@
 """The pages that students get: `feedback/NAME/STUDENT.html`, one for each of the roster."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,9 +12,10 @@ from nncourse.classroom.course.assignment import Assignment
 from nncourse.classroom.course.marks import Mark
 from nncourse.classroom.course.roster import Student
 from nncourse.classroom.course.submissions import Attempt
-from nncourse.classroom.grading.grading import Judged
+from nncourse.classroom.grading.grading import Judged, Result
 from nncourse.classroom.grading.standing import Standing
 from nncourse.classroom.report import writing
+from nncourse.classroom.report.findings import group_of
 from nncourse.classroom.report.lessons import Lesson, lesson_of
 from nncourse.exercises.form import Exercise
 
@@ -156,35 +158,34 @@ class Page:
         return time.astimezone(self.standing.course.timezone) if time else None
 
     @property
+    def result(self) -> Result | None:
+        """What grading found; None if nothing is there to be graded, or it was not."""
+        return self.standing.results.get(self.student.id) if self.attempt else None
+
+    @property
     def unreadable(self) -> str:
         """Why the notebook could not be read; empty if it could."""
-        result = self.standing.results.get(self.student.id)
-        if not self.attempt or result is None or result.status != "unreadable notebook":
+        if self.result is None or self.result.status != "unreadable notebook":
             return ""
-        return next((one.message for one in result.exercises.values()), "it could not be read")
+        return next((one.message for one in self.result.exercises.values()), "it is no notebook")
 
     @property
     def ungraded(self) -> bool:
         """Whether a notebook is there that has not been graded."""
-        result = self.standing.results.get(self.student.id)
-        known = ("graded", "unreadable notebook", "no notebook")
-        return self.attempt is not None and (result is None or result.status not in known)
+        return self.attempt is not None and group_of(self.mark) == "not graded yet"
 
-    @property
-    def parts(self) -> Iterator[Part]:
+    @cached_property
+    def parts(self) -> list[Part]:
         """What is said of each exercise, in the assignment's order."""
-        result = self.standing.results.get(self.student.id)
-        judged = result.exercises if self.attempt and result and result.status == "graded" else {}
-        for id, of in self.assignment.asked_of(self.student.id).items():
-            exercise = self.standing.exercise(id)
-            yield Part(
-                exercise,
-                self.mark.exercises.get(id, 0.0),
-                of,
-                self.mark.reasons.get(id),
-                judged.get(id),
-                lesson_of(exercise),
-            )
+        asked = self.assignment.asked_of(self.student.id)
+        return [self.part(id, of) for id, of in asked.items()]
+
+    def part(self, id: str, of: float) -> Part:
+        """What is said of one exercise that counts so many points."""
+        exercise, result = self.standing.exercise(id), self.result
+        judged = result.exercises.get(id) if result and result.status == "graded" else None
+        points, reason = self.mark.exercises.get(id, 0.0), self.mark.reasons.get(id)
+        return Part(exercise, points, of, reason, judged, lesson_of(exercise))
 
     @property
     def rule(self) -> str:

@@ -13,9 +13,18 @@ import json
 import signal
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 SECONDS = 5  # for one answer
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+NAMES = {ast.Name: "id", ast.arg: "arg", **dict.fromkeys(DEFINITIONS, "name")}
+UNTOLD = {"annotation", "ctx", "decorator_list", "kind", "returns", "type_comment", "type_params"}
+KINDS = {name for name, kind in vars(ast).items() if isinstance(kind, type)}
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class Named(str):
+    """A name that code may have chosen itself."""
 
 
 def form(text: str, name: str) -> tuple[str, int] | None:
@@ -35,65 +44,57 @@ def form(text: str, name: str) -> tuple[str, int] | None:
     """
     try:
         tree = definition(ast.parse(text), name)
-        if tree is None:
-            return None
-        strip(tree)
-        rename(tree)
-        said = ast.dump(tree)
     except UNREADABLE:
         return None
-    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest(), size(tree)
+    if tree is None:
+        return None
+    said = list(parts(tree, {name for node in ast.walk(tree) for name in bound(node)}))
+    size = sum(part in KINDS for part in said)
+    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest(), size
 
 
 def definition(tree: ast.Module, name: str) -> ast.AST | None:
     """The last function or class of this name."""
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    found = [node for node in tree.body if isinstance(node, kinds) and node.name == name]
+    found = [n for n in tree.body if isinstance(n, DEFINITIONS) and n.name == name]
     return found[-1] if found else None
 
 
-def strip(tree: ast.AST) -> None:
-    """Take away docstrings, types and decorators."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-            node.decorator_list = []
-            first = node.body[0]
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                node.body = node.body[1:] or [ast.Pass()]
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            node.returns = None
-        if isinstance(node, ast.arg):
-            node.annotation = None
+def parts(tree: ast.AST, own: set[str]) -> Iterator[str]:
+    """All parts of a tree in order, its `own` names as the numbers in which they come up."""
+    numbers: dict[str, int] = {}
+    waiting: list[Any] = [tree]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.AST):
+            yield type(part).__name__
+            waiting += reversed(
+                [told(part, field) for field in part._fields if field not in UNTOLD]
+            )
+        elif isinstance(part, list):
+            yield f"{len(part)} parts"
+            waiting += reversed(part)
+        elif isinstance(part, Named):
+            yield f"name {numbers.setdefault(part, len(numbers))}" if part in own else part
+        else:
+            yield repr(part)
 
 
-def rename(tree: ast.AST) -> None:
-    """Call the names that the code itself binds by their numbers."""
-    numbers: dict[str, str] = {}
-    for node in ast.walk(tree):
-        for name in bound(node):
-            numbers.setdefault(name, f"_{len(numbers)}")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            node.id = numbers.get(node.id, node.id)
-        elif isinstance(node, ast.arg):
-            node.arg = numbers[node.arg]
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            node.name = numbers[node.name]
+def told(node: ast.AST, field: str) -> Any:
+    """What a part of the tree says: names marked as such, and a body without its docstring."""
+    value = getattr(node, field)
+    if field == NAMES.get(type(node)):
+        return Named(value)
+    if field == "body" and isinstance(node, DEFINITIONS):
+        first = value[0].value if isinstance(value[0], ast.Expr) else None
+        return value[1:] if isinstance(first, ast.Constant) else value
+    return value
 
 
 def bound(node: ast.AST) -> Iterator[str]:
-    """The names that a part of the tree binds."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.arg):
-        yield node.arg
-    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-        yield node.name
-
-
-def size(tree: ast.AST) -> int:
-    """The number of the parts of a tree that say something."""
-    return sum(not isinstance(node, ast.expr_context) for node in ast.walk(tree))
+    """The name that a part of the tree binds, if it binds one."""
+    field = NAMES.get(type(node))
+    if field and not isinstance(getattr(node, "ctx", None), ast.Load):
+        yield getattr(node, field)
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ def texts_of(standing: Standing, student: str, names: Iterable[str]) -> Iterator
         return
     for name in names:
         defines = re.compile(rf"^(?:def|class)\s+{name}\b", re.M)
-        texts = [cell for cell in cells if defines.search(cell)]
+        texts = [cell for cell in cells if name in cell and defines.search(cell)]
         if texts and len(texts[-1]) <= LONGEST:
             yield name, (texts[-1], name)
 

@@ -4,7 +4,7 @@ All text is escaped by the templates, and what could hide or turn other text aro
 it. A page may load nothing and run nothing, whatever gets into it.
 """
 
-import unicodedata
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from nncourse.classroom.course.submissions import write_if_other
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_LINE = 120  # characters of a name of a student or of a file
-# Marks that turn the direction of the text around them, or hide where it is turned.
-TURNS = set(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+# Control signs, halves of characters, and marks that turn the direction of the text around them.
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def write(path: Path, template: str, **content: Any) -> Path:
@@ -54,12 +56,7 @@ def plain(value: Any) -> Any:
     """
     if not isinstance(value, str) or isinstance(value, Markup):
         return value
-    return "".join(sign for sign in value if may_stand(sign))
-
-
-def may_stand(sign: str) -> bool:
-    """Whether a sign is one that a page may show."""
-    return sign in "\n\t" or (unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNS)
+    return UNSEEN.sub("", value)
 
 
 # How things are said.
