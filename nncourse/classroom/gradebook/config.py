@@ -47,11 +47,13 @@ c.CourseDirectory.solution_directory = "nbgrader/solution"
 c.NbGraderAPI.timezone = {zone}
 
 
-def leave_it(**_):
-    raise RuntimeError("nbgrader would run answers outside a sandbox: use nncourse classroom grade")
+# nbgrader's own autograder would run answers outside a sandbox.
+def refuse(notebook, resources):
+    raise RuntimeError("answers are graded in a sandbox: use nncourse classroom grade")
 
 
-c.Autograde.pre_convert_hook = leave_it
+c.Autograde.sanitize_preprocessors = [refuse]
+c.Autograde.autograde_preprocessors = [refuse]
 """
 
 
