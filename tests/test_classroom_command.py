@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("typer", reason="the command needs typer")
 
 from classroom_command import classroom, nncourse
-from course_files import CANVAS_SHEET, MOODLE_SHEET, ROSTER, notebook, put, zipped
+from course_files import CANVAS_SHEET, CUBE, MOODLE_SHEET, ROSTER, notebook, put, zipped
 
 from nncourse import files
 from nncourse.classroom.course import course as courses
@@ -31,45 +31,6 @@ SUBCOMMANDS = (
 NEURON = "import numpy as np\ndef neuron(x, w, b):\n    return x @ w + b\n"
 MSE = "def mse(Y_hat, Y):\n    return ((Y_hat - Y) ** 2).mean()\n"
 SUM = MSE.replace("mean", "sum")
-CUBE = '''"""An instructor's own."""
-
-import numpy as np
-
-from nncourse.classroom.variants.form import Graded
-from nncourse.classroom.variants.properties import shape
-
-
-def right(X):
-    return X**3
-
-
-cube = Graded(
-    id="basics.cube",
-    title="A cube",
-    reference=right,
-    contract="""
-def cube(X):
-    ...
-""",
-    outcomes=("You can take the third power.",),
-    axes={"X": "m n", "C": "m n"},
-    returns="C",
-    hints=("One.", "Two.", "Three."),
-    experiment="cube(np.ones(2))",
-    points=4,
-    properties=(shape(lambda C, X: X.shape),),
-)
-
-
-@cube.probes
-def probes(rng):
-    yield "a few", rng.normal(size=(3, 2))
-
-
-@cube.mistake("square", "That is the second power.")
-def square(X):
-    return X**2
-'''
 
 
 @pytest.fixture
