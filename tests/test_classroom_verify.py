@@ -73,7 +73,7 @@ def test_a_right_answer_that_has_no_text_is_refused(course):
     file.write_text(CUBE.replace("def right(X):\n    return X**3", "right = lambda X: X**3"))
     assigned(course, "basics.cube")
     shown = classroom("verify", "week-1", "-C", course)
-    shown.fails_with("basics.cube: the right answer should be a function at the top of its file")
+    shown.fails_with("is not at the top of its module")
 
 
 @needs_sandbox

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nncourse.classroom.course.assignment import Assignment
-from nncourse.classroom.errors import CourseError, Remark
+from nncourse.classroom.errors import Remark
 from nncourse.classroom.grading.batch import Submission
 from nncourse.classroom.grading.cells import as_cell, mistake_as_cell
 from nncourse.classroom.grading.grading import Result, Task, Work
@@ -74,7 +74,9 @@ def verify(standing: Standing, grade: Grade) -> list[Remark]:
     Raises
     ------
     CourseError
-        If the notebook that is given out cannot be made, or a right answer has no text.
+        If the notebook that is given out cannot be made.
+    WithheldError
+        If a right answer is no function at the top of its file.
     """
     cases = {f"{i:04d}": case for i, case in enumerate(cases_of(standing))}
     with TemporaryDirectory() as place:
@@ -90,7 +92,7 @@ def cases_of(standing: Standing) -> Iterator[Case]:
     for student in draws(standing):
         asked = tuple(standing.exercise(id) for id in standing.assignment.asked_of(student))
         blank = student_notebook(standing.assignment, student, private=standing.private)
-        right = {one.id: right_text_of(one) for one in asked}
+        right = {one.id: as_cell(one.reference, one.name, importable(one)) for one in asked}
         yield Case("the notebook as it is given out", blank, asked, answered=False)
         yield Case("the right answer", with_answers(blank, right), asked, right=True)
         for exercise in asked:
@@ -116,16 +118,6 @@ def draws(standing: Standing) -> Iterator[str]:
 def importable(exercise: Exercise) -> set[Place]:
     """What a student's answer may import instead of writing it."""
     return set(surroundings(exercise).names.values())
-
-
-def right_text_of(exercise: Exercise) -> str:
-    """The right answer as the text of a cell."""
-    try:
-        return as_cell(exercise.reference, exercise.name, importable(exercise))
-    except LookupError:
-        raise CourseError(
-            f"{exercise.id}: the right answer should be a function at the top of its file"
-        ) from None
 
 
 def text_of(mistake: Mistake, exercise: Exercise) -> str:
