@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from nncourse.classroom.course.submissions import write_if_other
 from nncourse.classroom.gradebook import config
 from nncourse.classroom.gradebook.entries import Entry, cell_of
 from nncourse.classroom.grading.answers import LARGEST_FILE, MOST_CELLS, cells_of, is_code, text_of
@@ -45,7 +44,7 @@ def write(standing: Standing, entries: Mapping[str, Entry]) -> None:
             releases[release] = given_out(release)
         place = config.step(standing.course, "autograded", name) / student / f"{name}.ipynb"
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_if_other(place, notebook_of_cells(copied(standing, student, releases[release])))
+        put(place, notebook_of_cells(copied(standing, student, releases[release])))
         note_time(config.step(standing.course, "submitted", name) / student, entry)
 
 
@@ -53,7 +52,13 @@ def note_time(folder: Path, entry: Entry) -> None:
     """Tell formgrader when something came in; what `nbgrader collect` brought says it itself."""
     folder.mkdir(parents=True, exist_ok=True)
     if entry.time and not list(folder.glob("*.ipynb")):
-        write_if_other(folder / "timestamp.txt", f"{entry.time} UTC\n".encode())
+        put(folder / "timestamp.txt", f"{entry.time} UTC\n".encode())
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file that is made anew from others at any time: it need not outlive a power cut."""
+    if not (path.exists() and path.read_bytes() == data):
+        path.write_bytes(data)
 
 
 def copied(standing: Standing, student: str, as_given: frozenset[str]) -> Iterator[Cell]:
@@ -136,7 +141,8 @@ def answer_in(cells: list[Cell], name: str) -> int | None:
     valued = re.compile(rf"^{name}[ ]*=(?!=)(?![ ]*check\()", re.M)
     for pattern in (defined, valued):
         for i in reversed(range(len(cells))):
-            if cells[i].kind == "code" and pattern.search(cells[i].source):
+            cell = cells[i]
+            if cell.kind == "code" and name in cell.source and pattern.search(cell.source):
                 return i
     return None
 
