@@ -14,7 +14,7 @@ book test pytest pages notebooks results bench bench-pages coverage: export OMP_
 # Runs of the chapters that are not a reader's leave the reader's progress alone.
 book: export NNCOURSE_HOME := $(CURDIR)/_build/progress
 
-.PHONY: help book serve test lab bench bench-pages lint types pytest pages coverage notebooks results install classroom clean
+.PHONY: help book serve test lab bench bench-pages lint types pytest pages coverage notebooks slides results install classroom clean
 .DEFAULT_GOAL := help
 
 help:  ## list these commands
@@ -70,6 +70,9 @@ coverage: $(VENV)/test.stamp  ## which lines of the package no test reaches
 
 notebooks: $(VENV)/test.stamp  ## run the notebooks and store their text outputs in them
 	$(BIN)/python tools/store_outputs.py $(NOTEBOOKS)
+
+slides: book  ## make slides of the chapters, for lectures, into _build/slides
+	$(BIN)/python tools/slides.py _build/jupyter_execute/book/[0-9]*_*.ipynb
 
 results: $(VENV)/course.stamp  ## measure again what the chapters report from data/results (long)
 	$(BIN)/python -m nncourse.results

@@ -10,18 +10,14 @@ import ctypes
 import json
 import os
 import resource
-import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))  # for the answers as cells
-
-from classroom_sources import as_cell
-
 from nncourse import exercises
 from nncourse.classroom.grading.batch import Submission, grade_all
+from nncourse.classroom.grading.cells import as_cell
 from nncourse.classroom.grading.grading import Task, Work
 from nncourse.classroom.sandbox import withheld
 

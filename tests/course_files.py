@@ -84,3 +84,44 @@ MOODLE_SHEET = (
     'Ja,"Dienstag, 13. Oktober 2026, 00:30",-,\n'
     'Teilnehmer/in2003,Li Wei,li.wei@example.edu,Keine Abgabe,,"3,00",Ja,-,-,\n'
 )
+
+# An instructor's own exercise, basics.cube.
+CUBE = '''"""An instructor's own."""
+
+import numpy as np
+
+from nncourse.classroom.variants.form import Graded
+from nncourse.classroom.variants.properties import shape
+
+
+def right(X):
+    return X**3
+
+
+cube = Graded(
+    id="basics.cube",
+    title="A cube",
+    reference=right,
+    contract="""
+def cube(X):
+    ...
+""",
+    outcomes=("You can take the third power.",),
+    axes={"X": "m n", "C": "m n"},
+    returns="C",
+    hints=("One.", "Two.", "Three."),
+    experiment="cube(np.ones(2))",
+    points=4,
+    properties=(shape(lambda C, X: X.shape),),
+)
+
+
+@cube.probes
+def probes(rng):
+    yield "a few", rng.normal(size=(3, 2))
+
+
+@cube.mistake("square", "That is the second power.")
+def square(X):
+    return X**2
+'''

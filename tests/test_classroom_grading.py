@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from alternatives import ANSWERS
-from classroom_sources import as_cell, copy_of
+from classroom_sources import copy_of
 
 from nncourse import exercises
 from nncourse.checking import judge
 from nncourse.checking.judging import default_seed, right_outcomes
+from nncourse.classroom.grading.cells import as_cell
 from nncourse.classroom.grading.grading import Grader, Task, Work, grade
 from nncourse.classroom.grading.replies import Picked
 from nncourse.classroom.sandbox import withheld

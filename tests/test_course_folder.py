@@ -102,7 +102,7 @@ def test_a_full_disk_leaves_no_half_a_course(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    with pytest.raises(OSError, match=r"course\.toml could not be written \(No space left"):
+    with pytest.raises(OSError, match=r"roster\.csv could not be written \(No space left"):
         course.new(tmp_path / "nets", "Nets")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 

@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import nncourse
+from nncourse.command.classroom.app import classroom
 from nncourse.command.data import get, list_data, verify
 from nncourse.command.evaluate import evaluate
 from nncourse.command.inspect import inspect
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 data = typer.Typer(help="List, fetch and check the data files.", no_args_is_help=True)
 app.add_typer(data, name="data")
+app.add_typer(classroom, name="classroom")
 
 EXAMPLE = "Example: nncourse "
 TRAIN_EXAMPLE = f"{EXAMPLE}train mnist --hidden 128,64 --epochs 5 --report digits.md"

@@ -3,9 +3,10 @@
 import re
 import sys
 
+from nncourse.classroom.sandbox.sandbox import SandboxError
 from nncourse.training import DivergedError
 
-MISTAKES = (ValueError, OSError, DivergedError, ModuleNotFoundError, MemoryError)
+MISTAKES = (ValueError, OSError, DivergedError, SandboxError, ModuleNotFoundError, MemoryError)
 
 
 def complain(error: BaseException) -> None:

@@ -27,6 +27,7 @@ ENTRIES = (
 )  # fmt: skip
 DRAWN_ENTRIES = ("points", "among")
 LATE_ENTRIES = ("grace_minutes", "percent_per_day", "last_day")
+USUAL_LATE = {"grace_minutes": 15, "percent_per_day": 10, "last_day": 7}
 OVERRIDE_ENTRIES = ("student", "exercise", "points", "reason")
 MOST_POINTS = 10_000
 
@@ -53,9 +54,9 @@ seed = {seed}
 {drawn}
 
 [late]
-grace_minutes = 15    # late by no more than this is not late
-percent_per_day = 10  # of the points reached, for each day begun
-last_day = 7          # after so many days nothing counts; 0 if nothing late counts
+{grace_minutes}  # late by no more than this is not late
+{percent_per_day}  # of the points reached, for each day begun
+{last_day}  # after so many days nothing counts; 0 if nothing late counts
 
 [extensions]  # a due date of one's own
 # "s0421" = 2026-10-15T23:59:00
@@ -170,6 +171,8 @@ def new(
     drawn: Iterable[Sequence[str]] = (),
     title: str = "",
     due: str = "",
+    points: Mapping[str, float] | None = None,
+    late: Mapping[str, float] | None = None,
     private: Collection[Exercise] = (),
 ) -> Assignment:
     """Make an assignment's folder and its `assignment.toml`, and read it.
@@ -182,6 +185,8 @@ def new(
     drawn : groups of ids; each student is asked one of each group.
     title : for people; the name if not given.
     due : as TOML writes it: "2026-10-12T23:59:00".
+    points : those of single exercises, by id, where they are other than the exercise's own.
+    late : entries of the table `[late]` that are other than usual.
     private : an instructor's own variants, which may be asked too.
 
     Raises
@@ -192,14 +197,18 @@ def new(
         If the file cannot be written.
     """
     file = course.assignment(name) / "assignment.toml"
-    points = {exercise.id: exercise.points for exercise in chosen(asked, private)}
-    groups = [drawn_text(chosen(group, private)) for group in drawn]
+    everybody = chosen(asked, private)
+    groups = [chosen(group, private) for group in drawn]
+    counts = counting([*everybody, *(one for group in groups for one in group)], points or {})
+    rule = {entry: f"{entry} = {n:g}" for entry, n in (USUAL_LATE | dict(late or {})).items()}
+    width = max(map(len, rule.values()))
     text = ASSIGNMENT.format(
         title=settings.quoted(title or name),
         due=f"due = {due}" if due else "# due = 2026-10-12T23:59:00",
         seed=secrets.randbelow(1_000_000),
-        drawn="\n".join(groups) or DRAWN_EXAMPLE,
-        exercises="\n".join(f"{settings.quoted(id)} = {n}" for id, n in points.items()),
+        drawn="\n".join(drawn_text(group, counts) for group in groups) or DRAWN_EXAMPLE,
+        exercises="\n".join(f"{settings.quoted(e.id)} = {counts[e.id]:g}" for e in everybody),
+        **{entry: line.ljust(width) for entry, line in rule.items()},
     )
     parse(settings.parse(text, "the new assignment"), name, course.timezone, str(file), private)
     settings.write_new(file, text)
@@ -226,10 +235,25 @@ def load(course: Course, name: str, private: Collection[Exercise] = ()) -> Assig
     return parse(settings.read(file), name, course.timezone, str(file), private)
 
 
-def drawn_text(group: Sequence[Exercise]) -> str:
+def counting(asked: Iterable[Exercise], points: Mapping[str, float]) -> dict[str, float]:
+    """What each exercise counts, by id: its own points, or those that were chosen.
+
+    Raises
+    ------
+    CourseError
+        If points were chosen for an exercise that is not asked.
+    """
+    own: dict[str, float] = {exercise.id: exercise.points for exercise in asked}
+    for id in points:
+        if id not in own:
+            raise CourseError(exercises.no_such("exercise", id, {one: one for one in own}))
+    return own | dict(points)
+
+
+def drawn_text(group: Sequence[Exercise], counts: Mapping[str, float]) -> str:
     """A group of which each student is asked one, as TOML."""
     among = ", ".join(settings.quoted(exercise.id) for exercise in group)
-    return f"[[drawn]]\npoints = {max(e.points for e in group)}\namong = [{among}]"
+    return f"[[drawn]]\npoints = {max(counts[e.id] for e in group):g}\namong = [{among}]"
 
 
 def chosen(asked: Iterable[str], private: Collection[Exercise] = ()) -> list[Exercise]:

@@ -1,11 +1,13 @@
 """A course folder: what an instructor has on disk, and where everything in it lies.
 
-course.toml                     name, term, time zone
+course.toml                     name, term, time zone, the book's address
 roster.csv                      id,name,email,group
 assignments/NAME/assignment.toml        what is asked for
 assignments/NAME/release/               what the students get
 submissions/NAME/STUDENT/               what came back
 runs/NAME/                              what grading found
+reports/NAME/class.html                 how the class did
+feedback/NAME/STUDENT.html              what each student is told
 exports/                                what goes to the learning platform
 """
 
@@ -21,7 +23,7 @@ from nncourse.classroom.errors import CourseError
 from nncourse.files import write_whole
 
 FOLDERS = ("assignments", "submissions", "runs", "exports")
-ENTRIES = ("name", "term", "timezone")
+ENTRIES = ("name", "term", "timezone", "book")
 NOBODY = b"id,name,email,group\n"
 # A name of an assignment is one of files and of folders, on every system, and one for nbgrader.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
@@ -36,6 +38,9 @@ term = {term}
 # Due dates are meant in this time zone, unless they carry an offset of their own.
 # Its name is one of https://en.wikipedia.org/wiki/List_of_tz_database_time_zones
 timezone = {timezone}
+
+# Where your students read the book, so that reports and feedback can link to its sections.
+# book = "https://www.example.edu/nets"
 """
 
 
@@ -49,12 +54,14 @@ class Course:
     name : the course's name, for people.
     term : when it is held, for people.
     timezone : the zone in which due dates are meant.
+    book : the address of the folder that the book was built into; empty if it is not told.
     """
 
     folder: Path
     name: str
     term: str
     timezone: tzinfo
+    book: str = ""
 
     @property
     def roster(self) -> Path:
@@ -82,6 +89,14 @@ class Course:
     def run(self, name: str) -> Path:
         """The folder of what grading an assignment found."""
         return self.folder / "runs" / checked_name(name)
+
+    def report(self, name: str) -> Path:
+        """The page on how the class did."""
+        return self.folder / "reports" / checked_name(name) / "class.html"
+
+    def feedback(self, name: str) -> Path:
+        """The folder of what each student is told."""
+        return self.folder / "feedback" / checked_name(name)
 
     def assignments(self) -> list[str]:
         """The names of the assignments, in the order of the alphabet."""
@@ -119,11 +134,12 @@ def new(
     zone(timezone, "the new course")
     words = {"name": name, "term": term, "timezone": timezone}
     text = COURSE.format(**{key: settings.quoted(word) for key, word in words.items()})
-    settings.write_new(folder / "course.toml", text)
+    settings.check_new(folder / "course.toml")
     for part in FOLDERS:
-        (folder / part).mkdir(exist_ok=True)
+        (folder / part).mkdir(parents=True, exist_ok=True)
     if not (folder / "roster.csv").exists():
         write_whole(folder / "roster.csv", roster)
+    settings.write_new(folder / "course.toml", text)  # last: what was begun can be repeated
     return load(folder)
 
 
@@ -148,6 +164,7 @@ def load(folder: Path) -> Course:
         entries.take("name", str),
         entries.take("term", str, default=""),
         zone(entries.take("timezone", str, default="UTC"), str(file)),
+        address(entries.take("book", str, default=""), str(file)),
     )
     entries.finish(ENTRIES)
     return course
@@ -176,6 +193,23 @@ def zone(name: str, place: str) -> tzinfo:
         if not known:
             hint = "this system has no list of them; python -m pip install tzdata brings one"
         raise CourseError(f"{place}: there is no time zone {name!r}: {hint}") from None
+
+
+def address(text: str, place: str) -> str:
+    """The address of a site, as it can be linked to; a CourseError if it is none.
+
+    Examples
+    --------
+    >>> address("javascript:alert(1)", "course.toml")
+    Traceback (most recent call last):
+    nncourse.classroom.errors.CourseError: course.toml: book is 'javascript:alert(1)', and should...
+    """
+    if text and not re.fullmatch(r"https?://[^\s\"<>]+", text):
+        raise CourseError(
+            f"{place}: book is {text!r}, and should be an address such as "
+            "'https://www.example.edu/nets'"
+        )
+    return text.rstrip("/")
 
 
 def checked_name(name: str) -> str:

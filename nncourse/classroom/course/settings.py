@@ -49,10 +49,15 @@ def write_new(path: Path, text: str) -> None:
     OSError
         If it cannot be written; nothing is left of it then.
     """
-    if path.exists():
-        raise CourseError(f"{path} exists and is left as it is: give another name, or edit it")
+    check_new(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text.encode())
+
+
+def check_new(path: Path) -> None:
+    """A CourseError if the file is there: it may hold an instructor's own changes."""
+    if path.exists():
+        raise CourseError(f"{path} exists and is left as it is: give another name, or edit it")
 
 
 def quoted(text: str) -> str:

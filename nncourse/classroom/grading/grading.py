@@ -7,6 +7,7 @@ right too. Nothing that a submission does ends the grading of others: it gets a 
 
 import hashlib
 import json
+import marshal
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -304,33 +305,33 @@ def given(exercise: Exercise, assigned: list[Exercise]) -> list[str]:
     return [e.name for e in earlier(exercise) if e.chapter in chapters and e.name in names]
 
 
-@lru_cache(maxsize=256)
-def drawn(exercise: Exercise, seed: int) -> tuple[tuple[str, tuple], ...]:
-    """The labels and parts of an exercise's probes."""
-    return tuple(exercise.draw_parts(seed))
-
-
 def task_for(exercise: Exercise, seed: int, whole: bool, picked: Picked) -> dict:
     """What the worker gets to run an answer to an exercise."""
-    around = surroundings(exercise, whole)
-    names = [name for name in picked.given if name in around.names]
+    names = surroundings(exercise, whole).names
     return {
         "job": "run",
-        "harness": around.harness,
-        "package": around.package,
-        "reason": WITHHELD.format(exercise.id),
-        "places": [around.use, around.build, *(around.names[name] for name in names)],
-        "names": names,
+        "setting": setting(exercise, seed, whole),
         "cells": picked.cells,
-        "probes": drawn(exercise, seed),
-        "asked": {
-            "name": exercise.name,
-            "arguments": exercise.arguments,
-            "results": exercise.results,
-            "mutates": exercise.mutates,
-            "stable": exercise.stable,
-        },
+        "names": [name for name in picked.given if name in names],
     }
+
+
+@lru_cache(maxsize=256)
+def setting(exercise: Exercise, seed: int, whole: bool) -> bytes:
+    """What of a task is the same for all answers to an exercise; the modules as Python's code."""
+    around = surroundings(exercise, whole)
+    told = ("name", "arguments", "results", "mutates", "stable")
+    return plain.dumps(
+        {
+            "harness": marshal.dumps(around.harness),
+            "package": marshal.dumps(around.package),
+            "reason": WITHHELD.format(exercise.id),
+            "used": (around.use, around.build),
+            "names": around.names,
+            "probes": tuple(exercise.draw_parts(seed)),
+            "asked": {name: getattr(exercise, name) for name in told},
+        }
+    )
 
 
 @lru_cache(maxsize=256)

@@ -101,15 +101,13 @@ def written(exercise: Exercise) -> str:
     """The hash of the files that an exercise is written in; they may be an instructor's."""
     parts = [exercise.reference, exercise.make_probes, exercise.use, exercise.build]
     names = {part.__module__ for part in (*parts, *(m.answer for m in exercise.mistakes))}
-    modules = [source.module(name) for name in sorted(names)]
-    return digest([module.source for module in modules if module])
+    return digest([source.text(name) for name in sorted(names)])
 
 
 @cache
 def engine() -> str:
     """The hash of what runs and judges answers: this package, NumPy and Python."""
-    texts = [source.written(name).source for name in source.modules()]
-    return digest([np.__version__, sys.version, *texts])
+    return digest([np.__version__, sys.version, *map(source.text, source.modules())])
 
 
 def digest(value: Any) -> str:

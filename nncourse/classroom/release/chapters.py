@@ -14,15 +14,12 @@ from typing import Any, Literal
 import nncourse
 from nncourse import exercises
 from nncourse.classroom.errors import CourseError
+from nncourse.classroom.release.answers import without_answers
 from nncourse.exercises.form import Exercise
 
 Role = Literal["", "stub", "check", "solution"]
 HEADING = re.compile(r"## (.*)")
 FENCE = re.compile(r"\s*(```|~~~)")
-# What tells the answer to a question that the reader was to think about first.
-ANSWER = re.compile(
-    r"^(:::+)\{admonition\} (?:What was wrong|The answer)\n.*?^\1[ \t]*$\n*", re.M | re.S
-)
 
 
 @dataclass(frozen=True)
@@ -103,12 +100,19 @@ def read(path: Path) -> list[Section]:
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CourseError(f"{path} cannot be read as a notebook: {error}") from error
-    named = with_roles([part for cell in cells for part in split(cell)])
+    named = with_roles([part for cell in rid_of_answers(cells) for part in split(cell)])
     return list(sections(cell for cell in named if cell.role != "solution"))
 
 
+def rid_of_answers(cells: list[Cell]) -> Iterator[Cell]:
+    """The same cells, but for the answers in the prose."""
+    texts = without_answers([cell.source for cell in cells if cell.kind == "markdown"])
+    for cell in cells:
+        yield replace(cell, source=next(texts)) if cell.kind == "markdown" else cell
+
+
 def split(cell: Cell) -> Iterator[Cell]:
-    """A cell of text, cut before each of its headings and rid of answers; others as they are.
+    """A cell of text, cut before each of its headings; others as they are.
 
     Examples
     --------
@@ -121,7 +125,7 @@ def split(cell: Cell) -> Iterator[Cell]:
         return
     part: list[str] = []
     fenced = False
-    for line in ANSWER.sub("", cell.source).splitlines():
+    for line in cell.source.splitlines():
         fenced ^= bool(FENCE.match(line))
         if HEADING.match(line) and not fenced:
             yield from text_of(part, cell)

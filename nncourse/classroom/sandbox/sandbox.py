@@ -267,7 +267,7 @@ def engine() -> bytes:
     nothing = marshal.dumps(compile("", "<a folder>", "exec"))
     modules: dict[str, Code] = {name: (True, nothing, []) for name in FOLDERS}
     for name in ENGINE:
-        code = compile(source.written(name).source, f"<{name}>", "exec", dont_inherit=True)
+        code = compile(source.text(name), f"<{name}>", "exec", dont_inherit=True)
         modules[name] = (False, marshal.dumps(code), [])
     return marshal.dumps(modules)
 

@@ -70,6 +70,12 @@ def module(name: str) -> Module | None:
     return made
 
 
+def text(name: str) -> str:
+    """What a module's file says; '' if it has none."""
+    path = path_of(name)
+    return path.read_text("utf-8") if path else ""
+
+
 def of_package(name: str | None) -> bool:
     """Whether a module is the package or in it."""
     return name == PACKAGE or (name or "").startswith(f"{PACKAGE}.")

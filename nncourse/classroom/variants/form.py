@@ -10,7 +10,9 @@ from nncourse.exercises.form import Exercise
 class Graded(Exercise):
     """An exercise whose right answer stands in its own file, and not in the package's core.
 
-    `properties` are what `preview` tells of an answer; all else is as in an `Exercise`.
+    `properties` are what `preview` tells of an answer, `like` is the exercise of the chapter whose
+    section teaches what is needed; all else is as in an `Exercise`.
     """
 
     properties: tuple[Property, ...] = ()
+    like: str = ""

@@ -15,6 +15,7 @@ def right(dC, axis):
 cumsum_backward = Graded(
     id="autograd.cumsum_backward",
     title="Back through running sums",
+    like="autograd.sum_backward",
     points=3,
     reference=right,
     contract='''

@@ -22,6 +22,7 @@ def right(Z):
 logsumexp_node = Graded(
     id="autograd.logsumexp_node",
     title="A smooth maximum",
+    like="autograd.softmax_node",
     points=4,
     reference=right,
     contract='''

@@ -15,6 +15,7 @@ def right(dC, a, b):
 outer_backward = Graded(
     id="autograd.outer_backward",
     title="Back through every product",
+    like="autograd.matmul_backward",
     points=3,
     reference=right,
     contract='''

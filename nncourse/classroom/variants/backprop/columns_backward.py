@@ -21,6 +21,7 @@ def shaped(result, dZ, X, W):
 columns_backward = Graded(
     id="backprop.columns_backward",
     title="Back through a layer of columns",
+    like="backprop.dense_backward",
     points=4,
     reference=right,
     contract='''

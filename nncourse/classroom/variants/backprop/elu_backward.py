@@ -16,6 +16,7 @@ def right(dA, A, alpha=1.0):
 elu_backward = Graded(
     id="backprop.elu_backward",
     title="Back through ELU",
+    like="backprop.relu_backward",
     points=3,
     reference=right,
     contract='''

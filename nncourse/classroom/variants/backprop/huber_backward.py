@@ -19,6 +19,7 @@ def right(Y_hat, Y, delta):
 huber_backward = Graded(
     id="backprop.huber_backward",
     title="The gradient of the Huber loss",
+    like="backprop.softmax_cross_entropy_backward",
     points=3,
     reference=right,
     contract='''

@@ -21,6 +21,7 @@ def right(dA, A):
 softplus_backward = Graded(
     id="backprop.softplus_backward",
     title="Back through softplus",
+    like="backprop.sigmoid_backward",
     points=3,
     reference=right,
     contract='''

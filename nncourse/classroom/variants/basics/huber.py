@@ -23,6 +23,7 @@ def right(Y_hat, Y, delta):
 huber = Graded(
     id="basics.huber",
     title="A loss that outliers do not rule",
+    like="basics.mse",
     points=3,
     reference=right,
     contract='''

@@ -20,6 +20,7 @@ def right(y_hat, y):
 r_squared = Graded(
     id="basics.r_squared",
     title="Better than the mean",
+    like="basics.mse",
     points=2,
     reference=right,
     contract='''

@@ -17,6 +17,7 @@ def right(Y_hat, Y, weights):
 weighted_mse = Graded(
     id="basics.weighted_mse",
     title="Examples that count more",
+    like="basics.mse",
     points=3,
     reference=right,
     contract='''

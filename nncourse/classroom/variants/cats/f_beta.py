@@ -21,6 +21,7 @@ def right(predicted, y, beta):
 f_beta = Graded(
     id="cats.f_beta",
     title="One number, weighed",
+    like="cats.precision_recall",
     points=3,
     reference=right,
     contract='''

@@ -23,6 +23,7 @@ def same_values(flipped, images):
 flip_vertical = Graded(
     id="cats.flip_vertical",
     title="As a lake shows them",
+    like="cats.flip_horizontal",
     points=1,
     reference=right,
     contract='''

@@ -21,6 +21,7 @@ def right(X, low, high):
 min_max_scale = Graded(
     id="cats.min_max_scale",
     title="Between the lowest and the highest",
+    like="cats.standardize",
     points=3,
     reference=right,
     contract='''

@@ -16,6 +16,7 @@ def right(X, W, b):
 columns_forward = Graded(
     id="forward.columns_forward",
     title="Examples in columns",
+    like="forward.dense_forward",
     points=2,
     reference=right,
     contract='''

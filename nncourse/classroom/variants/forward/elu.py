@@ -19,6 +19,7 @@ def right(Z, alpha=1.0):
 elu = Graded(
     id="forward.elu",
     title="An activation that levels off",
+    like="forward.relu",
     points=3,
     reference=right,
     contract='''

@@ -22,6 +22,7 @@ def right(scores, y, margin=1.0):
 hinge = Graded(
     id="forward.hinge",
     title="A loss that asks for a margin",
+    like="forward.cross_entropy",
     points=4,
     reference=right,
     contract='''

@@ -20,6 +20,7 @@ def right(y, k, eps):
 smooth_labels = Graded(
     id="forward.smooth_labels",
     title="Targets that leave some doubt",
+    like="forward.one_hot",
     points=2,
     reference=right,
     contract='''

@@ -20,6 +20,7 @@ def right(Z, temperature):
 tempered_softmax = Graded(
     id="forward.tempered_softmax",
     title="Sharper and flatter shares",
+    like="forward.softmax",
     points=4,
     reference=right,
     contract='''

@@ -18,6 +18,7 @@ def right(predicted, y, k):
 macro_f1 = Graded(
     id="mnist.macro_f1",
     title="Every class counts the same",
+    like="mnist.confusion_matrix",
     points=3,
     reference=right,
     contract='''

@@ -16,6 +16,7 @@ def right(scores, y, k):
 precision_at_k = Graded(
     id="mnist.precision_at_k",
     title="How good the best guesses are",
+    like="mnist.top_k_accuracy",
     points=2,
     reference=right,
     contract='''

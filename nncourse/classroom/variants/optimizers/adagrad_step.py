@@ -21,6 +21,7 @@ def right(p, g, s, learning_rate, eps=1e-8):
 adagrad_step = Graded(
     id="optimizers.adagrad_step",
     title="Steps that get shorter by themselves",
+    like="optimizers.rmsprop_step",
     points=3,
     reference=right,
     contract='''

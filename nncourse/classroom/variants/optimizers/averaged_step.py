@@ -24,6 +24,7 @@ def taken(answer, p, g, v, *settings):
 averaged_step = Graded(
     id="optimizers.averaged_step",
     title="Along a mean of gradients",
+    like="optimizers.momentum_step",
     points=3,
     reference=right,
     contract='''

@@ -32,6 +32,7 @@ def short_enough(result, grads, max_norm):
 clip_each = Graded(
     id="optimizers.clip_each",
     title="Each by itself",
+    like="optimizers.clip_by_global_norm",
     points=3,
     reference=right,
     contract='''

@@ -31,6 +31,7 @@ def never_rises(result, *_):
 polynomial_schedule = Graded(
     id="optimizers.polynomial_schedule",
     title="A rate that falls by a power",
+    like="optimizers.cosine_schedule",
     points=3,
     reference=right,
     contract='''

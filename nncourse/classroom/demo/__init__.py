@@ -1,0 +1,1 @@
+"""A demo class, to try every command on."""
