@@ -469,6 +469,7 @@ def journal_that_writes_with(write) -> type[Journal]:
 def test_who_handed_in_again_since_is_not_regraded(graded, tmp_path):
     archive = put(tmp_path, "late.zip", zipped({"s2.ipynb": notebook(NEURON + MSE)}))
     classroom("collect", "week-1", archive, "-C", graded).says("1 new notebook")
+    classroom("export", "week-1", "--csv", "-C", graded).says("s2: handed in again since the last")
     shown = classroom("regrade", "week-1", "--only", "basics.mse", "--reason", "x", "-C", graded)
     shown.says("graded again for 2 students; 0 changed", "s2: handed in, or was asked, something")
 
@@ -537,6 +538,7 @@ def test_work_that_is_not_graded_yet_gets_no_points_in_a_sheet(graded, tmp_path)
     sheet = put(tmp_path, "grades.csv", CANVAS_SHEET.encode())
     shown = classroom("export", "week-1", "--canvas", sheet, "-C", graded)
     shown.says("s4: was not graded yet, and is left out")
+    assert "s2: handed in again since" not in shown.out
     filled = (graded / "exports" / "week-1-canvas.csv").read_text("utf-8")
     assert '"Twin, Sam",1027,s4,sam1,A,7,,' in filled
 

@@ -41,7 +41,7 @@ def grade(
     trusted: Trusted = False,
     course: CourseFolder = Path(),
 ) -> None:
-    """Grade what was collected; at the end the grade book holds it, for nbgrader formgrader.
+    """Grade what was collected; at the end nbgrader's grade book holds it, for formgrader.
 
     More time, excuses and points given by hand stand in assignment.toml, and count without grading
     again.
@@ -77,7 +77,7 @@ def finish(course: Path, name: str, failed: list[Remark]) -> None:
         say("Some answers were run without a sandbox (--trusted); the report says so.")
     tell([*to_look_at(after), *failed, *into_grade_book(after)])
     if (course / "gradebook.db").exists():
-        say(f"Marks by hand: nbgrader formgrader, in {course.resolve()}")
+        say(f"Marks by hand: start jupyter lab in {course.resolve()} and open formgrader there.")
     if failed:
         say(f"Not all could be graded. Try again: {command(course, 'grade', name)}")
         raise typer.Exit(1)
