@@ -74,6 +74,8 @@ def collect(
         collecting again does the rest.
     """
     files, remarks = files_in(source)
+    if not files and not remarks:
+        raise CourseError(f"{source} is empty: is it what the platform handed out?")
     platform = platform or recognised(files)
     if platform not in PLATFORMS:
         raise CourseError(f"there is no platform {platform!r}; there are {', '.join(PLATFORMS)}")
@@ -86,7 +88,7 @@ def collect(
         told = Told(submission, times.get(submission[0].number), platform, source.name, come)
         take_in(shelf_of(course, assignment, student), told, assignment, result)
     shelves = {student.id: shelf_of(course, assignment, student) for student in roster}
-    result.missing = [id for id, shelf in shelves.items() if not shelf.counting.exists()]
+    result.missing = [id for id, shelf in shelves.items() if not shelf.counting.is_file()]
     return result
 
 
