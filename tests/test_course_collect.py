@@ -551,6 +551,13 @@ def test_too_many_files_are_refused(here, monkeypatch):
         here.take({f"s{i}.ipynb": A for i in range(4)})
 
 
+def test_many_notebooks_of_one_student_are_not_all_read(here, monkeypatch):
+    monkeypatch.setattr("nncourse.classroom.exchange.collect.MOST_BYTES", 2 * len(A) + 9)
+    result = here.take({f"s1/{name}.ipynb": A for name in "abcd"} | {"s3.ipynb": B})
+    assert result.new == ["s1", "s3"]
+    assert "c.ipynb and what follows is more than" in said(result)
+
+
 def test_names_that_collide_lose_nothing(here):
     one, two = notebook("neuron, mse"), notebook("mse")
     with pytest.warns(UserWarning, match="Duplicate name"):
