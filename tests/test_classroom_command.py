@@ -265,7 +265,7 @@ def test_what_was_edited_is_built_again_and_the_file_stays(course):
         (["week-2", "basics", "--points", "basics.mse"], "--points basics.mse: expected"),
         (["week-2", "basics", "--points", "basics.mze=2"], "did you mean 'basics.mse'"),
         (["week-2", "basics", "--points", "basics.mse=-1"], "-1 points cannot be given"),
-        (["week-2", "basics", "--due", "next week"], "--due next week: expected a day"),
+        (["week-2", "basics", "--due", "next week"], "'next week' is no date: write one like"),
         (["../week-2", "basics"], "cannot be the name of an assignment"),
     ],
 )
