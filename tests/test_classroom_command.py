@@ -374,6 +374,18 @@ def test_what_could_not_be_graded_is_named_and_is_no_success(course, tmp_path, m
     classroom("grade", "week-1", "-C", course).says("2 graded")
 
 
+@needs_sandbox
+def test_a_full_disk_ends_grading_in_a_sentence_and_keeps_what_is_graded(graded, monkeypatch):
+    answers = put(graded.parent, "more.zip", zipped({"s4.ipynb": notebook(NEURON + MSE)}))
+    classroom("collect", "week-1", answers, "-C", graded).says("1 new notebook")
+    before = contents(graded / "runs" / "week-1" / "results")
+    with monkeypatch.context() as patch:
+        patch.setattr(files.os, "fsync", full)
+        classroom("grade", "week-1", "-C", graded).fails_with("s4.json could not be written")
+    assert contents(graded / "runs" / "week-1" / "results") == before
+    classroom("grade", "week-1", "-C", graded).says("3 graded")
+
+
 def test_without_nbgrader_the_results_stay_and_the_remedy_is_told(graded, monkeypatch):
     monkeypatch.setitem(sys.modules, "nncourse.classroom.gradebook.store", None)
     (graded / "gradebook.db").unlink(missing_ok=True)
