@@ -15,6 +15,9 @@ os.environ["NNCOURSE_HOME"] = home.name
 # since the cells of a notebook share a kernel.
 SHARED = ("tests/test_chapters.py", "tests/test_exercises.py")
 
+# Only JupyterHub and nbgrader can run these.
+collect_ignore_glob = ["book/instructors/live/*_config.py"]
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):

@@ -265,7 +265,7 @@ def test_what_was_edited_is_built_again_and_the_file_stays(course):
         (["week-2", "basics", "--points", "basics.mse"], "--points basics.mse: expected"),
         (["week-2", "basics", "--points", "basics.mze=2"], "did you mean 'basics.mse'"),
         (["week-2", "basics", "--points", "basics.mse=-1"], "-1 points cannot be given"),
-        (["week-2", "basics", "--due", "next week"], "--due next week: expected a day"),
+        (["week-2", "basics", "--due", "next week"], "'next week' is no date: write one like"),
         (["../week-2", "basics"], "cannot be the name of an assignment"),
     ],
 )
@@ -374,6 +374,18 @@ def test_what_could_not_be_graded_is_named_and_is_no_success(course, tmp_path, m
     classroom("grade", "week-1", "-C", course).says("2 graded")
 
 
+@needs_sandbox
+def test_a_full_disk_ends_grading_in_a_sentence_and_keeps_what_is_graded(graded, monkeypatch):
+    answers = put(graded.parent, "more.zip", zipped({"s4.ipynb": notebook(NEURON + MSE)}))
+    classroom("collect", "week-1", answers, "-C", graded).says("1 new notebook")
+    before = contents(graded / "runs" / "week-1" / "results")
+    with monkeypatch.context() as patch:
+        patch.setattr(files.os, "fsync", full)
+        classroom("grade", "week-1", "-C", graded).fails_with("s4.json could not be written")
+    assert contents(graded / "runs" / "week-1" / "results") == before
+    classroom("grade", "week-1", "-C", graded).says("3 graded")
+
+
 def test_without_nbgrader_the_results_stay_and_the_remedy_is_told(graded, monkeypatch):
     monkeypatch.setitem(sys.modules, "nncourse.classroom.gradebook.store", None)
     (graded / "gradebook.db").unlink(missing_ok=True)
@@ -469,6 +481,7 @@ def journal_that_writes_with(write) -> type[Journal]:
 def test_who_handed_in_again_since_is_not_regraded(graded, tmp_path):
     archive = put(tmp_path, "late.zip", zipped({"s2.ipynb": notebook(NEURON + MSE)}))
     classroom("collect", "week-1", archive, "-C", graded).says("1 new notebook")
+    classroom("export", "week-1", "--csv", "-C", graded).says("s2: handed in again since the last")
     shown = classroom("regrade", "week-1", "--only", "basics.mse", "--reason", "x", "-C", graded)
     shown.says("graded again for 2 students; 0 changed", "s2: handed in, or was asked, something")
 
@@ -537,6 +550,7 @@ def test_work_that_is_not_graded_yet_gets_no_points_in_a_sheet(graded, tmp_path)
     sheet = put(tmp_path, "grades.csv", CANVAS_SHEET.encode())
     shown = classroom("export", "week-1", "--canvas", sheet, "-C", graded)
     shown.says("s4: was not graded yet, and is left out")
+    assert "s2: handed in again since" not in shown.out
     filled = (graded / "exports" / "week-1-canvas.csv").read_text("utf-8")
     assert '"Twin, Sam",1027,s4,sam1,A,7,,' in filled
 

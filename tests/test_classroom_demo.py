@@ -69,7 +69,7 @@ def sheets(tmp_path_factory):
 def test_there_are_six_at_most_and_the_first_two_bring_the_environment():
     first, second, *rest = commands()
     assert first.startswith("git clone ")
-    assert second == "make --directory=nncourse classroom"
+    assert second == "make classroom --directory=nncourse"
     assert [shlex.split(line)[2] for line in rest] == ["new", "collect", "grade", "export"]
 
 

@@ -67,6 +67,23 @@ def test_data_comes_with_what_changes_it():
     assert cells_for("f", *table) == ["T = [1]", "T.append(2)", "T[0] = 3", "T += [4]", table[-1]]
 
 
+def test_a_loop_that_fills_data_comes_along_and_one_that_calls_a_module_does_not():
+    fills = ["T = []", "for i in range(3):\n    T.append(i)", "def f(): return T"]
+    assert cells_for("f", *fills) == fills
+    cells = ["import numpy as np", "np.random.seed(0)", "np.pi = 3", "def f(): return np.pi"]
+    trains = "for i in range(10**9):\n    np.testing.assert_equal(i, i)"
+    assert cells_for("f", *cells, trains) == [cells[0], *cells[2:]]
+
+
+@pytest.mark.parametrize("body", ["nonlocal x", "await g()", "x = 1\n    global x"])
+def test_a_function_that_python_reads_but_does_not_compile_is_there(body):
+    assert cells_for("f", f"def f(x):\n    {body}") == [f"def f(x):\n    {body}"]
+
+
+def test_a_function_under_the_name_of_a_builtin_comes_along():
+    assert cells_for("f", "def max(x): return 0", "def f(x): return max(x)")[0][:7] == "def max"
+
+
 def test_a_decorator_and_two_statements_on_a_line_stay_whole():
     assert cells_for("f", "a = 1; b = 2", "@cache\ndef f(): return b") == [
         "b = 2",

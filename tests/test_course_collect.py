@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import struct
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -33,6 +34,8 @@ from nncourse.classroom.exchange import files_in, sheets
 from nncourse.classroom.exchange.collect import collect
 
 A, B, C = notebook("mse = 1"), notebook("mse = 2"), notebook("mse = 3")
+
+not_on_windows = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and few folders")
 
 
 class Class:
@@ -548,6 +551,13 @@ def test_too_many_files_are_refused(here, monkeypatch):
         here.take({f"s{i}.ipynb": A for i in range(4)})
 
 
+def test_many_notebooks_of_one_student_are_not_all_read(here, monkeypatch):
+    monkeypatch.setattr("nncourse.classroom.exchange.collect.MOST_BYTES", 2 * len(A) + 9)
+    result = here.take({f"s1/{name}.ipynb": A for name in "abcd"} | {"s3.ipynb": B})
+    assert result.new == ["s1", "s3"]
+    assert "c.ipynb and what follows is more than" in said(result)
+
+
 def test_names_that_collide_lose_nothing(here):
     one, two = notebook("neuron, mse"), notebook("mse")
     with pytest.warns(UserWarning, match="Duplicate name"):
@@ -646,3 +656,127 @@ def test_a_folder_that_may_not_be_written_is_said(here, monkeypatch):
     with pytest.raises(PermissionError):
         here.take({"s1.ipynb": A})
     assert here.counting() == {}
+
+
+@not_on_windows
+def test_folders_as_deep_as_a_system_can_make_are_read(here):
+    source = here.folder / "deep"
+    source.mkdir()
+    (source / "s1.ipynb").write_bytes(A)
+    place = os.open(source, os.O_RDONLY)
+    for _ in range(1100):
+        os.mkdir("d", dir_fd=place)
+        inner = os.open("d", os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+    try:
+        assert here.take_from(source).new == ["s1"]
+    finally:
+        subprocess.run(["rm", "-r", source], check=True)
+
+
+def test_a_folder_that_cannot_be_read_is_listed(here, monkeypatch):
+    source = here.folder / "unpacked"
+    (source / "s2").mkdir(parents=True)
+    (source / "s1.ipynb").write_bytes(A)
+    scan = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("s2"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    result = here.take_from(source)
+    assert result.new == ["s1"]
+    assert "s2: is a folder that cannot be read (Permission denied); it was left out" in [
+        str(remark) for remark in result.remarks
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow text alone as a name")
+def test_a_file_whose_name_is_no_text_is_taken_and_can_be_told_of(here):
+    source = here.folder / "unpacked"
+    (source / "s1").mkdir(parents=True)
+    (source / "s1" / os.fsdecode(b"w\xff.ipynb")).write_bytes(A)
+    (source / os.fsdecode(b"s\xff.ipynb")).write_bytes(A)
+    result = here.take_from(source)
+    assert result.new == ["s1"]
+    assert [str(remark).encode() for remark in result.remarks]  # as it is written to a terminal
+
+
+def test_what_is_told_of_a_file_is_one_line_and_moves_no_cursor(here):
+    result = here.take({"s9\n\x1b[2J.ipynb": A})
+    told = [str(remark) for remark in result.remarks]
+    assert told == [r"s9\n\x1b[2J, s9\n\x1b[2J.ipynb: is not in the roster"]
+
+
+def test_large_letters_at_the_end_of_a_name_are_the_same(here):
+    files = {"s1.IPYNB": A, "s2.ZIP": zipped({"WEEK.IPYNB": B}), "s3/WEEK.IPYNB": A}
+    assert here.take(files).new == ["s1", "s2", "s3"]
+
+
+def test_an_empty_source_is_said(here):
+    with pytest.raises(CourseError, match="is empty"):
+        here.take({})
+
+
+def test_a_platform_that_is_named_and_is_not_the_one_is_said(here):
+    with pytest.raises(CourseError, match=r"there is no submission_metadata\.yml in it"):
+        here.take({"s1.ipynb": A}, platform="gradescope")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        b"[]",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"attempts": [{}]}',
+        b'{"attempts": [{"sha256": "a", "file": "b", "source": "c", "platform": "canvas", '
+        b'"order": "7"}]}',
+        b'{"attempts": [{"sha256": "a", "file": "b", "source": "c", "platform": "folder", '
+        b'"time": "2026-10-01T10:00:00"}]}',
+    ],
+)
+def test_a_record_that_is_none_is_said_with_its_file(here, record):
+    here.take({"s1.ipynb": A})
+    file = here.course.submissions("week-1") / "s1" / "received.json"
+    file.write_bytes(record)
+    with pytest.raises(CourseError, match=r"received\.json cannot be read"):
+        list(submitted(here.course, "week-1"))
+
+
+@not_on_windows
+def test_what_stands_in_a_notebooks_place_and_is_none_is_not_read(here):
+    here.take({"s1.ipynb": A})
+    folder = here.course.submissions("week-1")
+    (folder / "s2" / "week-1.ipynb").mkdir(parents=True)
+    for id, make in (("s3", os.mkfifo), ("s4", lambda path: os.symlink("/dev/zero", path))):
+        (folder / id).mkdir()
+        make(folder / id / "week-1.ipynb")
+    assert [one.student for one in submitted(here.course, "week-1")] == ["s1"]
+    result = here.take({f"s{i}.ipynb": B for i in range(1, 6)})
+    assert result.new == ["s1", "s5"]
+    assert sum("is no file: move it away" in str(remark) for remark in result.remarks) == 3
+
+
+def test_a_disk_on_which_no_large_file_has_room_keeps_what_was_there(here):
+    here.take({"s1.ipynb": A})
+    before = here.tree()
+    large = notebook("mse = 1\n" * 5000)
+    resource = pytest.importorskip("resource", reason="this system has no limits of that kind")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    source = put(here.folder, "large.zip", zipped({"s1.ipynb": large}))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="could not be written"):
+            here.take_from(source)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert before.items() <= here.tree().items()
+    assert not [name for name in here.tree() if name.endswith(".part")]
+    here.take_from(source)
+    assert here.counting() == {"s1": large}
+    assert here.everything() == {A, large}

@@ -1,6 +1,7 @@
 """The students' notebook: of the real chapters, without solutions, whole, and always the same."""
 
 import ast
+import builtins
 import inspect
 import json
 import os
@@ -21,7 +22,7 @@ from nncourse.classroom.course import assignment
 from nncourse.classroom.course.assignment import Assignment
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.release import chapters, nbgrader, release
-from nncourse.classroom.release.names_in_code import given, needed
+from nncourse.classroom.sandbox.names import names_in
 from nncourse.classroom.variants import load, variants_of
 from nncourse.classroom.variants.form import Graded
 
@@ -55,10 +56,10 @@ def sources(cells: list[dict], kind: str = "code") -> list[str]:
 
 @each_case
 def test_every_name_in_the_notebook_is_set_above_it(asked):
-    known = set()
+    known = set(vars(builtins))
     for source in sources(cells_for(asked)):
-        assert needed(source) <= known, source
-        known |= given(source)
+        assert names_in(source).needed <= known, source
+        known |= names_in(source).given
 
 
 @each_case
@@ -335,38 +336,3 @@ def test_the_notebook_runs_from_top_to_bottom_with_the_stubs(asked, tmp_path, mo
     for exercise in assignment.chosen(asked):
         body = [json.dumps(line)[1:-1] for line in body_of(exercise)]
         assert not (len(body) > 1 and all(line in shown for line in body)), exercise.id
-
-
-# Names in code.
-
-
-@pytest.mark.parametrize(
-    ("source", "gives", "needs"),
-    [
-        ("x = y", {"x"}, {"y"}),
-        ("x += 1", {"x"}, {"x"}),
-        ("for i in r:\n    s = i", {"i", "s"}, {"r"}),
-        ("a[0] = 1", {"a"}, {"a"}),
-        ("a.b = 1", {"a"}, {"a"}),
-        ("a.append(1)", {"a"}, {"a"}),
-        ("[x for x in xs if x > t]", set(), {"xs", "t"}),
-        ("{k: v for k, v in d.items()}", set(), {"d"}),
-        ("f = lambda q, z=w: q + z + u", {"f"}, {"w", "u"}),
-        ("def f(q, *, z=w):\n    return q + z + u + f(1)", {"f"}, {"w", "u"}),
-        ("def f():\n    return later\nlater = 1", {"f", "later"}, set()),
-        (
-            "class C(B):\n    x = y\n    def m(self):\n        return x, z",
-            {"C"},
-            {"B", "y", "x", "z"},
-        ),
-        ("import a.b, c as d\nfrom e import f as g, h", {"a", "d", "g", "h"}, set()),
-        ("with open(p) as f:\n    print(f)", {"f"}, {"p"}),
-        ("try:\n    x\nexcept E as e:\n    print(e)", {"e"}, {"x", "E"}),
-        ("if (n := f(m)):\n    n", {"n"}, {"f", "m"}),
-        ("print(f'{x:.{d}f}')", set(), {"x", "d"}),
-        ("@wrap\ndef f(): ...", {"f"}, {"wrap"}),
-    ],
-)
-def test_names_that_a_cell_gives_and_needs(source, gives, needs):
-    assert given(source) == gives
-    assert needed(source) == needs

@@ -76,11 +76,32 @@ def test_all_wrong_lines_are_named_at_once(tmp_path):
         ("", "has no column id and no column name"),
         ("name,email\nJane,j@x.org\n", "its first line should be id,name,email,group"),
         ("id,name,email\ns1,Doe, Jane,j@x.org\n", "line 2: a field too many"),
+        ("id,name,name\ns1,Jane,Doe\n", "has several columns name"),
+        ('id,name\ns1,"Doe\ns2,Li\n', "is there a quote too many, or one missing"),
+        ('id,name\ns1,"Jane" Doe\n', "is there a quote too many, or one missing"),
+        ("id,name\ns1,Jane\0\n", "no text in UTF-8"),
+        ("PK\x03\x04", "is an Excel workbook"),
     ],
 )
 def test_what_is_no_roster_is_said(tmp_path, text, said):
-    with pytest.raises(CourseError, match=said):
+    with pytest.raises(CourseError, match=f"(?i){said}"):
         read(tmp_path, text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_an_encoding_that_cannot_be_told_is_said(tmp_path, encoding):
+    path = tmp_path / "roster.csv"
+    path.write_bytes("id,name\ns1,José\n".encode(encoding))
+    with pytest.raises(CourseError, match="save or download it as CSV in UTF-8"):
+        roster.read(path)
+
+
+def test_a_thousand_students_are_all_there(tmp_path):
+    lines = [f"s{i},Anna Žižková {i},a{i}@example.edu\r\n" for i in range(1000)]
+    people = read(tmp_path, "id,name,email\r\n" + "".join(lines))
+    assert len(people) == 1000
+    assert not people.remarks
+    assert [s.id for s in people.called("Zizkova 999, Anna")] == ["s999"]
 
 
 def test_a_missing_roster_is_said(tmp_path):
@@ -161,6 +182,11 @@ def test_the_ids_are_the_best_that_a_sheet_has(tmp_path, text, ids):
 def test_the_addresses_of_moodle_s_worksheet_are_found_in_any_language(tmp_path):
     people = enrol.enrolled(put(tmp_path, "sheet.csv", MOODLE_SHEET.encode()))
     assert [student.email for student in people][:2] == ["jane@example.edu", "anna@example.edu"]
+
+
+def test_a_roster_is_taken_as_one(tmp_path):
+    path = put(tmp_path, "roster.csv", b'id;name;email\ns07;"Doe; Jane";j@x.org\n')
+    assert enrol.enrolled(path) == [Student("s07", "Doe; Jane", "j@x.org")]
 
 
 @pytest.mark.parametrize("text", ["name,mark\nJane,1x\n", "Student,ID,Section\n", "ID,Name\n"])

@@ -205,6 +205,13 @@ def test_a_row_that_was_cut_off_is_an_error_and_not_a_wrong_file(tmp_path):
         sheets.fill(opened(tmp_path, text), people(tmp_path), POINTS, of=3)
 
 
+def test_a_row_that_a_missing_quote_has_shifted_is_left_and_said(tmp_path):
+    text = CANVAS_SHEET.replace('"Doe, Jane"', '"Doe, Jane')
+    filled = sheets.fill(opened(tmp_path, text), people(tmp_path), {"s1": 2.0, "s4": 1.0}, of=3)
+    assert filled.students == ("s4",)
+    assert "row 4: has more fields than there are titles: is a quote missing?" in said(filled)
+
+
 # Moodle.
 
 
@@ -275,7 +282,9 @@ def test_moodle_s_sheet_tells_times_and_numbers(tmp_path):
         (b"\n\n", "is empty"),
         (b"PK\x03\x04xxxx", "is an Excel workbook"),
         (b'Student,ID,Section\n"never closed', "a quote in line 2 is never closed"),
-        (b"\x00\x01\x02", "neither"),
+        (b"<html><table>", "neither"),
+        (b"\x00\x01\x02", "is no text in UTF-8"),
+        (CANVAS_SHEET.encode("utf-16-le"), "is no text in UTF-8"),
     ],
 )
 def test_what_is_no_sheet_is_said(tmp_path, data, said):

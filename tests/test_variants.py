@@ -1,5 +1,6 @@
 """Graded variants: held to what the exercises are held to, and keeping what they must."""
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -16,11 +17,14 @@ from alternatives import ANSWERS
 
 import nncourse
 from nncourse import exercises
+from nncourse.checking import judge
 from nncourse.checking.comparing import tolerance
-from nncourse.checking.judging import right_outcomes
-from nncourse.checking.running import Run, Trouble, run_trusted
+from nncourse.checking.judging import known_outcomes, right_outcomes, tampered
+from nncourse.checking.running import Run, Trouble, run, run_trusted
 from nncourse.checking.values import Foreign, freeze, same
 from nncourse.classroom import variants
+from nncourse.classroom.grading.grading import Graded, not_written, stopped
+from nncourse.classroom.sandbox.sandbox import Ended
 from nncourse.classroom.variants import showing
 from nncourse.classroom.variants.properties import Property
 from nncourse.exercises.form import Exercise
@@ -261,6 +265,43 @@ def test_outer_backward_is_the_slope_of_the_outer_product(rng, place):
 
     got = right("autograd.outer_backward")(dC, *given)[place]
     assert np.allclose(got, measured(of, given[place], dC), atol=1e-7)
+
+
+# What is said of an answer that is judged in full.
+
+OF_A_CHAPTER = re.compile(r"chapter|hint|solution|below, |check\(|package")
+
+
+def refuses(*given):
+    raise ValueError("no")
+
+
+def spoils_its_input(*given):
+    for argument in given:
+        if isinstance(argument, np.ndarray):
+            argument[...] = 7
+    return np.float32(3)
+
+
+AWKWARD = [refuses, spoils_its_input, lambda *given: "no", lambda *given: np.zeros((2, 3, 1, 7))]
+ENDINGS = [Ended(how) for how in ("late", "memory", "long")] + [Ended("died", "SIGSEGV")]
+
+
+@each_variant
+def test_nothing_is_said_that_holds_in_a_chapter_only(variant):
+    known = [mistake.answer for mistake in variant.mistakes]
+    answers = [*AWKWARD, course.stub(variant), 3, *known, *ANSWERS[variant.id]]
+    verdicts = [judge(variant, answer) for answer in answers]
+    probes, expected = right_outcomes(variant, 1)
+    for answer in filter(callable, answers):
+        outcomes = run(variant, answer, probes)
+        bank = functools.partial(known_outcomes, variant, 1)
+        verdicts.append(Graded(variant, probes, expected, outcomes, bank).verdict())
+    verdicts += [stopped(variant, ended) for ended in ENDINGS]
+    verdicts += [not_written(variant), tampered(verdicts[0], ["numpy.exp"])]
+    assert {"correct", "not attempted", "raised", "type", "mistake"} <= {v.kind for v in verdicts}
+    for verdict in verdicts:
+        assert not OF_A_CHAPTER.search(str(verdict)), str(verdict)
 
 
 # What a student may be shown.

@@ -7,7 +7,9 @@ disk. So a cell can run there if everything that it uses can be made anew there.
 import ast
 from dataclasses import dataclass
 
-from cell_names import Names, names_of
+from changes import changed_by_calls
+
+from nncourse.classroom.sandbox.names import Names, names_in
 
 # What cannot be imported in a page, or is of no use there.
 ABSENT = {
@@ -67,12 +69,11 @@ def fates(cells: list[Cell], imports: str) -> dict[str, Fate]:
     result: dict[str, Fate] = {}
     owner: dict[str, str] = {}  # by which cell a name was bound or changed last
     later: dict[str, set[str]] = {}
-    imported = names_of(imports).bound
-    missing = imported - names_of(available(imports)).bound
+    imported = names_in(imports).bound
+    missing = imported - names_in(available(imports)).bound
     for cell in cells:
-        names = Names(bound={name_defined(cell)}) if cell.exercise else names_of(cell.source)
-        used = names.free | (with_later(names.loaded, later | names.later) - names.bound)
-        names.changed -= imported - set(owner)
+        names = Names(bound={name_defined(cell)}) if cell.exercise else names_in(cell.source)
+        used = names.free | (with_later(names.used, later | names.later) - names.bound)
         direct = {owner[name] for name in used if name in owner}
         needed = direct.union(*(result[id].needs for id in direct))
         can = available(cell.source) == cell.source and not used & (missing - set(owner))
@@ -80,7 +81,8 @@ def fates(cells: list[Cell], imports: str) -> dict[str, Fate]:
         result[cell.id] = Fate(
             runs or bool(cell.exercise), [other.id for other in cells if other.id in needed]
         )
-        for name in names.bound | (names.changed if cell.suited else set()):
+        changed = names.changed.union(changed_by_calls(cell.source)) if cell.suited else set()
+        for name in names.bound | (changed - (imported - set(owner))):
             owner[name] = cell.id
         later = {n: u for n, u in later.items() if n not in names.bound} | names.later
     return result

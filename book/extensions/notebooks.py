@@ -11,6 +11,7 @@ from needs import Cell, Fate, available, fates
 
 import nncourse
 from nncourse import exercises
+from nncourse.classroom.release.chapters import exercise_of
 
 # Calls by which a notebook works; a page has its own ways.
 MACHINERY = {"check", "hint", "quiz", "solution", "suggestions"}
@@ -66,9 +67,9 @@ def tags(cell: dict[str, Any]) -> list[str]:
 def exercise_ids(cells: list[dict[str, Any]]) -> dict[int, str]:
     """The exercises of a chapter, by the place of the cell with the stub; the next one checks."""
     return {
-        cell["index"]: texts(call)[0]
+        cell["index"]: exercise.id
         for cell, following in pairwise(cells)
-        if "exercise" in tags(cell) and (call := machinery(following["source"]))
+        if (exercise := exercise_of(cell["source"], following["source"]))
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from nncourse import exercises
 from nncourse.checking.comparing import (
     Outcomes,
     alike,
@@ -470,7 +471,8 @@ class Diagnosis:
         first, last = points, "The chapter goes on with your own code."
         if self.run.shown:
             first, last = SHOWN, "The chapter goes on with it."
-        message = compose([first, *notes, last])
+        goes_on = exercises.is_in_a_chapter(self.exercise.id)
+        message = compose([first, *notes, last if goes_on else ""])
         parts = (*self.exercise.parts, *(probe.label for probe in self.probes))
         printed, shown = self.run.printed, self.run.shown
         return Verdict(self.exercise.id, True, "correct", message, None, parts, printed, shown)
@@ -480,19 +482,19 @@ class Diagnosis:
         return THREADS if self.run.left_threads else ""
 
     def dtype_note(self) -> str:
-        """What to note about another dtype than the package's; '' if it is the same."""
+        """What to note about another dtype than the right answer's; '' if it is the same."""
         for i in range(len(self.probes)):
             for leaf in self.leaves(i):
                 if type(leaf.expected) is int and type(leaf.got) is float:
                     return (
                         f"A note: on {self.probes[i].label} your {leaf.name} is {leaf.got}, a "
-                        f"float; the package's is the whole number {leaf.expected}."
+                        f"float, where the whole number {leaf.expected} is usual."
                     )
                 expected, got = np.asarray(leaf.expected).dtype, np.asarray(leaf.got).dtype
                 if isinstance(leaf.expected, np.ndarray) and expected != got:
                     return (
                         f"A note: on {self.probes[i].label} your {leaf.name} is {got}, "
-                        f"the package's is {expected}."
+                        f"where {expected} is usual."
                     )
         return ""
 

@@ -122,25 +122,25 @@ def known_outcomes(exercise: Exercise, seed: int) -> Bank:
 
 def not_attempted(exercise: Exercise) -> Verdict:
     """The verdict on a stub."""
-    message = compose(
-        [
-            f"Write the body of {exercise.name} in the cell above, run it, then run this cell "
-            f'again. For help: hint("{exercise.id}").',
-            "Until then the chapter goes on with the package's own.",
-        ]
+    message = (
+        f"Write the body of {exercise.name} in the cell above, run it, then run this cell again."
     )
+    if exercises.is_in_a_chapter(exercise.id):
+        message += (
+            f' For help: hint("{exercise.id}"). Until then the chapter goes on with the package\'s '
+            "own."
+        )
     return Verdict(exercise.id, False, "not attempted", message)
 
 
 def not_callable(exercise: Exercise, answer: Any) -> Verdict:
     """The verdict on something that is no function."""
-    message = compose(
-        [
-            f"check needs the function {exercise.name} itself; what it got is {describe(answer)}.",
-            f'Give it the name alone, without brackets: check("{exercise.id}", {exercise.name}).',
-        ]
-    )
-    return Verdict(exercise.id, False, "type", message)
+    name, got = exercise.name, describe(answer)
+    message = f"check needs the function {name} itself; what it got is {got}. "
+    message += "Give it the name alone, without brackets"
+    if exercises.is_in_a_chapter(exercise.id):
+        message += f': check("{exercise.id}", {name})'
+    return Verdict(exercise.id, False, "type", f"{message}.")
 
 
 def tampered(verdict: Verdict, replaced: list[str]) -> Verdict:

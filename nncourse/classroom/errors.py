@@ -3,11 +3,22 @@
 Each message says which file it is, what stands there, what was expected and what to do.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
 class CourseError(ValueError):
     """A course folder, a roster, an assignment or a sheet that cannot be used as it is."""
+
+
+@contextmanager
+def named(place: object) -> Iterator[None]:
+    """Have a CourseError from inside say in which file or entry it is."""
+    try:
+        yield
+    except CourseError as error:
+        raise CourseError(f"{place}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -24,4 +35,15 @@ class Remark:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.about}: {self.text}"
+        return visible(f"{self.about}: {self.text}")
+
+
+def visible(text: str) -> str:
+    r"""A text in one line that a terminal shows and does not obey.
+
+    Examples
+    --------
+    >>> print(visible("week\x1b[2J\n.ipynb"))
+    week\x1b[2J\n.ipynb
+    """
+    return "".join(s if s.isprintable() else s.encode("unicode_escape").decode() for s in text)

@@ -60,11 +60,23 @@ def find(id: str) -> Exercise:
     >>> find("basics.mse").points
     2
     """
-    chapter, _, name = str(id).partition(".")
-    if chapter in CHAPTERS and name in import_module(f"{__name__}.{chapter}").EXERCISES:
+    if is_in_a_chapter(id):
+        chapter, _, name = str(id).partition(".")
         return exercise_in(chapter, name)
     meant = {exercise.name: exercise.id for exercise in catalogue()}
     raise KeyError(no_such("exercise", id, meant | {id: id for id in meant.values()}))
+
+
+def is_in_a_chapter(id: object) -> bool:
+    """Whether the exercise of this id is one of a chapter's, and not one that a class gets besides.
+
+    Examples
+    --------
+    >>> is_in_a_chapter("basics.mse"), is_in_a_chapter("basics.huber")
+    (True, False)
+    """
+    chapter, _, name = str(id).partition(".")
+    return chapter in CHAPTERS and name in import_module(f"{__name__}.{chapter}").EXERCISES
 
 
 def no_such(kind: str, name: object, meant: Mapping[str, str]) -> str:

@@ -136,6 +136,14 @@ def test_a_known_mistake_is_named_and_the_packages_own_is_used_from_then_on():
     assert run("softmax.__module__")["output"] == f"'{softmax.__module__}'\n"
 
 
+def test_an_answer_that_calls_the_packages_own_function_passes_with_a_note():
+    called = "from nncourse import activations\ndef softmax(Z): return activations.softmax(Z)"
+    found = check(called)
+    assert found["passed"]
+    assert "this calls the package's own function. Nothing was written" in found["text"]
+    assert found["record"] == {"passed": False, "shown": True, "tries": 1, "mistake": None}
+
+
 def test_a_stub_is_not_attempted_and_not_counted():
     result = check("def softmax(Z):\n    ...", record={"tries": 2})
     assert result["kind"] == "not attempted"

@@ -6,6 +6,7 @@ All of it stands in `assignment.toml`, which `new` makes once and an instructor 
 import math
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
@@ -17,7 +18,7 @@ from nncourse.classroom.course import settings
 from nncourse.classroom.course.course import Course, checked_name
 from nncourse.classroom.course.late import Rule, earliest, latest
 from nncourse.classroom.course.roster import Roster
-from nncourse.classroom.errors import CourseError, Remark
+from nncourse.classroom.errors import CourseError, Remark, named
 from nncourse.classroom.variants.drawing import lot
 from nncourse.exercises.form import Exercise
 
@@ -30,6 +31,7 @@ LATE_ENTRIES = ("grace_minutes", "percent_per_day", "last_day")
 USUAL_LATE = {"grace_minutes": 15, "percent_per_day": 10, "last_day": 7}
 OVERRIDE_ENTRIES = ("student", "exercise", "points", "reason")
 MOST_POINTS = 10_000
+MOST_MINUTES = 366 * 24 * 60  # of grace
 
 ASSIGNMENT = """\
 # What is asked for. Edit this file as you like: it is made once and never written over.
@@ -184,7 +186,7 @@ def new(
     asked : chapters and ids of exercises, such as "basics" and "forward.softmax".
     drawn : groups of ids; each student is asked one of each group.
     title : for people; the name if not given.
-    due : as TOML writes it: "2026-10-12T23:59:00".
+    due : such as "2026-10-12T23:59:00"; a date alone means the end of that day.
     points : those of single exercises, by id, where they are other than the exercise's own.
     late : entries of the table `[late]` that are other than usual.
     private : an instructor's own variants, which may be asked too.
@@ -204,7 +206,7 @@ def new(
     width = max(map(len, rule.values()))
     text = ASSIGNMENT.format(
         title=settings.quoted(title or name),
-        due=f"due = {due}" if due else "# due = 2026-10-12T23:59:00",
+        due=f"due = {written_date(due)}" if due else "# due = 2026-10-12T23:59:00",
         seed=secrets.randbelow(1_000_000),
         drawn="\n".join(drawn_text(group, counts) for group in groups) or DRAWN_EXAMPLE,
         exercises="\n".join(f"{settings.quoted(e.id)} = {counts[e.id]:g}" for e in everybody),
@@ -248,6 +250,23 @@ def counting(asked: Iterable[Exercise], points: Mapping[str, float]) -> dict[str
         if id not in own:
             raise CourseError(exercises.no_such("exercise", id, {one: one for one in own}))
     return own | dict(points)
+
+
+def written_date(due: str) -> str:
+    """A date, or a date and time, as TOML writes it.
+
+    Examples
+    --------
+    >>> written_date("2026-10-12"), written_date("2026-10-12 23:59")
+    ('2026-10-12', '2026-10-12T23:59:00')
+    >>> written_date("tomorrow")
+    Traceback (most recent call last):
+    nncourse.classroom.errors.CourseError: 'tomorrow' is no date: write one like ...
+    """
+    for kind in (date, datetime):
+        with suppress(ValueError):
+            return kind.fromisoformat(due).isoformat()
+    raise CourseError(f"{due!r} is no date: write one like 2026-10-12T23:59:00, or 2026-10-12")
 
 
 def drawn_text(group: Sequence[Exercise], counts: Mapping[str, float]) -> str:
@@ -304,16 +323,17 @@ def parse(
 ) -> Assignment:
     """The assignment that an `assignment.toml` describes; a CourseError if an entry is wrong."""
     entries = settings.Entries(table, place)
+    entries.finish(ENTRIES)
     tables = {part: entries.take(part, dict, default={}) for part in ENTRIES[4:9]}
     points, drawn = asked_in(tables["exercises"], entries, place, private)
     every = [*points, *(id for one in drawn for id in one.among)]
     due = entries.take("due", datetime, date, default="")
-    assignment = Assignment(
+    return Assignment(
         name=checked_name(name),
         title=entries.take("title", str, default=name),
         exercises=points,
         drawn=drawn,
-        due=latest(due, zone) if due else None,
+        due=moment_of(due, partial(latest, zone=zone), f"{place}: due") if due else None,
         late=rule_of(tables["late"], place),
         allow_package=entries.take("allow_package", bool, default=False),
         seed=entries.take("seed", int, default=0),
@@ -326,8 +346,6 @@ def parse(
         excused=reasons(tables["excused"], f"{place}, [excused]"),
         overrides=tuple(overrides(entries.take("overrides", list, default=[]), every, place)),
     )
-    entries.finish(ENTRIES)
-    return assignment
 
 
 def asked_in(
@@ -354,7 +372,9 @@ def points_of(
     table: Mapping[str, Any], place: str, private: Collection[Exercise]
 ) -> dict[str, float]:
     """The points of each exercise, checked."""
-    for exercise in chosen(table, private):
+    with named(f"{place}, [exercises]"):
+        asked = chosen(table, private)
+    for exercise in asked:
         checked_points(table.get(exercise.id, 0), f"{place}, [exercises], {exercise.id}")
     by_chapter = [id for id in table if id in exercises.CHAPTERS]
     if by_chapter:
@@ -370,7 +390,8 @@ def groups_of(tables: list[Any], place: str, private: Collection[Exercise]) -> I
         entries.finish(DRAWN_ENTRIES)
         if not (among and all(isinstance(id, str) for id in among)):
             raise CourseError(f"{here}: among is {among!r}, and should be a list of exercises")
-        yield Drawn(points, tuple(exercise_of(id, private).id for id in among))
+        with named(here):
+            yield Drawn(points, tuple(exercise_of(id, private).id for id in among))
 
 
 def numbered(tables: list[Any], place: str) -> Iterator[tuple[str, settings.Entries]]:
@@ -394,13 +415,16 @@ def checked_points(points: object, place: str) -> float:
 def rule_of(table: Mapping[str, Any], place: str) -> Rule:
     """The late rule; without a table it costs nothing to be late."""
     entries = settings.Entries(table, f"{place}, [late]")
+    minutes = entries.take("grace_minutes", int, float, default=0)
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise CourseError(f"{entries.place}: grace_minutes is {minutes}, and should be 0 or more")
     rule = Rule(
-        grace=timedelta(minutes=entries.take("grace_minutes", int, float, default=0)),
+        grace=timedelta(minutes=minutes),
         per_day=entries.take("percent_per_day", int, float, default=0) / 100,
         last_day=entries.take("last_day", int, float, default=math.inf),
     )
     entries.finish(LATE_ENTRIES)
-    if not (rule.grace >= timedelta(0) and 0 <= rule.per_day <= 1 and rule.last_day >= 0):
+    if not (0 <= rule.per_day <= 1 and rule.last_day >= 0):
         raise CourseError(f"{place}, [late]: a number is below 0, or a percentage above 100")
     return rule
 
@@ -410,7 +434,17 @@ def moments(
 ) -> dict[str, datetime]:
     """The points in time of a table of students; `moment` makes them of what TOML knows as one."""
     entries = settings.Entries(table, place)
-    return {id: moment(entries.take(id, datetime, date)) for id in table}
+    return {
+        id: moment_of(entries.take(id, datetime, date), moment, f"{place}: {id}") for id in table
+    }
+
+
+def moment_of(when: date, moment: Callable[[date], datetime], place: str) -> datetime:
+    """The point in time that a date in TOML stands for; a CourseError where no calendar goes."""
+    try:
+        return moment(when)
+    except OverflowError:
+        raise CourseError(f"{place} is {when}, which is too far away: write a nearer one") from None
 
 
 def reasons(table: Mapping[str, Any], place: str) -> dict[str, str]:

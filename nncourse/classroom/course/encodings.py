@@ -6,6 +6,9 @@ Excel's "Unicode text" is UTF-16 with a byte order mark, and its older CSV is on
 
 import codecs
 from dataclasses import dataclass
+from pathlib import Path
+
+from nncourse.classroom.errors import CourseError
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,6 +28,26 @@ class Decoded:
     def encoded(self, text: str) -> bytes:
         """Another text, stored in the same way."""
         return self.mark + text.encode(self.encoding)
+
+
+def read(path: Path) -> Decoded:
+    """The text of a table that somebody saved.
+
+    Raises
+    ------
+    CourseError
+        If there is no such file, or it is no text.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise CourseError(f"there is no file {path}") from None
+    if data.startswith(b"PK"):
+        raise CourseError(f"{path} is an Excel workbook: save or download it as CSV")
+    file = decoded(data)
+    if "\0" in file.text:
+        raise CourseError(f"{path} is no text in UTF-8: save or download it as CSV in UTF-8")
+    return file
 
 
 def decoded(data: bytes) -> Decoded:

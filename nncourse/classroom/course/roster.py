@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from nncourse.classroom.course.encodings import decoded
+from nncourse.classroom.course import encodings
 from nncourse.classroom.course.people import plain, spellings, squeezed
 from nncourse.classroom.errors import CourseError, Remark
 
@@ -130,20 +130,20 @@ def read(path: Path) -> Roster:
     >>> [student.name for student in read(path)]
     ['Doe, Jane', 'Li Wei']
     """
-    try:
-        text = decoded(path.read_bytes()).text
-    except FileNotFoundError:
-        raise CourseError(f"there is no file {path}") from None
+    text = encodings.read(path).text
     try:
         (_, first), *lines = list(rows(text)) or [(1, [])]
     except csv.Error as error:
-        raise CourseError(f"{path} is no table that can be read: {error}") from None
-    header = [plain(name).casefold() for name in first]
-    missing = [name for name in COLUMNS[:2] if name not in header]
-    if missing:
         raise CourseError(
-            f"{path} has no column {' and no column '.join(missing)}: its first line should be "
-            f"{','.join(COLUMNS)}, and is {','.join(header)!r}"
+            f"{path} cannot be read as a table: {error}. Is there a quote too many, or one missing?"
+        ) from None
+    header = [plain(name).casefold() for name in first]
+    wrong = [f"no column {name}" for name in COLUMNS[:2] if name not in header]
+    wrong += [f"several columns {name}" for name in COLUMNS if header.count(name) > 1]
+    if wrong:
+        raise CourseError(
+            f"{path} has {' and '.join(wrong)}: its first line should be {','.join(COLUMNS)}, and "
+            f"is {','.join(header)!r}"
         )
     complain(path, [f"line {line}: a field too many" for line, f in lines if len(f) > len(header)])
     students = [(line, student_of(header, fields)) for line, fields in lines]
@@ -156,7 +156,7 @@ def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The lines of a table that are not empty, with their numbers, and split into fields."""
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for fields in reader:
         if any(field.strip() for field in fields):
             yield reader.line_num, fields

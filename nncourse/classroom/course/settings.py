@@ -7,7 +7,8 @@ nothing here writes over it.
 import difflib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -109,16 +110,16 @@ class Entries:
             raise CourseError(f"{self.place}: {name} is {value!r}, and should be {wanted}")
         return value
 
-    def finish(self, known: Iterable[str]) -> None:
-        """Complain of an entry that nobody took.
+    def finish(self, known: Collection[str]) -> None:
+        """Complain of an entry that is none of the known.
 
         Raises
         ------
         CourseError
             If there is one; the message names the nearest of the known.
         """
-        for name in self.left:
-            near = difflib.get_close_matches(name, list(known), 1)
+        for name in (name for name in self.left if name not in known):
+            near = difflib.get_close_matches(name, known, 1)
             hint = f": did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
             raise CourseError(f"{self.place}: there is no entry {name!r}{hint}")
 
@@ -130,6 +131,8 @@ WORDS = {
     bool: "true or false",
     dict: "a table",
     list: "a list",
+    datetime: "a time such as 2026-10-12T23:59:00, without quotes,",
+    date: "a date such as 2026-10-12",
 }
 
 

@@ -115,7 +115,14 @@ class Shelf:
             counts = int(table.get("counts", 0))
             if attempts and not 0 <= counts < len(attempts):
                 raise ValueError(f"number {counts} of {len(attempts)} is said to count")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             raise CourseError(
                 f"{file} cannot be read ({error}): move the folder away and collect again"
             ) from None
@@ -125,6 +132,8 @@ class Shelf:
         """The same, but that the notebook which lies here counts, and is made an attempt."""
         if not self.counting.exists():
             return attempts, counts
+        if not self.counting.is_file():
+            raise CourseError(f"{self.counting} is no file: move it away and collect again")
         sha256 = hash_of(self.counting.read_bytes())
         same = [i for i, attempt in enumerate(attempts) if attempt.sha256 == sha256]
         if same:
@@ -199,8 +208,10 @@ def attempt_of(entry: dict[str, Any]) -> Attempt:
     """An attempt, as the record holds it."""
     known = {field.name for field in fields(Attempt)}
     attempt = Attempt(**{key: value for key, value in entry.items() if key in known})
-    if attempt.time:
-        datetime.fromisoformat(attempt.time)  # a ValueError if it is no time
+    if attempt.moment and not attempt.moment.tzinfo:
+        raise ValueError(f"the time {attempt.time} has no offset")
+    if not isinstance(attempt.order, int | None):
+        raise ValueError(f"the order {attempt.order!r} is no number")
     return attempt
 
 
@@ -215,7 +226,7 @@ def submitted(course: Course, assignment: str) -> Iterator[Received]:
     folder = course.submissions(assignment)
     for place in sorted(folder.iterdir()) if folder.exists() else []:
         shelf = Shelf(place, assignment)
-        if place.is_dir() and shelf.counting.exists():
+        if place.is_dir() and shelf.counting.is_file():
             attempts, counts = shelf.attempts()
             yield Received(place.name, shelf.counting, attempts[counts], len(attempts))
 

@@ -14,7 +14,7 @@ from nncourse.classroom.course.course import Course
 from nncourse.classroom.course.roster import Roster, Student
 from nncourse.classroom.course.submissions import Attempt, Shelf, clock_went_back, hash_of
 from nncourse.classroom.errors import CourseError, Remark
-from nncourse.classroom.exchange.files_in import files_in, inside
+from nncourse.classroom.exchange.files_in import MOST_BYTES, File, files_in, inside
 from nncourse.classroom.exchange.platforms import PLATFORMS, Found, recognised
 from nncourse.classroom.exchange.sheets import Sheet, identities, submission_times
 
@@ -74,6 +74,8 @@ def collect(
         collecting again does the rest.
     """
     files, remarks = files_in(source)
+    if not files and not remarks:
+        raise CourseError(f"{source} is empty: is it what the platform handed out?")
     platform = platform or recognised(files)
     if platform not in PLATFORMS:
         raise CourseError(f"there is no platform {platform!r}; there are {', '.join(PLATFORMS)}")
@@ -86,7 +88,7 @@ def collect(
         told = Told(submission, times.get(submission[0].number), platform, source.name, come)
         take_in(shelf_of(course, assignment, student), told, assignment, result)
     shelves = {student.id: shelf_of(course, assignment, student) for student in roster}
-    result.missing = [id for id, shelf in shelves.items() if not shelf.counting.exists()]
+    result.missing = [id for id, shelf in shelves.items() if not shelf.counting.is_file()]
     return result
 
 
@@ -232,17 +234,37 @@ def notebooks_in(files: Iterable[Found]) -> tuple[list[Notebook], list[str]]:
     """The notebooks of a submission, also those in an archive in it, and what else there was."""
     notebooks: list[Notebook] = []
     texts = []
+    room = MOST_BYTES
     for file in (one.file for one in files):
         try:
-            if file.name.lower().endswith(".ipynb"):
-                notebooks.append((file.last, file.read()))
-            elif file.name.lower().endswith(".zip"):
-                notebooks += inside(file.read()).items()
-            else:
-                texts.append(f"{file.last} is no notebook; it was left out")
+            more = notebooks_of(file)
         except CourseError as error:
             texts.append(f"{file.last} {error}")
+            continue
+        room -= sum(len(data) for _, data in more)
+        if room < 0:
+            texts.append(f"{file.last} and what follows is more than {MOST_BYTES:,} bytes together")
+            break
+        notebooks += more
     return notebooks, texts
+
+
+def notebooks_of(file: File) -> list[Notebook]:
+    """The notebook that a file is, or those in an archive.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read, or there is none.
+    """
+    if file.name.lower().endswith(".ipynb"):
+        return [(file.last, file.read())]
+    if not file.name.lower().endswith(".zip"):
+        raise CourseError("is no notebook; it was left out")
+    found = inside(file.read())
+    if not found:
+        raise CourseError("holds no notebook; it was left out")
+    return list(found.items())
 
 
 def best_of(notebooks: list[Notebook], assignment: Assignment, texts: list[str]) -> Notebook:

@@ -9,6 +9,7 @@ of participants are other ones in every assignment. So sheets can be filled late
 from collections.abc import Iterable
 from pathlib import Path
 
+from nncourse.classroom.course import roster
 from nncourse.classroom.course.people import plain
 from nncourse.classroom.course.roster import COLUMNS, ID, Student
 from nncourse.classroom.errors import CourseError
@@ -24,7 +25,7 @@ def enrolled(path: Path) -> list[Student]:
 
     Parameters
     ----------
-    path : Canvas's grade book or Moodle's grading worksheet, as it was downloaded.
+    path : Canvas's grade book or Moodle's grading worksheet, as it was downloaded; or a roster.
 
     Raises
     ------
@@ -32,8 +33,12 @@ def enrolled(path: Path) -> list[Student]:
         If it is none of the two, or tells neither ids nor addresses.
     """
     table = read(path)
-    is_canvas = all(title in table.header for title in CANVAS_TITLES)
-    people = from_canvas(table) if is_canvas else from_moodle(table)
+    if set(COLUMNS[:2]) <= {title.casefold() for title in table.header}:
+        people = list(roster.read(path))
+    elif all(title in table.header for title in CANVAS_TITLES):
+        people = from_canvas(table)
+    else:
+        people = from_moodle(table)
     if not people:
         raise CourseError(
             f"{path} is neither a grade book of Canvas nor a grading worksheet of Moodle, or it "

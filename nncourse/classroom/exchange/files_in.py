@@ -4,6 +4,7 @@ Nothing is unpacked: a file is read when it is asked for, never more of it than 
 name in the archive names nothing on this disk. What cannot or must not be read becomes a remark.
 """
 
+import os
 import re
 import stat
 import unicodedata
@@ -72,9 +73,10 @@ def files_in(source: Path) -> tuple[list[File], list[Remark]]:
 
 def in_folder(folder: Path) -> tuple[list[File], list[Remark]]:
     """The files of a folder and of all below; links, devices and pipes are not followed."""
-    files, remarks = [], []
-    for path in sorted(walk(folder)):
-        name = composed(path.relative_to(folder).as_posix())
+    files: list[File] = []
+    remarks: list[Remark] = []
+    for path in sorted(walk(folder, remarks)):
+        name = called(path.relative_to(folder))
         if is_skipped(name):
             continue
         if path.is_symlink():
@@ -86,13 +88,27 @@ def in_folder(folder: Path) -> tuple[list[File], list[Remark]]:
     return limited(files, remarks, folder)
 
 
-def walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, remarks: list[Remark]) -> Iterator[Path]:
     """Everything below a folder that is not a folder itself; a link to one is not entered."""
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            yield from walk(path)
-        else:
-            yield path
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError as error:
+            reason = f"is a folder that cannot be read ({error.strerror}); it was left out"
+            remarks.append(Remark(called(place.relative_to(folder)), reason))
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(place / entry.name)
+            else:
+                yield place / entry.name
+
+
+def called(path: Path) -> str:
+    """The name of a file on this disk, with `/`; what is no letter in it is shown as such."""
+    return composed(os.fsencode(path.as_posix()).decode("utf-8", "replace"))
 
 
 def in_archive(source: Path, archive: zipfile.ZipFile) -> tuple[list[File], list[Remark]]:
@@ -182,7 +198,11 @@ def inside(data: bytes) -> dict[str, bytes]:
     found, total = {}, 0
     for entry in archive.infolist()[:MOST_FILES]:
         name = name_of(entry)
-        if name.endswith(".ipynb") and not is_skipped(name) and not objection_to(entry, name):
+        if (
+            name.lower().endswith(".ipynb")
+            and not is_skipped(name)
+            and not objection_to(entry, name)
+        ):
             found[name] = unpacked(archive, entry)
             total += len(found[name])
             if total > MOST_BYTES:

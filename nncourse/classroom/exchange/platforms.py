@@ -132,10 +132,12 @@ def gradescope(files: Iterable[File], zone: tzinfo) -> Result:
     Raises
     ------
     CourseError
-        If it cannot be read.
+        If it cannot be read, or is not there.
     """
     files = list(files)
-    metadata = next(file for file in files if file.last == METADATA)
+    metadata = next((file for file in files if file.last == METADATA), None)
+    if metadata is None:
+        raise CourseError(f"there is no {METADATA} in it: is it an export of Gradescope's?")
     table = described(metadata.read())
     found, remarks = [], []
     for file in files:
@@ -217,7 +219,7 @@ def folder(files: Iterable[File], zone: tzinfo) -> Result:
     for file in files:
         if file.last == "timestamp.txt":
             continue
-        who = file.parts[0] if len(file.parts) > 1 else re.sub(r"\.(ipynb|zip)$", "", file.last)
+        who = file.parts[0] if len(file.parts) > 1 else re.sub(r"(?i)\.(ipynb|zip)$", "", file.last)
         told = EXCHANGE.fullmatch(who)
         who = told["id"] if told else who
         time = times.get(file.parts[:-1]) or (read_stamp(told["time"], zone) if told else None)

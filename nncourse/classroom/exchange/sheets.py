@@ -28,7 +28,7 @@ from pathlib import Path
 
 from nncourse.classroom.course.people import harmless, plain, squeezed
 from nncourse.classroom.course.roster import Roster, Student
-from nncourse.classroom.errors import CourseError, Remark
+from nncourse.classroom.errors import CourseError, Remark, named
 from nncourse.classroom.exchange.dates import date_in
 from nncourse.classroom.exchange.table import Table, read
 
@@ -103,11 +103,9 @@ def open_sheet(path: Path, titles: Sequence[str]) -> Sheet:
         If the file is none of the two, or the column cannot be told; the message lists the titles.
     """
     table = read(path)
-    try:
+    with named(path):
         is_canvas = all(title in table.header for title in CANVAS_TITLES)
         return canvas_sheet(table, titles) if is_canvas else moodle_sheet(table, titles)
-    except CourseError as error:
-        raise CourseError(f"{path}: {error}") from None
 
 
 def canvas_sheet(table: Table, titles: Sequence[str]) -> Sheet:
@@ -208,6 +206,8 @@ def owner(sheet: Sheet, row: int, roster: Roster) -> Student | str:
     An address tells, or an id; a name only if nobody else in the roster or in the sheet has it.
     Canvas's own number is an id only if the name agrees: it may be somebody else's by chance.
     """
+    if len(sheet.table.rows[row]) > len(sheet.table.header):
+        return "has more fields than there are titles: is a quote missing? Nothing was written"
     values, own = told_in(sheet, row)
     name = name_in(sheet.table, row)
     people = roster.called(name)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nncourse.classroom.course import encodings
 from nncourse.classroom.course.encodings import Decoded, decoded
-from nncourse.classroom.errors import CourseError
+from nncourse.classroom.errors import CourseError, named
 
 DELIMITERS = ",;\t"
 
@@ -87,22 +88,21 @@ def read(path: Path) -> Table:
     CourseError
         If there is no such file, it holds no table, or a quote in it is never closed.
     """
-    try:
-        table = parse(path.read_bytes())
-    except FileNotFoundError:
-        raise CourseError(f"there is no file {path}") from None
-    except CourseError as error:
-        raise CourseError(f"{path}: {error}") from None
+    file = encodings.read(path)
+    with named(path):
+        table = table_of(file)
     if not table.rows:
         raise CourseError(f"{path} is empty: download the sheet again")
-    if table.file.text.startswith("PK"):
-        raise CourseError(f"{path} is an Excel workbook: save or download it as CSV")
     return table
 
 
 def parse(data: bytes) -> Table:
-    """The table that some bytes hold; what separates its fields stands oftest in its first line."""
-    file = decoded(data)
+    """The table that some bytes hold."""
+    return table_of(decoded(data))
+
+
+def table_of(file: Decoded) -> Table:
+    """The table in a text; what separates its fields stands oftest in its first line."""
     first = file.text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=unquoted(first).count)
     rows = tuple(tuple(row) for row in rows_of(file.text, delimiter))

@@ -18,7 +18,7 @@ from typing import Any
 from nncourse.classroom.errors import CourseError, Remark
 from nncourse.classroom.grading.batch import Submission
 from nncourse.classroom.grading.grading import Judged, Result, sha256
-from nncourse.classroom.grading.journal import Journal, engine, hashes_of
+from nncourse.classroom.grading.journal import Journal, digest, engine, hashes_of
 from nncourse.classroom.grading.standing import Standing
 from nncourse.files import write_whole
 
@@ -126,8 +126,9 @@ def on_record(
 ) -> dict[str, Any]:
     """The entry of the record; that of a regrade which was interrupted, if this goes on with it."""
     begun = side / "entry.json"
-    entry = json.loads(begun.read_text("utf-8")) if begun.exists() else {}
-    if entry.get("engine") != engine():
+    results = digest({student: asdict(new[student]) for student in sorted(new)})
+    kept = json.loads(begun.read_text("utf-8")) if begun.exists() else {}
+    if kept.get("results") != results:
         entry = {
             "when": now().isoformat(timespec="seconds"),
             "exercise": id,
@@ -136,13 +137,18 @@ def on_record(
             "regraded": len(new),
             "changes": changes(standing, id, new),
         }
-        write_whole(begun, json.dumps(entry).encode())
+        kept = {"results": results, "entry": entry}
+        write_whole(begun, json.dumps(kept).encode())
+    add_line(standing.course.run(standing.assignment.name) / RECORD, kept["entry"])
+    return kept["entry"]
+
+
+def add_line(path: Path, entry: dict[str, Any]) -> None:
+    """Add an entry to the record, unless it is there."""
     line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
-    record = standing.course.run(standing.assignment.name) / RECORD
-    before = record.read_bytes() if record.exists() else b""
+    before = path.read_bytes() if path.exists() else b""
     if line not in before.splitlines(keepends=True):
-        write_whole(record, before + line)
-    return entry
+        write_whole(path, before + line)
 
 
 def changes(standing: Standing, id: str, new: dict[str, Judged]) -> list[dict[str, Any]]:

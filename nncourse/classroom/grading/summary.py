@@ -67,13 +67,22 @@ def to_look_at(standing: Standing) -> list[Remark]:
 
 def of_student(standing: Standing, student: str) -> Iterator[Remark]:
     """What there is to look at with one student."""
-    mark, result = standing.marks[student], standing.results.get(student)
+    mark = standing.marks[student]
     if mark.status not in (GRADED, "missing", "excused"):
         yield Remark(student, mark.status)
     if mark.late.doubt and student in standing.received:
         yield Remark(student, mark.late.doubt)
-    if result and result.submission != standing.received[student].attempt.sha256:
+    if student in outdated(standing):
         yield Remark(student, "handed in again since the last grading: grade once more")
+
+
+def outdated(standing: Standing) -> list[str]:
+    """The ids of students whose result is of what they handed in before."""
+    return [
+        id
+        for id, result in standing.results.items()
+        if result.submission != standing.received[id].attempt.sha256
+    ]
 
 
 def not_graded(standing: Standing) -> list[str]:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -144,15 +145,33 @@ def text_of(lines: list[str], cell: Cell) -> Iterator[Cell]:
 def with_roles(cells: list[Cell]) -> list[Cell]:
     """The same cells, with the exercises' three cells marked as what they are."""
     named = list(cells)
-    known = {check_of(exercise): exercise for exercise in exercises.catalogue()}
     for i, cell in enumerate(cells):
-        exercise = known.get(cell.source.strip())
-        if exercise and i and cells[i - 1].source.strip() == exercise.contract.strip():
+        exercise = exercise_of(cells[i - 1].source, cell.source) if i else None
+        if exercise:
             named[i - 1] = replace(cells[i - 1], role="stub", exercise=exercise)
             named[i] = replace(cell, role="check", exercise=exercise)
         elif re.match(r"solution\(", cell.source.strip()):
             named[i] = replace(cell, role="solution")
     return named
+
+
+def exercise_of(first: str, second: str) -> Exercise | None:
+    """The exercise of which one cell holds the stub and the next one the check; else None.
+
+    Examples
+    --------
+    >>> mse = exercises.find("basics.mse")
+    >>> exercise_of(mse.contract, check_of(mse)) is mse, exercise_of("x = 1", check_of(mse))
+    (True, None)
+    """
+    exercise = checked().get(second.strip())
+    return exercise if exercise and first.strip() == exercise.contract.strip() else None
+
+
+@cache
+def checked() -> dict[str, Exercise]:
+    """The exercises of the course, by the line that checks each."""
+    return {check_of(exercise): exercise for exercise in exercises.catalogue()}
 
 
 def check_of(exercise: Exercise) -> str:

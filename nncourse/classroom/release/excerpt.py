@@ -8,7 +8,7 @@ an exercise which is left out come from the package.
 from collections.abc import Collection, Iterator, Sequence
 
 from nncourse.classroom.release.chapters import Cell, Section
-from nncourse.classroom.release.names_in_code import given, needed
+from nncourse.classroom.sandbox.names import names_in
 from nncourse.exercises import find
 from nncourse.exercises.form import Exercise
 
@@ -29,7 +29,7 @@ def closure(cells: Sequence[Cell], kept: set[int]) -> set[int]:
         i = waiting.pop()
         if cells[i].kind != "code":
             continue
-        for name in needed(cells[i].source):
+        for name in names_in(cells[i].source).needed:
             provider = provider_of(name, cells[:i])
             if provider is not None and provider not in found and not cells[provider].exercise:
                 found.add(provider)
@@ -40,7 +40,7 @@ def closure(cells: Sequence[Cell], kept: set[int]) -> set[int]:
 def provider_of(name: str, cells: Sequence[Cell]) -> int | None:
     """The number of the last cell that sets a name or changes its value."""
     for i in reversed(range(len(cells))):
-        if cells[i].kind == "code" and name in given(cells[i].source):
+        if cells[i].kind == "code" and name in names_in(cells[i].source).given:
             return i
     return None
 

@@ -11,10 +11,12 @@ from nncourse.classroom.grading.standing import Standing
 from nncourse.classroom.report import findings, writing
 from nncourse.classroom.report.findings import Answer, Bar, Made, Need, Success
 from nncourse.classroom.report.lessons import Lesson
-from nncourse.classroom.report.similar import Alike, alike
+from nncourse.classroom.report.similar import FEW, SHARE, Alike, alike
 from nncourse.exercises.form import Exercise
 
-MOST_NEEDS = 5
+MOST_NEEDS = 5  # sections to teach again
+IN_FULL = 10  # mistakes; the others are folded away
+MOST_ALIKE = 50  # groups of students
 
 
 def write(standing: Standing, names: bool = False) -> Path:
@@ -36,6 +38,9 @@ class Page:
 
     standing: Standing
     names: bool
+    in_full = IN_FULL
+    most_alike = MOST_ALIKE
+    few, one_in = FEW, round(1 / SHARE)
 
     # Who.
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nncourse.classroom.sandbox.names import DEFINITIONS, bound, bound_by, looked_up
+from nncourse.classroom.sandbox.names import DEFINITIONS, Names, bound_by, names_of
 
 # The course's own functions in a notebook, which are not for the grader.
 CHECKS = {"check", "solution", "hint", "quiz", "progress", "suggestions", "judge", "get_ipython"}
@@ -22,13 +22,13 @@ UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a notebook: its text, the names that it binds and those it looks up."""
+    """One statement of a notebook: its text, and what it does with names."""
 
     text: str
-    binds: frozenset[str]
-    uses: frozenset[str]
-    defines: bool  # whether it is a function, a class or a lambda under a name
-    rebinds: bool  # whether it is a name's new value, which may be made of the old one
+    names: Names
+    imports: bool = False
+    defines: bool = False  # whether it is a function, a class or a lambda under a name
+    rebinds: bool = False  # whether it is a name's new value, which may be made of the old one
 
 
 def picked(cells: list[str], wanted: dict[str, list[str]]) -> dict[str, dict[str, list[str]]]:
@@ -83,14 +83,20 @@ def needed(statements: list[Statement], name: str, given: set[str]) -> dict[str,
             places = [] if elsewhere else binding(statements, wanted)
             free |= set() if places else {wanted}
             chosen.update(places)
-            waiting += [used for place in places for used in statements[place].uses]
+            waiting += [used for place in places for used in statements[place].names.looked_up]
     texts = [statements[place].text for place in sorted(chosen)]
     return {"cells": texts, "given": sorted(free)}
 
 
 def binding(statements: list[Statement], name: str) -> list[int]:
-    """Where a name is bound; if it is a function's somewhere, not where it is given a number."""
-    places = [i for i, statement in enumerate(statements) if name in statement.binds]
+    """Where a name is bound or its value changed.
+
+    If it is a function's somewhere, not where it is given a number; if it is a module's, not where
+    one of its functions is called.
+    """
+    places = [i for i, statement in enumerate(statements) if name in statement.names.given]
+    if any(statements[i].imports for i in places):
+        return [i for i in places if name in statements[i].names.assigned]
     if not any(statements[i].defines for i in places):
         return places
     return [i for i in places if statements[i].defines or not statements[i].rebinds]
@@ -166,37 +172,17 @@ def imports(node: ast.Import | ast.ImportFrom) -> Iterator[Statement]:
     """One statement for each name: where one is withheld, the others are there."""
     for alias in node.names:
         text = ast.unparse(type(node)(**{**vars(node), "names": [alias]}))
-        yield Statement(text, frozenset({bound_by(alias)}), frozenset(), False, False)
+        yield Statement(text, Names(bound={bound_by(alias)}), imports=True)
 
 
 def statement(node: ast.stmt, text: str) -> Statement:
     """What is to be known of a statement."""
     try:
-        uses = looked_up([node])
-    except UNREADABLE:  # such as a return outside of a function: it can be run no more than here
-        uses = set()
-    names = bound(node) | changed(node)
-    value = getattr(node, "value", None)
-    defines = isinstance(node, DEFINITIONS) or isinstance(value, ast.Lambda)
-    return Statement(text, frozenset(names), frozenset(uses), defines, gives_result(node, names))
-
-
-def changed(node: ast.stmt) -> set[str]:
-    """The names whose values a statement changes: `a[0] = 1`, `a.b = 2`, `a.append(3)`."""
-    targets = [*getattr(node, "targets", []), getattr(node, "target", None)]
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        targets.append(node.value.func)
-    roots = (
-        root(target) for target in targets if isinstance(target, ast.Attribute | ast.Subscript)
-    )
-    return {name for name in roots if name}
-
-
-def root(node: ast.expr) -> str:
-    """The name at the beginning of `a.b[0].c`; '' if there is none."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
+        names = names_of([node])
+    except UNREADABLE:  # such as an `await` in a function that is not async: to run it tells
+        names = Names(bound={getattr(node, "name", "")})
+    defines = isinstance(node, DEFINITIONS) or isinstance(getattr(node, "value", None), ast.Lambda)
+    return Statement(text, names, False, defines, gives_result(node, names.given))
 
 
 def gives_result(node: ast.stmt, names: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nncourse
-from nncourse.classroom.sandbox.names import bound, looked_up
+from nncourse.classroom.sandbox.names import names_of
 
 PACKAGE = "nncourse"
 Place = tuple[str, str]  # a module, and a name in it: a definition, or "Class.method"
@@ -55,7 +55,7 @@ class Module:
     @cached_property
     def bound(self) -> dict[str, ast.stmt]:
         """The statement that binds each name at the top; of several the last."""
-        return {name: node for node in self.tree.body for name in bound(node)}
+        return {name: node for node in self.tree.body for name in names_of([node]).bound}
 
 
 @cache
@@ -149,8 +149,7 @@ def imported_by(made: Module, name: str, statement: ast.stmt) -> frozenset[Place
 
 def needs_of(made: Module, nodes: list[ast.AST]) -> Iterator[Place]:
     """The places that some code names: in its own module, or in others of the package."""
-    names = looked_up(nodes)
-    for name in names:
+    for name in names_of(nodes).looked_up:
         if name in made.bound:
             yield made.name, name
         if name in made.imported:

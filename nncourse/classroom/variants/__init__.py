@@ -1,7 +1,13 @@
 """Graded variants: exercises like those of the chapters, whose solution the chapters do not show.
 
 A folder a chapter and a file a variant, as with the exercises. The right answers stand in these
-files and nowhere in the rest of the package. `preview` is the student's own check: it tells whether
+files and nowhere in the rest of the package.
+
+An answer may call the functions of all exercises up to the end of the variant's chapter, which are
+the package's when it is graded: `softmax(Z / temperature)` is a good answer to `tempered_softmax`,
+since the idea that is new is what is asked for. What computes the variant itself is withheld.
+
+`preview` is the student's own check: it tells whether
 shape, dtype and a few properties are right, and knows no value that could be read off. A student
 who is not to have these files gets a `student_copy` of a variant, in which the answer is missing.
 """

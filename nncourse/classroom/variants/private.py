@@ -13,11 +13,12 @@ from types import ModuleType
 
 from nncourse import exercises
 from nncourse.checking.judging import judge
+from nncourse.classroom.errors import CourseError
 from nncourse.classroom.variants.form import Graded
 from nncourse.classroom.variants.listing import catalogue
 
 
-class VariantError(ValueError):
+class VariantError(CourseError):
     """A file that holds no variant, or one that cannot be graded."""
 
 

@@ -8,7 +8,11 @@ import typer
 CourseFolder = Annotated[
     Path,
     typer.Option(
-        "--course", "-C", metavar="FOLDER", help="The course folder; else the one you are in."
+        "--course",
+        "-C",
+        metavar="FOLDER",
+        show_default=False,
+        help="The course folder; else the one you are in.",
     ),
 ]
 Name = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Its name, such as week-1.")]

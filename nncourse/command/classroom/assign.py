@@ -1,6 +1,5 @@
 """`nncourse classroom assign`: what is asked for, and the notebook that the students get."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -79,7 +78,7 @@ def assign(
             asked or [],
             drawn=groups_of(drawn or [], roster),
             title=title or "",
-            due=due_in(due) if due else "",
+            due=due or "",
             points=points_in(points or []),
             late=late,
             private=private,
@@ -167,22 +166,3 @@ def groups_of(texts: list[str], roster: Roster) -> list[list[str]]:
     if texts and not len(roster):
         raise CourseError("--drawn draws for each student, and the roster is empty: fill it first")
     return [[id.strip() for id in text.split(",") if id.strip()] for text in texts]
-
-
-def due_in(text: str) -> str:
-    """A date, perhaps with a time, as TOML writes it.
-
-    Examples
-    --------
-    >>> due_in("2026-10-12"), due_in("2026-10-12 23:59")
-    ('2026-10-12', '2026-10-12T23:59:00')
-    """
-    try:
-        if len(text) == len("2026-10-12"):
-            return date.fromisoformat(text).isoformat()
-        return datetime.fromisoformat(text).isoformat(timespec="seconds")
-    except ValueError:
-        raise ValueError(
-            f"--due {text}: expected a day, like 2026-10-12, or a day and a time, like "
-            "2026-10-12T23:59"
-        ) from None

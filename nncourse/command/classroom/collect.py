@@ -48,7 +48,7 @@ def collect(
     """Take in what was handed in, a folder for each student. Repeat it as often as you like.
 
     Of several submissions the last counts, and the others are kept. When something came in, if the
-    platform is wrong about it, belongs into [submitted] of the assignment.toml.
+    platform is wrong about it, belongs into the table "submitted" in assignment.toml.
     """
     folder = courses.load(course)
     private = variants.load(folder.variants) if folder.variants.exists() else ()

@@ -9,7 +9,7 @@ from nncourse.classroom.course.marks import Mark, rows
 from nncourse.classroom.errors import CourseError, Remark
 from nncourse.classroom.exchange.sheets import as_csv, fill, open_sheet
 from nncourse.classroom.grading.standing import Standing, standing
-from nncourse.classroom.grading.summary import not_graded
+from nncourse.classroom.grading.summary import not_graded, outdated
 from nncourse.command.classroom.arguments import Column, CourseFolder, Name
 from nncourse.command.classroom.report import graded
 from nncourse.command.classroom.telling import many, tell
@@ -58,7 +58,9 @@ def export(
     for platform, sheet in (("canvas", canvas), ("moodle", moodle)):
         if sheet:
             fill_in(found, marks, sheet, platform, column)
-    tell(Remark(id, "was not graded yet, and is left out") for id in left_out)
+    again = "handed in again since the last grading; the points are those of before"
+    tell([Remark(id, again) for id in outdated(found)])
+    tell([Remark(id, "was not graded yet, and is left out") for id in left_out])
 
 
 def fill_in(

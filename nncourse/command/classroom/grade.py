@@ -41,7 +41,7 @@ def grade(
     trusted: Trusted = False,
     course: CourseFolder = Path(),
 ) -> None:
-    """Grade what was collected; at the end the grade book holds it, for nbgrader formgrader.
+    """Grade what was collected; at the end nbgrader's grade book holds it, for formgrader.
 
     More time, excuses and points given by hand stand in assignment.toml, and count without grading
     again.
@@ -65,19 +65,21 @@ def grade(
         again = command(course, "grade", name)
         print(f"\nStopped. What is graded is kept; go on with:\n  {again}", file=sys.stderr)
         raise typer.Exit(130) from None
-    finish(course, name, [Remark(one.student, one.status) for one in failed])
+    finish(course, name, {one.student: one.status for one in failed})
 
 
-def finish(course: Path, name: str, failed: list[Remark]) -> None:
-    """Say how the class did, and write the grade book."""
+def finish(course: Path, name: str, failed: dict[str, str]) -> None:
+    """Say how the class did, and write the grade book; `failed` says why somebody has no result."""
     after = standing(course, name)
     say(f"{name}: {summary(after)}")
     say(f"Results: {after.course.run(name) / 'results'}")
     if after.trusted:
         say("Some answers were run without a sandbox (--trusted); the report says so.")
-    tell([*to_look_at(after), *failed, *into_grade_book(after)])
+    others = [one for one in to_look_at(after) if one.about not in failed]
+    reasons = [Remark(student, failed[student]) for student in sorted(failed)]
+    tell([*others, *reasons, *into_grade_book(after)])
     if (course / "gradebook.db").exists():
-        say(f"Marks by hand: nbgrader formgrader, in {course.resolve()}")
+        say(f"Marks by hand: start jupyter lab in {course.resolve()} and open formgrader there.")
     if failed:
         say(f"Not all could be graded. Try again: {command(course, 'grade', name)}")
         raise typer.Exit(1)

@@ -1,0 +1,57 @@
+# A live class on one computer: JupyterHub, with nbgrader's exchange between you and the students.
+#
+# Start it in the course folder, with a password of your own for all:
+#
+#     CLASS_PASSWORD=... jupyterhub -f jupyterhub_config.py
+#
+# The hub is at http://127.0.0.1:8000. You are `instructor`, the students are the ids of roster.csv.
+
+import os
+from pathlib import Path
+
+from nncourse.classroom.course import course, roster
+from nncourse.classroom.gradebook import config as nbgrader
+
+c = get_config()  # noqa: F821
+
+INSTRUCTOR = "instructor"
+
+here = course.load(Path.cwd())
+nbgrader.write(here)
+hub = here.folder / "hub"  # what the hub keeps, the students' homes, and the exchange
+for part in ("home", "exchange"):
+    (hub / part).mkdir(parents=True, exist_ok=True)
+(hub / "exchange").chmod(0o777)
+
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+c.JupyterHub.db_url = f"sqlite:///{hub / 'jupyterhub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(hub / "cookie_secret")
+c.ConfigurableHTTPProxy.pid_file = str(hub / "proxy.pid")
+
+c.Authenticator.admin_users = {INSTRUCTOR}
+c.Authenticator.allowed_users = {student.id.lower() for student in roster.read(here.roster)}
+
+# nbgrader_config.py, beside this file, tells each server of the class.
+c.Spawner.environment = {
+    "JUPYTER_CONFIG_PATH": str(Path(__file__).resolve().parent),
+    "CLASS_COURSE": nbgrader.course_id(here),
+    "CLASS_EXCHANGE": str(hub / "exchange"),
+}
+
+
+def open_the_course(spawner):
+    """Let the instructor's server begin in the course folder, where formgrader looks."""
+    if spawner.user.name == INSTRUCTOR:
+        spawner.notebook_dir = str(here.folder)
+
+
+c.Spawner.pre_spawn_hook = open_the_course
+
+# A rehearsal: one password, and one account of the computer for everybody's server, so whoever
+# knows how can read what others wrote. For a class remove these lines: then people log in with
+# accounts of the computer, and each server runs under its own.
+c.JupyterHub.authenticator_class = "dummy"
+c.DummyAuthenticator.password = os.environ["CLASS_PASSWORD"]
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = str(hub / "home" / "{username}")
+c.Spawner.environment["CLASS_REHEARSAL"] = "yes"
