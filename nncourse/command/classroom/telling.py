@@ -41,8 +41,7 @@ def next_step(folder: Path, *words: str) -> None:
 def command(folder: Path, *words: str) -> str:
     """How a subcommand is called for a course folder, ready to be copied."""
     where = [] if folder == Path() else ["-C", str(folder)]
-    call = shlex.join([*called_as(), "classroom", *(word for word in words if word), *where])
-    return call.replace("'...'", "...")  # which stands for what the user is to fill in
+    return shlex.join([*called_as(), "classroom", *words, *where])
 
 
 def many(number: int, thing: str) -> str:
