@@ -9,7 +9,7 @@ from nncourse.classroom.errors import CourseError
 from nncourse.classroom.grading.standing import Standing
 from nncourse.command.classroom.arguments import CourseFolder, Name
 from nncourse.command.classroom.standings import instructors_packages, with_marks_by_hand
-from nncourse.command.classroom.telling import command, many, next_step
+from nncourse.command.classroom.telling import command, many, next_step, with_bar
 from nncourse.command.streams import say
 
 
@@ -33,7 +33,7 @@ def feedback(name: Name, course: CourseFolder = Path()) -> None:
     found = graded(course, name)
     with instructors_packages():
         from nncourse.classroom.report import feedback as pages
-    made = pages.write(found)
+    made = pages.write(found, lambda students: with_bar(students, "written "))
     say(f"Wrote {many(len(made), 'page')} in {course / 'feedback' / name}")
     next_step(course, "export", name, "--csv")
 
