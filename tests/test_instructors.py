@@ -1,8 +1,10 @@
 """The demo class, the instructors' pages and the slides."""
 
 import csv
+import doctest
 import json
 import re
+import shlex
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from nncourse.classroom.grading.batch import grade_all
 from nncourse.classroom.grading.standing import Standing, standing
 from nncourse.classroom.release.chapters import notebook_of
 from nncourse.classroom.release.release import student_notebook
+from nncourse.classroom.sandbox.sandbox import available
 from nncourse.exercises import CHAPTERS, exercises_of, find
 
 # The demo class, collected and graded once.
@@ -217,3 +220,52 @@ def test_the_minutes_of_a_chapter_are_those_of_its_sections():
         own = sum(part.minutes for part in plans.parts() if part.chapter == chapter.name)
         assert own == pytest.approx(chapter.reading + chapter.working)
         assert 3 <= len(chapter.outcomes) <= 6
+
+
+# The guide: what it prints is true.
+
+GUIDE = Path(__file__).parents[1] / "book" / "instructors" / "guide.md"
+
+
+def blocks(kind: str) -> list[str]:
+    """The blocks of code of a kind in the guide."""
+    return re.findall(rf"^```{kind}\n(.*?)^```", GUIDE.read_text("utf-8"), re.M | re.S)
+
+
+@pytest.mark.skipif(bool(available()), reason=f"no sandbox: {available()}")
+def test_the_guide_s_commands_print_what_it_says(tmp_path, monkeypatch):
+    pytest.importorskip("typer", reason="the command needs typer")
+    pytest.importorskip("nbgrader", reason="the grade book needs nbgrader: make classroom")
+    from classroom_command import nncourse
+
+    monkeypatch.chdir(tmp_path)
+    for block in blocks("console"):
+        first, _, expected = block.partition("\n")
+        program, *words = shlex.split(first.removeprefix("$ "))
+        if program == "cd":
+            monkeypatch.chdir(*words)
+            Path("variants/forward").mkdir(parents=True)
+            Path("variants/forward/softsign.py").write_text(*blocks("python"))
+            continue
+        printed = nncourse(*words)
+        assert printed.code == 0, printed
+        how = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        matches = doctest.OutputChecker().check_output(expected, printed.out, how)
+        assert matches, f"{first} prints\n{printed.out}"
+
+
+def test_the_guide_s_override_is_that_of_the_demo_class(tmp_path):
+    (override,) = blocks("toml")
+    demo.make(tmp_path)
+    assert override in (tmp_path / "assignments/forward/assignment.toml").read_text("utf-8")
+
+
+def test_what_the_guide_says_of_the_class_is_so(graded):
+    judged = [one.exercises["forward.forward"] for one in graded.results.values()
+              if one.status == "graded"]  # fmt: skip
+    assert len(judged) == 27
+    assert sum(one.points == one.of for one in judged) == 13
+    assert sum(one.mistake == "input_missing" for one in judged) == 6
+    text = " ".join(GUIDE.read_text("utf-8").split())
+    assert "13 of 27 chained their layers" in text
+    assert "six students return a list" in text

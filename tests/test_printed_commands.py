@@ -18,6 +18,7 @@ DOCUMENTS = [
     *(ROOT / "data").rglob("*.md"),
     *(ROOT / "book").glob("*.md"),
     *(ROOT / "book/appendix").glob("*.md"),
+    *(ROOT / "book/instructors").glob("*.md"),
     *(ROOT / "book").glob("*.ipynb"),
 ]
 ACTIVATE = ("source .venv/bin/activate", r".venv\Scripts\Activate.ps1")
