@@ -41,8 +41,9 @@ c.Spawner.environment = {
 
 
 def open_the_course(spawner):
-    """Let the instructor's server begin in the course folder, where formgrader looks."""
+    """Let the instructor's server begin in the course folder, with what was built since."""
     if spawner.user.name == INSTRUCTOR:
+        nbgrader.write(here)
         spawner.notebook_dir = str(here.folder)
         spawner.environment = spawner.environment | {"CLASS_FOLDER": str(here.folder)}
 
