@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -623,3 +624,10 @@ def test_the_books_address_is_a_setting(small):
     assert course.load(small.course.folder).book == ""
     file.write_text(file.read_text().replace("# book = ", "book = "))
     assert course.load(small.course.folder).book == "https://www.example.edu/nets"
+
+
+def test_without_jinja_it_is_told_what_to_install(small, monkeypatch):
+    writing.environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(CourseError, match="pip install jinja2"):
+        page.write(small.standing())
