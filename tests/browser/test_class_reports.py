@@ -10,7 +10,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # for the class
 
 from report_class import BOOK, ONE_HOT, RELU, SOFTMAX, Class, known
 
+from nncourse import exercises
+from nncourse.classroom import variants
 from nncourse.classroom.report import feedback, page
+from nncourse.classroom.report.lessons import lesson_of
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +53,10 @@ def test_axe_finds_nothing_in_a_report(name, width, theme, pages, browser):
     found = load(browser, pages[name], width=width, theme=theme)
     assert found.findings() == []
     found.page.context.close()
+
+
+def test_the_book_has_every_section_that_a_report_links_to(book):
+    for exercise in (*exercises.catalogue(), *variants.catalogue()):
+        path, _, anchor = lesson_of(exercise).place.partition("#")
+        html = (book / path).read_text("utf-8")
+        assert not anchor or f'id="{anchor}"' in html
