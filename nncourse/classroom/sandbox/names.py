@@ -7,7 +7,7 @@ others; changes off its syntax tree. Nothing is run.
 import ast
 import dis
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -74,7 +74,7 @@ def names_in(source: str) -> Names:
     return names_of(ast.parse(source).body)
 
 
-def names_of(nodes: list[ast.AST]) -> Names:
+def names_of(nodes: Sequence[ast.AST]) -> Names:
     """What statements, or parts of them such as decorators, do with names.
 
     Examples
