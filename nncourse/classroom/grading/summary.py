@@ -72,17 +72,19 @@ def of_student(standing: Standing, student: str) -> Iterator[Remark]:
         yield Remark(student, mark.status)
     if mark.late.doubt and student in standing.received:
         yield Remark(student, mark.late.doubt)
-    if student in outdated(standing):
+    if is_outdated(standing, student):
         yield Remark(student, "handed in again since the last grading: grade once more")
+
+
+def is_outdated(standing: Standing, student: str) -> bool:
+    """Whether a student's result is of what was handed in before."""
+    result = standing.results.get(student)
+    return result is not None and result.submission != standing.received[student].attempt.sha256
 
 
 def outdated(standing: Standing) -> list[str]:
     """The ids of students whose result is of what they handed in before."""
-    return [
-        id
-        for id, result in standing.results.items()
-        if result.submission != standing.received[id].attempt.sha256
-    ]
+    return [id for id in standing.marks if is_outdated(standing, id)]
 
 
 def not_graded(standing: Standing) -> list[str]:

@@ -68,7 +68,8 @@ class Page:
         drawn = {id: hashlib.sha256(f"{key} {id}".encode()).digest() for id in self.standing.marks}
         width = max(2, len(str(len(drawn))))
         return {
-            id: f"S{number:0{width}d}" for number, id in enumerate(sorted(drawn, key=drawn.get), 1)
+            id: f"S{number:0{width}d}"
+            for number, id in enumerate(sorted(drawn, key=lambda id: drawn[id]), 1)
         }
 
     def who(self, students: Sequence[str]) -> list[str]:

@@ -9,10 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from nncourse.classroom.course.submissions import write_if_other
+from nncourse.classroom.errors import CourseError
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_LINE = 120  # characters of a name of a student or of a file
@@ -31,18 +29,22 @@ def write(path: Path, template: str, **content: Any) -> Path:
 
 
 @cache
-def environment() -> Environment:
-    """What the templates are rendered by."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+def environment() -> Any:
+    """What the templates are rendered by; a CourseError if jinja2 is not installed."""
+    try:
+        import jinja2
+    except ImportError:
+        text = "pages are made with Jinja: python -m pip install jinja2"
+        raise CourseError(text) from None
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         finalize=plain,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters |= {"points": points, "counted": counted, "short": short, "listed": listed}
-    made.globals["style"] = Markup((TEMPLATES / "style.css").read_text("utf-8"))
     return made
 
 
@@ -54,9 +56,8 @@ def plain(value: Any) -> Any:
     >>> plain("\\u202egnp.exe\\x00"), plain("Sara\\u200cAhmad") == "Sara\\u200cAhmad"
     ('gnp.exe', True)
     """
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    return UNSEEN.sub("", value)
+    is_text = isinstance(value, str) and not hasattr(value, "__html__")  # what is escaped has that
+    return UNSEEN.sub("", value) if is_text else value
 
 
 # How things are said.

@@ -7,7 +7,7 @@ others; changes off its syntax tree. Nothing is run.
 import ast
 import dis
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -74,7 +74,7 @@ def names_in(source: str) -> Names:
     return names_of(ast.parse(source).body)
 
 
-def names_of(nodes: list[ast.AST]) -> Names:
+def names_of(nodes: Sequence[ast.AST]) -> Names:
     """What statements, or parts of them such as decorators, do with names.
 
     Examples
@@ -84,19 +84,11 @@ def names_of(nodes: list[ast.AST]) -> Names:
     ({'f'}, {'c'})
     """
     body = [node if isinstance(node, ast.stmt) else ast.Expr(as_value(node)) for node in nodes]
-    tree = ast.fix_missing_locations(ast.Module([ast.Pass(), *body], []))  # no text is first
+    body.insert(0, ast.Pass())  # so that no text stands first, where it would be a docstring
+    tree = ast.fix_missing_locations(ast.Module(body, []))
     names = Names()
     follow(compile(tree, "<cell>", "exec", dont_inherit=True), names)
-    for node in outside_functions(tree):
-        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            names.changed.add(root(node))
-        elif isinstance(node, ast.AugAssign):
-            names.changed.add(root(node.target))
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            if isinstance(node.value.func, ast.Attribute):
-                names.told.add(root(node.value.func))
-    names.changed.discard("")
-    names.told.discard("")
+    note_changes(tree, names)
     return names
 
 
@@ -153,6 +145,20 @@ def used_by_body(body: types.CodeType) -> set[str]:
 
 
 # Changes.
+
+
+def note_changes(tree: ast.AST, names: Names) -> None:
+    """Note the names whose objects are changed where the code runs, its functions apart."""
+    for node in outside_functions(tree):
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            names.changed.add(root(node))
+        elif isinstance(node, ast.AugAssign):
+            names.changed.add(root(node.target))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            if isinstance(node.value.func, ast.Attribute):
+                names.told.add(root(node.value.func))
+    for found in (names.changed, names.told):
+        found.discard("")
 
 
 def outside_functions(tree: ast.AST) -> Iterator[ast.AST]:

@@ -1,9 +1,24 @@
 """Arguments that several of the instructors' subcommands have."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from nncourse.classroom.errors import CourseError
+from nncourse.command.arguments import called_as
+
+
+def course_folder(folder: Path) -> Path:
+    """The folder, if there is a course in it; else a CourseError that says how there will be."""
+    if not (folder / "course.toml").exists():
+        raise CourseError(
+            f"there is no file {folder / 'course.toml'}, so {folder.resolve()} is no course "
+            f"folder: name one with -C, or make one with {shlex.join(called_as())} classroom new"
+        )
+    return folder
+
 
 CourseFolder = Annotated[
     Path,
@@ -12,6 +27,7 @@ CourseFolder = Annotated[
         "-C",
         metavar="FOLDER",
         show_default=False,
+        callback=course_folder,
         help="The course folder; else the one you are in.",
     ),
 ]

@@ -131,7 +131,9 @@ def release(
 def due_of(assignment: Assignment) -> str:
     """When it is due, in words."""
     due = assignment.due
-    return f"due {due:%A %d %B %Y, %H:%M} ({due.tzname()})" if due else "never late"
+    if due is None:
+        return "never late"
+    return f"due {due:%A} {due.day} {due:%B %Y, %H:%M} ({due.tzname()})"
 
 
 def left_over(release: Path, made: list[Path]) -> list[Remark]:

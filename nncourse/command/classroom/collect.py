@@ -1,7 +1,5 @@
 """`nncourse classroom collect`: what the students handed in, from what the platform hands out."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +9,13 @@ from nncourse.classroom import variants
 from nncourse.classroom.course import assignment as assignments
 from nncourse.classroom.course import course as courses
 from nncourse.classroom.course import roster as rosters
-from nncourse.classroom.exchange.collect import Collected, Handed
+from nncourse.classroom.exchange.collect import Collected
 from nncourse.classroom.exchange.collect import collect as take_in
 from nncourse.classroom.exchange.platforms import PLATFORMS
 from nncourse.classroom.exchange.sheets import open_sheet
 from nncourse.command.classroom.arguments import Column, CourseFolder, Name
-from nncourse.command.classroom.telling import many, next_step, tell
+from nncourse.command.classroom.telling import many, next_step, tell, with_bar
 from nncourse.command.streams import say
-from nncourse.progress import progress_bar
 
 
 def collect(
@@ -61,7 +58,7 @@ def collect(
         source,
         sheet=open_sheet(sheet, titles) if sheet else None,
         platform=platform or "",
-        progress=shown,
+        progress=lambda found: with_bar(found, "collected "),
     )
     say(told(came))
     say(f"They are in {folder.submissions(name)}")
@@ -69,14 +66,6 @@ def collect(
     if came.missing:
         say(f"Nothing yet from {', '.join(came.missing)}.")
     next_step(course, "grade", name)
-
-
-def shown(submissions: list[Handed]) -> Iterator[Handed]:
-    """Go through the submissions with a bar."""
-    with progress_bar(0, len(submissions), sys.stderr.isatty(), "collected ") as bar:
-        for submission in submissions:
-            yield submission
-            bar.update()
 
 
 def told(came: Collected) -> str:

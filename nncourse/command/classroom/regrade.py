@@ -15,6 +15,8 @@ from nncourse.command.classroom.standings import into_grade_book
 from nncourse.command.classroom.telling import many, next_step, tell
 from nncourse.command.streams import say
 
+SHOWN = 20  # of the changes; all of them are on record
+
 
 def regrade(
     name: Name,
@@ -38,8 +40,10 @@ def regrade(
     done = grade_again(before, only, reason, grade_with)
     changed = len(done.changes)
     say(f"{only}: graded again for {many(len(done.students), 'student')}; {changed} changed.")
-    for change in done.changes:
+    for change in done.changes[:SHOWN]:
         say(f"  {change['student']}: {in_words(change['from'])} -> {in_words(change['to'])}")
+    if changed > SHOWN:
+        say(f"  and {changed - SHOWN} more")
     say(f"On record: {before.course.run(name) / RECORD}")
     tell([*done.remarks, *into_grade_book(standing(course, name))])
     next_step(course, "report", name)

@@ -7,9 +7,11 @@ import typer
 
 from nncourse.classroom.errors import CourseError
 from nncourse.classroom.grading.standing import Standing
+from nncourse.classroom.report import feedback as pages
+from nncourse.classroom.report import page
 from nncourse.command.classroom.arguments import CourseFolder, Name
-from nncourse.command.classroom.standings import instructors_packages, with_marks_by_hand
-from nncourse.command.classroom.telling import command, many, next_step
+from nncourse.command.classroom.standings import with_marks_by_hand
+from nncourse.command.classroom.telling import command, many, next_step, with_bar
 from nncourse.command.streams import say
 
 
@@ -22,8 +24,6 @@ def report(
 ) -> None:
     """Write the page on the class: marks, each exercise, and which mistakes it made, by name."""
     found = graded(course, name)
-    with instructors_packages():
-        from nncourse.classroom.report import page
     say(f"Wrote {page.write(found, names=names)}; open it in a browser.")
     next_step(course, "feedback", name)
 
@@ -31,9 +31,7 @@ def report(
 def feedback(name: Name, course: CourseFolder = Path()) -> None:
     """Write a page for each student: what was right, what was not, and what to try."""
     found = graded(course, name)
-    with instructors_packages():
-        from nncourse.classroom.report import feedback as pages
-    made = pages.write(found)
+    made = pages.write(found, lambda students: with_bar(students, "written "))
     say(f"Wrote {many(len(made), 'page')} in {course / 'feedback' / name}")
     next_step(course, "export", name, "--csv")
 

@@ -1,13 +1,17 @@
 """What the instructors' subcommands print: what was made, what to look at, what comes next."""
 
 import shlex
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from nncourse.classroom.errors import Remark
 from nncourse.command.arguments import called_as
 from nncourse.command.streams import say
+from nncourse.progress import progress_bar
 
+T = TypeVar("T")
 SHOWN = 5  # of the students about whom there is the same to say
 
 
@@ -41,8 +45,7 @@ def next_step(folder: Path, *words: str) -> None:
 def command(folder: Path, *words: str) -> str:
     """How a subcommand is called for a course folder, ready to be copied."""
     where = [] if folder == Path() else ["-C", str(folder)]
-    call = shlex.join([*called_as(), "classroom", *(word for word in words if word), *where])
-    return call.replace("'...'", "...")  # which stands for what the user is to fill in
+    return shlex.join([*called_as(), "classroom", *words, *where])
 
 
 def many(number: int, thing: str) -> str:
@@ -54,3 +57,12 @@ def many(number: int, thing: str) -> str:
     ('1 student', '30 students')
     """
     return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def with_bar(things: Iterable[T], what: str) -> Iterator[T]:
+    """Go through things, and show in a terminal how far that is."""
+    things = list(things)
+    with progress_bar(0, len(things), sys.stderr.isatty(), what) as bar:
+        for thing in things:
+            yield thing
+            bar.update()
