@@ -361,6 +361,17 @@ def test_a_submission_taken_away_leaves_the_book(here):
     store(here.standing)
     with here.book() as nbgrader:
         assert {one.student.id for one in nbgrader.assignment_submissions("week-1")} == {"s1", "s2"}
+    for step in ("autograded", "submitted"):
+        left = {path.name for path in config.step(here.course, step, "week-1").iterdir()}
+        assert left == {"s1", "s2"}
+
+
+def test_what_nbgrader_collected_is_never_removed(here):
+    brought = config.step(here.course, "submitted", "week-1") / "s4" / "week-1.ipynb"
+    brought.parent.mkdir(parents=True)
+    brought.write_bytes(b"{}")
+    store(here.standing)
+    assert brought.exists()
 
 
 def test_an_exercise_that_is_not_asked_any_more_leaves_the_book(here):

@@ -7,7 +7,8 @@ outputs, nothing of the metadata. What stands as it was given out is left out, t
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from nncourse.classroom.gradebook import config
@@ -46,6 +47,19 @@ def write(standing: Standing, entries: Mapping[str, Entry]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         put(place, notebook_of_cells(copied(standing, student, releases[release])))
         note_time(config.step(standing.course, "submitted", name) / student, entry)
+
+
+def clear(standing: Standing, kept: Collection[str]) -> None:
+    """Remove the copies of those in the roster who have handed in nothing any more.
+
+    What `nbgrader collect` brought stays: it may be the only one.
+    """
+    for student in standing.roster:
+        for step in ("autograded", "submitted"):
+            folder = config.step(standing.course, step, standing.assignment.name) / student.id
+            brought = step == "submitted" and list(folder.glob("*.ipynb"))
+            if student.id not in kept and folder.exists() and not brought:
+                shutil.rmtree(folder)
 
 
 def note_time(folder: Path, entry: Entry) -> None:

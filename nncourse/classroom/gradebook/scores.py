@@ -25,7 +25,7 @@ class Score:
     waiting : whether nbgrader is to ask for a mark.
     note : the automatic comment.
     comment : the comment that formgrader wrote.
-    grade, remark : the ids of the rows; empty if there are none yet.
+    grade_id, comment_id : the ids of the rows; empty if there are none yet.
     """
 
     auto: float | None = None
@@ -34,8 +34,8 @@ class Score:
     waiting: bool = True
     note: str | None = None
     comment: str | None = None
-    grade: str = ""
-    remark: str = ""
+    grade_id: str = ""
+    comment_id: str = ""
 
     @property
     def from_file(self) -> bool:

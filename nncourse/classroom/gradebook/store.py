@@ -51,6 +51,7 @@ def store(standing: Standing) -> list[Remark]:
         remarks = [*fill(session, whole, entries, held, by_cell(plain, file)), *excused(whole)]
         remarks += contradictions(file, given)
     copies.write(whole, entries)
+    copies.clear(whole, entries.keys() | written_about(held))
     return remarks
 
 
@@ -106,15 +107,15 @@ def fill(
         for student, one in entries.items()
         for cell, auto in one.scores.items()
     }
-    marked = {key for key, score in held.items() if score.is_by_hand}
+    marked = {cell for (_, cell), score in held.items() if score.is_by_hand}
     tables.put_people(session, standing.roster)
     notebook = tables.notebook_of(session, assignment, config.course_id(standing.course))
-    ids = tables.put_cells(session, notebook, cells(assignment), {cell for _, cell in marked})
+    ids = tables.put_cells(session, notebook, cells(assignment), marked)
     present = tables.submissions(session, assignment.name)
     places = tables.put_submissions(session, notebook, entries, present)
     tables.put_scores(session, places, ids, held, wanted)
 
-    written = {student for student, _ in marked}
+    written = written_about(held)
     left = present.keys() - entries.keys()
     known = {student.id for student in standing.roster}
     tables.remove(session, [present[id] for id in left & known - written])
@@ -123,6 +124,11 @@ def fill(
     for id in sorted(left & known & written):
         text = "handed nothing in, or is excused; what was written in formgrader is left there"
         yield Remark(id, text)
+
+
+def written_about(held: Mapping[Key, Score]) -> set[str]:
+    """The students about whose work something was written in formgrader."""
+    return {student for (student, _), score in held.items() if score.is_by_hand}
 
 
 def excused(standing: Standing) -> Iterator[Remark]:

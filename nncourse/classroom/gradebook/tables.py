@@ -36,8 +36,8 @@ def scores(session: Session, assignment: str) -> dict[Key, Score]:
     )
     found = {}
     for key, (id, auto, manual, extra, waiting) in grades.items():
-        remark, note, text = comments.get(key, ("", None, None))
-        found[key] = Score(auto, manual, extra, waiting, note, text, id, remark)
+        comment_id, note, text = comments.get(key, ("", None, None))
+        found[key] = Score(auto, manual, extra, waiting, note, text, id, comment_id)
     return found
 
 
@@ -222,15 +222,15 @@ def put_scores(
     """
     changed = {key: score for key, score in wanted.items() if held.get(key) != score}
     grades = [grade_row(score, places[key[0]], cells[key[1]][0]) for key, score in changed.items()]
-    remarks = [note_row(score, places[key[0]], cells[key[1]][1]) for key, score in changed.items()]
-    put(session, api.Grade, {s.grade: {} for s in held.values()}, by_id(grades))
-    put(session, api.Comment, {s.remark: {} for s in held.values()}, by_id(remarks))
+    comments = [note_row(score, places[key[0]], cells[key[1]][1]) for key, score in changed.items()]
+    put(session, api.Grade, {s.grade_id: {} for s in held.values()}, by_id(grades))
+    put(session, api.Comment, {s.comment_id: {} for s in held.values()}, by_id(comments))
 
 
 def grade_row(score: Score, notebook: str, cell: str) -> dict[str, Any]:
     """A row of the table of grades."""
     return {
-        "id": score.grade or api.new_uuid(),
+        "id": score.grade_id or api.new_uuid(),
         "notebook_id": notebook,
         "cell_id": cell,
         "auto_score": score.auto,
@@ -242,7 +242,7 @@ def grade_row(score: Score, notebook: str, cell: str) -> dict[str, Any]:
 def note_row(score: Score, notebook: str, cell: str) -> dict[str, Any]:
     """A row of the table of comments."""
     return {
-        "id": score.remark or api.new_uuid(),
+        "id": score.comment_id or api.new_uuid(),
         "notebook_id": notebook,
         "cell_id": cell,
         "auto_comment": score.note,
