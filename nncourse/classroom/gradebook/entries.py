@@ -108,8 +108,8 @@ def person(student: Student) -> dict[str, str | None]:
     --------
     >>> person(Student("s2", "Žižková, Anna-Marie"))
     {'first_name': 'Anna-Marie', 'last_name': 'Žižková', 'email': None}
-    >>> person(Student("s3", "Li <script>Wei"))["first_name"]
-    'Li script'
+    >>> person(Student("s3", "Li <script>Wei"))["last_name"]
+    'script Wei'
     """
     last, comma, first = student.name.partition(",")
     if not comma:
