@@ -110,6 +110,14 @@ def test_who_handed_in_is_counted(small):
     assert "5 of 6 students handed in." in class_page(standing)
 
 
+def test_submissions_of_nobody_in_the_roster_are_told_of_and_not_counted(small):
+    assert "in the roster" not in class_page(small.standing())
+    del small.students[0]
+    text = class_page(small.standing())
+    assert "4 of 6 students handed in." in text
+    assert "1 submission is of nobody in the roster and is counted nowhere." in text
+
+
 def test_each_exercise_has_its_successes_and_what_went_wrong_in_the_assignments_order(small):
     standing = small.standing()
     table = rows(page.write(standing), "How many of those whose notebook was graded")
@@ -155,14 +163,14 @@ def test_without_the_books_address_a_section_is_named_and_not_linked(small):
 
 
 def test_first_to_teach_again_is_what_helps_the_most_students(small):
-    small.add("s8", {RELU: unchanged})
-    small.add("s9", {RELU: unchanged})
+    for id in ("s8", "s9", "s10"):
+        small.add(id, {RELU: unchanged})
     standing = small.standing()
     judged = list(findings.answers(standing))
     found = findings.needs(standing, judged, findings.mistakes(standing, judged))
     assert [(need.lesson.section, len(need.students)) for need in found] == [
+        ("The bend", 4),
         ("Scores into shares", 3),
-        ("The bend", 3),
         ("Answers as rows", 1),  # who wrote nothing does not count
     ]
 
@@ -203,7 +211,9 @@ def test_the_figure_has_its_numbers_in_a_table_too(small):
 
 
 def test_without_names_nothing_tells_who_a_student_is(small):
-    html = page.write(small.standing()).read_text()
+    path = page.write(small.standing())
+    assert not soup(path).select("section details")
+    html = path.read_text()
     for student in small.students:
         assert student.name not in html
         assert student.email not in html

@@ -59,6 +59,11 @@ class Page:
         """How many had to."""
         return len(self.standing.roster) - len(self.groups["excused"])
 
+    @property
+    def strangers(self) -> int:
+        """How many submissions are of nobody in the roster."""
+        return len(self.standing.received.keys() - self.standing.marks.keys())
+
     @cached_property
     def called(self) -> dict[str, str]:
         """What each student is called on this page, by id."""
