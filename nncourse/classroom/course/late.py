@@ -122,9 +122,13 @@ def earliest(when: date, zone: tzinfo) -> datetime:
 
 
 def readings(when: date, zone: tzinfo) -> list[datetime]:
-    """The moments that a time on a clock can mean: two in the hour that it shows twice."""
+    """The moments that a time on a clock can mean: two in the hour that it shows twice.
+
+    An hour that no clock shows, since it was put forward, is told as clocks show it.
+    """
     if not isinstance(when, datetime):
         when = datetime.combine(when + timedelta(days=1), time())
     if when.tzinfo:
         return [when]
-    return [when.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    meant = [when.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    return [moment.astimezone(UTC).astimezone(zone) for moment in meant]
