@@ -467,6 +467,23 @@ def test_a_regrade_that_is_interrupted_leaves_whole_results_and_is_repeated(
     assert not (graded / "runs" / "week-1" / "regrading").exists()
 
 
+def test_whose_answer_could_not_be_graded_again_keeps_the_old_result(graded, monkeypatch):
+    mended(graded)
+    before = standing(graded, "week-1").results
+    words = ("regrade", "week-1", "--only", "basics.cube", "--reason", "the square was meant")
+    with monkeypatch.context() as patch:
+
+        def failing(*what, real=batch.grade):
+            return full() if "s2" in what else real(*what)
+
+        patch.setattr(batch, "grade", failing)
+        shown = classroom(*words, "-C", graded)
+    assert (shown.code, "s2: not graded" in shown.out) == (1, True)
+    assert standing(graded, "week-1").results["s2"] == before["s2"]
+    classroom(*words, "-C", graded).says("s2: 0 of 4 (square) -> 4 of 4 (correct)")
+    assert standing(graded, "week-1").results["s1"].exercises["basics.cube"].points == 0
+
+
 def journal_that_writes_with(write) -> type[Journal]:
     """A journal whose results are written in another way."""
 

@@ -9,7 +9,7 @@ is written over, each whole. So what is interrupted is repeated, and goes on whe
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +17,12 @@ from typing import Any
 
 from nncourse.classroom.errors import CourseError, Remark
 from nncourse.classroom.grading.batch import Submission
-from nncourse.classroom.grading.grading import Judged, Result, sha256
+from nncourse.classroom.grading.grading import Judged, sha256
 from nncourse.classroom.grading.journal import Journal, digest, engine, hashes_of
-from nncourse.classroom.grading.standing import Standing
+from nncourse.classroom.grading.standing import Grade, Standing
 from nncourse.files import write_whole
 
 RECORD = "regrades.jsonl"
-Grade = Callable[[list[Submission], Path], Iterable[Result]]
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,13 @@ class Regraded:
     students : the ids of those whose answer was graded again.
     changes : for whom it changed something: `student`, and what it was `from` and `to`.
     remarks : whose answer was not graded again, and why.
+    failed : the ids of those for whom it was tried in vain; to repeat it tries again.
     """
 
     students: list[str]
     changes: list[dict[str, Any]]
     remarks: list[Remark]
+    failed: list[str]
 
 
 def regrade(
@@ -73,12 +74,14 @@ def regrade(
         raise CourseError(f"nobody's {id} was graded before: nncourse classroom grade does that")
     side = standing.course.run(standing.assignment.name) / "regrading" / id
     found = {one.student: one for one in grade([only(id, one) for one in waiting], side)}
-    remarks += [Remark(one.student, one.status) for one in found.values() if not one.exercises]
     new = {one.student: one.exercises[id] for one in found.values() if one.exercises}
+    failed = sorted(found.keys() - new.keys())
     entry = on_record(standing, id, reason, new, side, now)
     put(standing, id, new, waiting)
-    shutil.rmtree(side.parent)
-    return Regraded(list(new), entry["changes"], remarks)
+    if not failed:
+        shutil.rmtree(side.parent)
+    remarks += [Remark(student, found[student].status) for student in failed]
+    return Regraded(list(new), entry["changes"], remarks, failed)
 
 
 def check(standing: Standing, id: str, reason: str) -> None:

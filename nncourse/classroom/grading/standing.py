@@ -4,7 +4,7 @@ Reports, sheets, feedback and the grade book all read this, so that they cannot 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,9 @@ from nncourse.classroom.grading.journal import Journal
 from nncourse.classroom.variants.form import Graded
 from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
+
+# What grades submissions, with a folder for the run; here, side by side, or on a cluster.
+Grade = Callable[[list[Submission], Path], Iterable[Result]]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ a known wrong answer earns nothing. These notebooks are graded just as students'
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -16,15 +16,13 @@ from nncourse.classroom.errors import Remark
 from nncourse.classroom.grading.batch import Submission
 from nncourse.classroom.grading.cells import as_cell, mistake_as_cell
 from nncourse.classroom.grading.grading import Result, Task, Work
-from nncourse.classroom.grading.standing import Standing
+from nncourse.classroom.grading.standing import Grade, Standing
 from nncourse.classroom.release.chapters import Cell
 from nncourse.classroom.release.nbgrader import grade_id
 from nncourse.classroom.release.release import notebook_of_cells, student_notebook
 from nncourse.classroom.sandbox.source import Place
 from nncourse.classroom.sandbox.withheld import surroundings
 from nncourse.exercises.form import Exercise, Mistake
-
-Grade = Callable[[list[Submission], Path], Iterable[Result]]
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from nncourse.classroom.grading.batch import Submission, grade_all
 from nncourse.classroom.grading.grading import Result
+from nncourse.classroom.grading.standing import Grade
 from nncourse.command.classroom.standings import instructors_packages
 from nncourse.progress import progress_bar
-
-Grade = Callable[[list[Submission], Path], Iterable[Result]]
 
 
 def grader(jobs: int | None, trusted: bool = False, scheduler: str | None = None) -> Grade:

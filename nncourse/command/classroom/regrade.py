@@ -46,6 +46,9 @@ def regrade(
         say(f"  and {changed - SHOWN} more")
     say(f"On record: {before.course.run(name) / RECORD}")
     tell([*done.remarks, *into_grade_book(standing(course, name))])
+    if done.failed:
+        say("Not all could be graded again. Repeat this command for those that are left.")
+        raise typer.Exit(1)
     next_step(course, "report", name)
 
 
