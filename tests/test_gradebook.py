@@ -260,7 +260,7 @@ def test_where_the_file_and_formgrader_differ_the_file_counts_and_a_remark_says_
     here.override("s1", "basics.mse", 1, "copied")
     (remark,) = store(here.whole)
     assert remark.about == "s1"
-    assert "assignment.toml gives 1 points, formgrader 3" in remark.text
+    assert "assignment.toml gives 1, formgrader 3 points" in remark.text
     assert here.whole.marks["s1"].exercises["basics.mse"] == 1
     assert here.score("s1") == 5  # formgrader's is not written over
     here.give("s1", "basics-mse", None)

@@ -1,11 +1,13 @@
-# A live class on one computer: JupyterHub, with nbgrader's exchange between you and the students.
+# A live class on one computer: JupyterHub, with nbgrader's exchange.
 #
-# Start it in the course folder, with a password for the students, of 8 signs or more, and one for
-# yourself, of 32 or more, in the variables CLASS_PASSWORD and INSTRUCTOR_PASSWORD:
+# Start it in the course folder, with a password for the students, of 8
+# signs or more, and one for yourself, of 32 or more, in the variables
+# CLASS_PASSWORD and INSTRUCTOR_PASSWORD:
 #
 #     jupyterhub -f .../book/instructors/live/jupyterhub_config.py
 #
-# The hub is at http://127.0.0.1:8000. You are `instructor`, the students are the ids of roster.csv.
+# The hub is at http://127.0.0.1:8000. You are `instructor`, the students
+# are the ids of roster.csv.
 
 import os
 from pathlib import Path
@@ -19,7 +21,7 @@ INSTRUCTOR = "instructor"
 
 here = course.load(Path.cwd())
 nbgrader.write(here)
-hub = here.folder / "hub"  # what the hub keeps, the students' homes, and the exchange
+hub = here.folder / "hub"  # the hub's own files, homes, and the exchange
 for part in ("home", "exchange"):
     (hub / part).mkdir(parents=True, exist_ok=True)
 (hub / "exchange").chmod(0o777)
@@ -30,7 +32,8 @@ c.JupyterHub.cookie_secret_file = str(hub / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(hub / "proxy.pid")
 
 c.Authenticator.admin_users = {INSTRUCTOR}
-c.Authenticator.allowed_users = {student.id.lower() for student in roster.read(here.roster)}
+students = roster.read(here.roster)
+c.Authenticator.allowed_users = {student.id.lower() for student in students}
 
 # nbgrader_config.py, beside this file, tells each server of the class.
 c.Spawner.environment = {
@@ -41,18 +44,20 @@ c.Spawner.environment = {
 
 
 def open_the_course(spawner):
-    """Let the instructor's server begin in the course folder, with what was built since."""
+    """Let the instructor's server begin in the course folder."""
     if spawner.user.name == INSTRUCTOR:
-        nbgrader.write(here)
-        spawner.notebook_dir = str(here.folder)
-        spawner.environment = spawner.environment | {"CLASS_FOLDER": str(here.folder)}
+        nbgrader.write(here)  # what was built since the hub was started
+        folder = str(here.folder)
+        spawner.notebook_dir = folder
+        spawner.environment = spawner.environment | {"CLASS_FOLDER": folder}
 
 
 c.Spawner.pre_spawn_hook = open_the_course
 
-# A rehearsal: one password for the students, and one account of the computer for all servers, so
-# whoever knows how can read what others wrote. For a class remove these lines: then people log in
-# with accounts of the computer, and each server runs under its own.
+# A rehearsal: one password for the students, and one account of the
+# computer for all servers, so whoever knows how can read what others wrote.
+# For a class remove these lines: then people log in with accounts of the
+# computer, and each server runs under its own.
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["CLASS_PASSWORD"]
 c.SharedPasswordAuthenticator.admin_password = os.environ["INSTRUCTOR_PASSWORD"]

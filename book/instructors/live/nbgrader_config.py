@@ -1,4 +1,5 @@
-# What nbgrader is to know in each server of a live class; jupyterhub_config.py sets the variables.
+# What nbgrader is to know in each server of a live class.
+# jupyterhub_config.py sets the variables.
 
 import os
 
@@ -11,7 +12,8 @@ c.Exchange.root = os.environ["CLASS_EXCHANGE"]
 if "CLASS_FOLDER" in os.environ:
     c.CourseDirectory.root = os.environ["CLASS_FOLDER"]
 
-# In a rehearsal all servers run under one account, by which nbgrader would take all for one.
+# In a rehearsal all servers run under one account, by which nbgrader
+# would take all students for one.
 if "CLASS_REHEARSAL" in os.environ:
     c.ExchangeCollect.check_owner = False
     if "CLASS_FOLDER" not in os.environ:

@@ -147,7 +147,7 @@ def contradictions(file: Iterable[Override], given: Iterable[Override]) -> Itera
         if points != one.points:
             yield Remark(
                 one.student,
-                f"{one.exercise}: assignment.toml gives {points:g} points, formgrader "
-                f"{one.points:g}. The file counts, but nbgrader's own export has formgrader's: "
-                "remove one of the two",
+                f"{one.exercise}: assignment.toml gives {points:g}, formgrader "
+                f"{one.points:g} points. The file counts, but nbgrader's own export has "
+                "formgrader's: remove one of the two",
             )
