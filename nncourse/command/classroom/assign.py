@@ -68,8 +68,7 @@ def assign(
     folder = courses.load(course)
     private = variants.load(folder.variants) if folder.variants.exists() else ()
     roster = rosters.read(folder.roster)
-    rule = {"grace_minutes": grace, "percent_per_day": percent_per_day, "last_day": last_day}
-    late = {entry: value for entry, value in rule.items() if value is not None}
+    late = chosen(grace_minutes=grace, percent_per_day=percent_per_day, last_day=last_day)
     if asked or drawn:
         check_new(folder, name)
         assignment = assignments.new(
@@ -91,6 +90,11 @@ def assign(
     else:
         assignment = assignments.load(folder, name, private)
     release(folder, assignment, roster, private)
+
+
+def chosen(**entries: int | None) -> dict[str, float]:
+    """The entries that were given a value."""
+    return {entry: value for entry, value in entries.items() if value is not None}
 
 
 def check_new(folder: Course, name: str) -> None:
