@@ -59,6 +59,8 @@ def entries(lines: list[str]) -> list[str]:
 @every_module
 def test_everything_has_a_docstring(path):
     """A method that replaces another's may leave the words to it."""
+    if path == ROOT / "nncourse/classroom/demo/answers.py":
+        pytest.skip("it holds what students have written, and they write no docstrings")
     module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     for name, _ in defined(ast.parse(path.read_text("utf-8"))):
         thing = module if name == "the module" else operator.attrgetter(name)(module)

@@ -788,7 +788,8 @@ def test_a_book_that_may_not_be_written_is_said(here):
     store(here.standing)
     here.grade("s1", mse=0)
     now, before = here.standing, here.tables()
-    for path in [*here.course.folder.parents[:3], *here.course.folder.rglob("*")]:
+    above = [path for path in here.course.folder.parents if "pytest" in str(path)]
+    for path in [*above, *here.course.folder.rglob("*")]:
         path.chmod(path.stat().st_mode | 0o055 if path.is_dir() else 0o444)
     said = apart(lambda: store(now), powers=False)
     assert said.startswith("CourseError: ")
