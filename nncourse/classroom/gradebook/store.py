@@ -135,7 +135,7 @@ def excused(standing: Standing) -> Iterator[Remark]:
     """That nbgrader has no word for an excuse."""
     ids = [student.id for student in standing.roster if student.id in standing.assignment.excused]
     if ids:
-        text = "are excused; nbgrader knows no excuse, and its own export writes 0"
+        text = "excused; nbgrader knows no excuse, and its own export writes 0"
         yield Remark(", ".join(ids), text)
 
 
