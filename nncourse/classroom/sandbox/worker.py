@@ -94,7 +94,7 @@ def warm_up() -> None:
     What Python finds and keeps on the way, each copy has from the start: twice as fast.
     """
     cells = ["import numpy as np", "def answer(x):\n    return np.log(x['y'])"]
-    asked = Asked("answer", ("x",), ("y",), (), True, use=lambda answer, x: answer(x))
+    asked: Any = Asked("answer", ("x",), ("y",), (), True, use=lambda answer, x: answer(x))
     probes = [Probe("", ({"y": np.ones(2)},)), Probe("", (np.ones(2),))]  # the second one raises
     for _ in range(8):  # Python makes its own code faster after a few
         picked(cells, {"answer": []})
