@@ -146,7 +146,7 @@ def graded(
             running[futures[-1]] = one
         return futures
 
-    coming = as_completed(send(SENT_AHEAD))
+    coming = as_completed(send(SENT_AHEAD), loop=client.loop)
     try:
         for future in coming:
             one = running.pop(future)
