@@ -46,13 +46,14 @@ class Parcel:
     Parameters
     ----------
     student : whose it is.
-    notebook : the bytes of the file; None if there is none.
+    name, notebook : of the file, and its bytes; None if there is none.
     assignment, seed, allow_package : as in its `Work`.
     asked : the ids of the exercises, and the points.
     private : the files of those among them that are the instructor's own.
     """
 
     student: str
+    name: str
     notebook: bytes | None
     assignment: str
     seed: int | None
@@ -177,7 +178,8 @@ def packed(submission: Submission) -> Parcel:
     asked = [task.exercise for task in work.tasks]
     return Parcel(
         submission.student,
-        path.read_bytes() if path.is_file() else None,
+        path.name,
+        content(path),
         work.name,
         work.seed,
         work.allow_package,
@@ -186,6 +188,14 @@ def packed(submission: Submission) -> Parcel:
             (exercise.id, file.read_bytes()) for exercise in asked for file in own_file(exercise)
         ),
     )
+
+
+def content(path: Path) -> bytes | None:
+    """The bytes of a file; None if it cannot be read, which is as if there were none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def own_file(exercise: Exercise) -> list[Path]:
@@ -209,7 +219,7 @@ def grade_there(parcel: Parcel, ours: tuple[str, str, str]) -> Result:
         work = unpacked(parcel)
         batch.prepare([work])
     with TemporaryDirectory(dir=worker.local_directory) as folder:
-        path = Path(folder) / "work.ipynb"
+        path = Path(folder) / parcel.name
         if parcel.notebook is not None:
             path.write_bytes(parcel.notebook)
         return batch.grade_one(Submission(parcel.student, path, work), sandboxes())
