@@ -31,7 +31,7 @@ from nncourse.classroom.grading.journal import Journal, engine
 from nncourse.classroom.sandbox.sandbox import Sandboxes, available
 from nncourse.exercises.form import Exercise
 
-SECONDS = 10  # to find the scheduler, and then a worker
+SECONDS = 5  # to find the scheduler, and then a worker
 SENT_AHEAD = 200  # so many submissions are on their way at most: all of them may be much memory
 
 
