@@ -10,7 +10,7 @@ import sys
 from asyncio import CancelledError
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
@@ -41,18 +41,16 @@ class ClusterError(CourseError):
 
 @dataclass(frozen=True)
 class Parcel:
-    """A submission in plain values.
+    """A submission in plain values; whose it is, no worker needs to know.
 
     Parameters
     ----------
-    student : whose it is.
     name, notebook : of the file, and its bytes; None if there is none.
     assignment, seed, allow_package : as in its `Work`.
     asked : the ids of the exercises, and the points.
     private : the files of those among them that are the instructor's own.
     """
 
-    student: str
     name: str
     notebook: bytes | None
     assignment: str
@@ -160,7 +158,7 @@ def graded(
 def result_of(future: Future, submission: Submission) -> Result:
     """What came back; a submission whose workers were lost again and again is told of."""
     try:
-        return future.result()
+        return replace(future.result(), student=submission.student)
     except ClusterError:
         raise
     except CancelledError:
@@ -177,7 +175,6 @@ def packed(submission: Submission) -> Parcel:
     work, path = submission.work, submission.notebook
     asked = [task.exercise for task in work.tasks]
     return Parcel(
-        submission.student,
         path.name,
         content(path),
         work.name,
@@ -222,7 +219,7 @@ def grade_there(parcel: Parcel, ours: tuple[str, str, str]) -> Result:
         path = Path(folder) / parcel.name
         if parcel.notebook is not None:
             path.write_bytes(parcel.notebook)
-        return batch.grade_one(Submission(parcel.student, path, work), sandboxes())
+        return batch.grade_one(Submission("", path, work), sandboxes())
 
 
 def unpacked(parcel: Parcel) -> Work:
