@@ -1,15 +1,17 @@
 """Grading many submissions: side by side, each on its own, with a journal to resume from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from nncourse.checking.judging import known_outcomes, right_outcomes
-from nncourse.classroom.grading.grading import Result, Work, grade
+from nncourse.classroom.grading.grading import Result, Work, grade, sha256
 from nncourse.classroom.grading.journal import Journal, hashes_of
 from nncourse.classroom.sandbox.sandbox import SandboxError, Sandboxes, available
 from nncourse.classroom.sandbox.withheld import surroundings
+
+NOT_GRADED = "not graded: "
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,14 @@ class Submission:
     student: str
     notebook: Path
     work: Work
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submission that is to be graded, and the hashes of what its result depends on."""
+
+    submission: Submission
+    hashes: dict[str, str]
 
 
 def grade_all(
@@ -44,23 +54,43 @@ def grade_all(
     missing = "" if trusted else available()
     if missing:
         raise SandboxError(f"{missing}; or grade with --trusted what you would run yourself")
-    journal, waiting = Journal(folder), []
+    journal = Journal(folder)
+
+    def rest(waiting: list[Waiting]) -> Iterator[Result]:
+        prepare(one.submission.work for one in waiting)
+        return side_by_side(waiting, journal, jobs, trusted)
+
+    return resumed(submissions, journal, rest)
+
+
+def resumed(
+    submissions: Iterable[Submission],
+    journal: Journal,
+    rest: Callable[[list[Waiting]], Iterator[Result]],
+) -> Iterator[Result]:
+    """The results that are there, and then those of the `rest`, which is graded now."""
+    waiting = []
     for submission in submissions:
         hashes = hashes_of(submission.notebook, submission.work)
         if journal.is_done(submission.student, hashes):
             yield Result.from_json(journal.path_of(submission.student).read_text("utf-8"))
         else:
-            waiting.append((submission, hashes))
-    prepare(submission.work for submission, _ in waiting)
-    yield from side_by_side(waiting, journal, jobs, trusted)
+            waiting.append(Waiting(submission, hashes))
+    if waiting:
+        yield from rest(waiting)
 
 
 def side_by_side(
-    waiting: list[tuple[Submission, dict[str, str]]], journal: Journal, jobs: int, trusted: bool
+    waiting: list[Waiting], journal: Journal, jobs: int, trusted: bool
 ) -> Iterator[Result]:
     """The results of what is waiting, as they come; none is kept once it is handed on."""
     with Sandboxes(trusted) as sandboxes, ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(grade_one, *pair, journal, sandboxes) for pair in waiting}
+
+        def grade_and_keep(one: Waiting) -> Result:
+            journal.started(one.submission.student)
+            return kept(grade_one(one.submission, sandboxes), one, journal)
+
+        running = {pool.submit(grade_and_keep, one) for one in waiting}
         try:
             for future in as_completed(running):
                 running.discard(future)
@@ -75,17 +105,24 @@ def stop(running: set[Future]) -> None:
         future.cancel()
 
 
-def grade_one(
-    submission: Submission, hashes: dict[str, str], journal: Journal, sandboxes: Sandboxes
-) -> Result:
-    """Grade one submission and keep the result; one that could not be graded is told of."""
-    journal.started(submission.student)
+def grade_one(submission: Submission, sandboxes: Sandboxes) -> Result:
+    """Grade one submission; one that could not be graded is told of."""
     try:
-        result = grade(submission.notebook, submission.work, submission.student, sandboxes)
-    except Exception as error:  # ours or the machine's: the others go on, a resumed run tries again
-        reason = f"not graded: {error}"
-        return Result(submission.student, submission.work.name, hashes["submission"], reason)
-    journal.finished(result, hashes)
+        return grade(submission.notebook, submission.work, submission.student, sandboxes)
+    except Exception as error:  # ours or the machine's: the others go on
+        return not_graded(submission, error)
+
+
+def not_graded(submission: Submission, reason: object) -> Result:
+    """What stands for a result where there is none."""
+    digest = sha256(submission.notebook)
+    return Result(submission.student, submission.work.name, digest, f"{NOT_GRADED}{reason}")
+
+
+def kept(result: Result, one: Waiting, journal: Journal) -> Result:
+    """The result, which is written down; where there is none a resumed run tries again."""
+    if not result.status.startswith(NOT_GRADED):
+        journal.finished(result, one.hashes)
     return result
 
 

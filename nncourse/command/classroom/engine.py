@@ -19,7 +19,7 @@ def grader(jobs: int | None, trusted: bool = False, scheduler: str | None = None
 
     def grade(submissions: list[Submission], run: Path) -> Iterator[Result]:
         if scheduler:
-            with instructors_packages():
+            with instructors_packages("cluster"):
                 from nncourse.classroom.grading import cluster
             results = cluster.grade_all(submissions, run, scheduler=scheduler)
         else:

@@ -7,16 +7,16 @@ from pathlib import Path
 from nncourse.classroom.errors import Remark
 from nncourse.classroom.grading.standing import Standing, standing
 
-REMEDY = 'python -m pip install ".[classroom]", in the folder of the course'
+REMEDY = 'python -m pip install ".[{}]", in the folder of the course'
 
 
 @contextmanager
-def instructors_packages() -> Iterator[None]:
-    """While a package is loaded that only instructors need: how to install it, if it is missing."""
+def instructors_packages(extra: str = "classroom") -> Iterator[None]:
+    """While a package of an extra is loaded: how to install it, if it is missing."""
     try:
         yield
     except ModuleNotFoundError as error:
-        text = f"this needs the package {error.name}, which comes with: {REMEDY}"
+        text = f"this needs the package {error.name}, which comes with: {REMEDY.format(extra)}"
         raise ModuleNotFoundError(text, name=error.name) from error
 
 
