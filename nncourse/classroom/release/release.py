@@ -31,7 +31,7 @@ from nncourse.files import write_whole
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SMALLEST_DATE = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can tell
-PLAIN_FILE = 0o100644 << 16
+PLAIN_FILE, PROGRAM = 0o100644 << 16, 0o100755 << 16
 POINTS = re.compile(r"^(:::+\{admonition\} Exercise.*) \(\d+ points?\)$", re.M)
 
 HEAD = """\
@@ -242,8 +242,8 @@ def as_json(cell: Cell, taken: set[str]) -> dict[str, Any]:
     return told | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
 
 
-def archive(files: dict[str, bytes]) -> bytes:
-    """A ZIP archive of these files; the same files give the same bytes.
+def archive(files: dict[str, bytes], programs: Collection[str] = ()) -> bytes:
+    """A ZIP archive of these files, some of them programs; the same files give the same bytes.
 
     Nothing is compressed, since how well that is done differs from one system to the next.
 
@@ -257,6 +257,6 @@ def archive(files: dict[str, bytes]) -> bytes:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, SMALLEST_DATE)
             entry.create_system = 3  # the same on every system
-            entry.external_attr = PLAIN_FILE
+            entry.external_attr = PROGRAM if name in programs else PLAIN_FILE
             whole.writestr(entry, data)
     return content.getvalue()
