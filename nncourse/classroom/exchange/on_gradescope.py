@@ -35,9 +35,9 @@ WALL = "No sandbox can be had here ({}), so your answers ran as a user without r
 def main(folder: Path) -> None:
     """Grade the submission in Gradescope's folder, and write what came out of it."""
     started = time.monotonic()
-    for private in ("source", "results"):
-        (folder / private).mkdir(exist_ok=True)
-        (folder / private).chmod(0o700)
+    for closed in ("source", "results"):
+        (folder / closed).mkdir(exist_ok=True)
+        (folder / closed).chmod(0o700)
     told = json.loads((folder / "source" / SETTINGS).read_text("utf-8"))
     own = folder / "source" / VARIANTS
     private = variants.load(own) if own.exists() else ()
