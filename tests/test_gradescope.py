@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from classroom_command import classroom
 from course_files import CUBE, new_course, notebook, put
 
 from nncourse.classroom import variants
@@ -211,6 +212,13 @@ def test_the_archive_is_the_same_bytes_and_holds_no_names_and_nothing_of_single_
     assert "ill" not in told
     assert "jane" not in told
     assert {name for name, mode in modes.items() if mode & 0o111} == {"setup.sh", "run_autograder"}
+
+
+def test_the_command_writes_the_archive(made, tmp_path):
+    file = tmp_path / "autograder.zip"
+    printed = classroom("export", "week-1", "--gradescope", file, "-C", made[0].folder)
+    printed.says(f"Wrote {file}: upload it as the autograder of week-1.")
+    assert file.read_bytes() == archive(*made)
 
 
 def test_where_something_is_drawn_the_roster_needs_addresses(made):
