@@ -262,7 +262,7 @@ def test_a_variant_of_the_package_has_its_own_check():
     code = sources(cells_of(asked))
     assert code[-2:] == [
         VARIANT.contract.strip(),
-        f'print(preview("{VARIANT.id}", {VARIANT.name}))',
+        f'print(preview(run_path("checks/{VARIANT.id}.py")["{VARIANT.name}"], {VARIANT.name}))',
     ]
     assert "return" not in "\n".join(code)
 

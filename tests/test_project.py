@@ -9,11 +9,14 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import numpy
 import pytest
 import yaml
 from store_outputs import WAS_RUN
 
 import nncourse
+from nncourse.classroom.course.assignment import Assignment
+from nncourse.classroom.release.release import given_out
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
@@ -176,11 +179,15 @@ def wheel(tmp_path_factory) -> Path:
     return built
 
 
-def test_the_wheel_holds_every_file_of_the_package(wheel):
+# The right answers of the graded variants are for instructors, who have the course's own folder.
+ANSWERS = [path.parent for path in (ROOT / "nncourse/classroom/variants").glob("*/__init__.py")]
+
+
+def test_the_wheel_holds_every_file_of_the_package_but_the_answers_of_variants(wheel):
     sources = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "nncourse").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.parent not in ANSWERS
     }
     packed = set(zipfile.ZipFile(wheel).namelist())
     assert {"nncourse/__init__.py", "nncourse/py.typed"} <= sources
@@ -194,3 +201,33 @@ def test_the_wheel_runs_without_the_sources(wheel, tmp_path):
     version, place = result.stdout.split(maxsplit=1)
     assert version == nncourse.__version__
     assert str(wheel) in place
+
+
+@pytest.mark.parametrize("id", ["basics.huber", "optimizers.adagrad_step"])
+def test_a_student_who_has_only_the_wheel_and_numpy_can_check_a_variant(wheel, id, tmp_path):
+    asked = Assignment("week-1", "Week 1", {id: 3})
+    for place, data in given_out(asked, "", None, ()).items():
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_bytes(data)
+    cells = code_cells(tmp_path / "week-1.ipynb")
+    program = "\n".join("".join(cell["source"]) for cell in cells) + LOADED
+    libraries = tmp_path / "libraries"
+    libraries.mkdir()
+    for part in Path(numpy.__file__).parents[1].glob("numpy*"):
+        (libraries / part.name).symlink_to(part)
+    start = f"import sys; sys.path[:0] = {[str(wheel), str(libraries)]}\n"
+    result = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", start + program],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    said, place = result.stdout.splitlines()[-2:]
+    assert (
+        said == f"{id}: not attempted. Write the body of {id.partition('.')[2]}, then check again."
+    )
+    assert place.startswith(str(wheel))
+
+
+LOADED = "\nimport nncourse; print(nncourse.__file__)\n"

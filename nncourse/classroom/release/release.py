@@ -31,7 +31,7 @@ from nncourse.files import write_whole
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SMALLEST_DATE = (1980, 1, 1, 0, 0, 0)  # that a ZIP archive can tell
-PLAIN_FILE = 0o100644 << 16
+PLAIN_FILE, PROGRAM = 0o100644 << 16, 0o100755 << 16
 POINTS = re.compile(r"^(:::+\{admonition\} Exercise.*) \(\d+ points?\)$", re.M)
 
 HEAD = """\
@@ -111,11 +111,11 @@ def build(
 def given_out(
     assignment: Assignment, student: str, book: Path | None, private: Collection[Exercise]
 ) -> dict[str, bytes]:
-    """What one student gets: the notebook, and what checks an instructor's own variants by."""
+    """What one student gets: the notebook, and what its checks know of the variants."""
     copies = {
         f"{CHECKS}/{one.id}.py": student_copy(one).encode()
-        for one in private
-        if isinstance(one, Graded) and one.id in assignment.asked_of(student)
+        for one in chosen(assignment.asked_of(student), private)
+        if isinstance(one, Graded)
     }
     notebook = student_notebook(assignment, student, book, private)
     return {f"{assignment.name}.ipynb": notebook} | copies
@@ -136,7 +136,7 @@ def student_notebook(
         if ids:
             cells += excerpt(read(notebook_of(chapter, book)), ids)
     placed = {cell.exercise.id for cell in cells if cell.exercise}
-    cells += of_their_own([exercise for exercise in asked if exercise.id not in placed], private)
+    cells += of_their_own([exercise for exercise in asked if exercise.id not in placed])
     return notebook_of_cells(list(marked(cells, points)))
 
 
@@ -164,21 +164,18 @@ def one_line(title: str) -> str:
     return " ".join(title.split()).replace("|", "\\|")
 
 
-def of_their_own(others: list[Exercise], private: Collection[Exercise]) -> Iterator[Cell]:
-    """Cells for exercises that stand in no chapter.
+def of_their_own(others: list[Exercise]) -> Iterator[Cell]:
+    """Cells for variants, which stand in no chapter.
 
-    Their check tells what does not give the answer away. It knows the variants of the package; an
-    instructor's own come beside the notebook, as copies without the answer.
+    Their check tells what does not give the answer away. It reads a copy without the answer, which
+    comes beside the notebook: students need not have the variants themselves.
     """
-    own = {exercise.id for exercise in private}
     if others:
         yield Cell("code", IMPORTS)
     for exercise in others:
         yield Cell("markdown", f"## {exercise.title}\n\n" + "\n".join(exercise.outcomes))
         yield Cell("code", exercise.contract.strip(), {"tags": ["exercise"]}, "stub", exercise)
-        asked = f'"{exercise.id}"'
-        if exercise.id in own:
-            asked = f'run_path("{CHECKS}/{exercise.id}.py")["{exercise.name}"]'
+        asked = f'run_path("{CHECKS}/{exercise.id}.py")["{exercise.name}"]'
         line = f"print(preview({asked}, {exercise.name}))"
         yield Cell("code", line, role="check", exercise=exercise)
 
@@ -242,8 +239,8 @@ def as_json(cell: Cell, taken: set[str]) -> dict[str, Any]:
     return told | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
 
 
-def archive(files: dict[str, bytes]) -> bytes:
-    """A ZIP archive of these files; the same files give the same bytes.
+def archive(files: dict[str, bytes], programs: Collection[str] = ()) -> bytes:
+    """A ZIP archive of these files, some of them programs; the same files give the same bytes.
 
     Nothing is compressed, since how well that is done differs from one system to the next.
 
@@ -257,6 +254,6 @@ def archive(files: dict[str, bytes]) -> bytes:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, SMALLEST_DATE)
             entry.create_system = 3  # the same on every system
-            entry.external_attr = PLAIN_FILE
+            entry.external_attr = PROGRAM if name in programs else PLAIN_FILE
             whole.writestr(entry, data)
     return content.getvalue()

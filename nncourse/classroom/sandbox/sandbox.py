@@ -105,6 +105,7 @@ class Sandbox:
     Parameters
     ----------
     trusted : whether to do without the wall.
+    user : the number of the user that it runs as without one; '' for our own.
 
     Raises
     ------
@@ -112,9 +113,9 @@ class Sandbox:
         If the worker does not start.
     """
 
-    def __init__(self, trusted: bool = False) -> None:
+    def __init__(self, trusted: bool = False, user: str = "") -> None:
         filter_end = -1 if trusted else seccomp.as_pipe()
-        command = plainly() if trusted else behind_a_wall(filter_end)
+        command = plainly(user) if trusted else behind_a_wall(filter_end)
         try:
             self.process = subprocess.Popen(
                 command,
@@ -233,15 +234,15 @@ class Sandboxes:
     are refused by which something could be left behind in it: see `worker` and `seccomp`.
     """
 
-    def __init__(self, trusted: bool = False) -> None:
-        self.trusted, self.free = trusted, list[Sandbox]()
+    def __init__(self, trusted: bool = False, user: str = "") -> None:
+        self.trusted, self.user, self.free = trusted, user, list[Sandbox]()
         self.again = not trusted and bool(seccomp.program(platform.machine()))
 
     def take(self) -> Sandbox:
         """One that is free, or a new one."""
         with suppress(IndexError):  # none is free
             return self.free.pop()
-        return Sandbox(self.trusted)
+        return Sandbox(self.trusted, self.user)
 
     def give_back(self, sandbox: Sandbox) -> None:
         """Keep one for the next submission, or end it."""
@@ -279,9 +280,9 @@ def python(user: str, folders: list[str]) -> list[str]:
     return [os.path.realpath(sys.executable), *options, f"{text}\n\nstart({user!r}, {folders!r})\n"]
 
 
-def plainly() -> list[str]:
+def plainly(user: str = "") -> list[str]:
     """The command without a wall."""
-    return python("", [str(Path(np.__file__).parents[1])])
+    return python(user, [str(Path(np.__file__).parents[1])])
 
 
 def behind_a_wall(filter_end: int) -> list[str]:

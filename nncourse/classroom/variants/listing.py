@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 
 from nncourse.classroom.variants.form import Graded
 from nncourse.exercises import CHAPTERS, no_such
@@ -23,14 +24,16 @@ def catalogue() -> tuple[Graded, ...]:
 def variants_of(chapter: str) -> tuple[Graded, ...]:
     """The variants of one chapter, in the order of its folder's list; none for no chapter.
 
+    There are none where the package was installed from its wheel, which has no such folder.
+
     Examples
     --------
     >>> [variant.chapter for variant in variants_of("cats")][0]
     'cats'
     """
-    if chapter not in CHAPTERS:
-        return ()
     folder = f"{__package__}.{chapter}"
+    if chapter not in CHAPTERS or find_spec(folder) is None:
+        return ()
     names = import_module(folder).VARIANTS
     return tuple(getattr(import_module(f"{folder}.{name}"), name) for name in names)
 
