@@ -5,10 +5,11 @@ from pathlib import Path
 
 from nncourse.datasets.storage import SHIPPED
 from nncourse.errors import DataError, DownloadError
-from nncourse.results import digits, pictures, race, write
+from nncourse.results import digits, pictures, race, reading, write
 from nncourse.results.experiment import measure
 
-EXPERIMENTS = {e.name: e for e in [*digits.EXPERIMENTS, *pictures.EXPERIMENTS, *race.EXPERIMENTS]}
+PARTS = (digits, reading, pictures, race)
+EXPERIMENTS = {experiment.name: experiment for part in PARTS for experiment in part.EXPERIMENTS}
 
 
 def arguments() -> argparse.Namespace:
