@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nncourse.datasets.claims import regular_file
+from nncourse.datasets.handwriting import digit_of
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
-BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
 LARGE = 2**24  # pixels: what has more is read in reduced size
 MOST_PIXELS = 36_000_000  # an A4 page at 600 dots per inch has 35 million
 
@@ -214,53 +214,10 @@ def as_digit(
     grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path
 ) -> np.ndarray:
     """The digit as MNIST would hold it."""
-    ink = ink_of(grey, invert)
-    if not ink.any():
+    digit = digit_of(grey, size, invert)
+    if not digit.any():
         raise DataError(
-            f"{path}: no digit to be seen, the picture is the same grey all over. Draw dark on "
-            "light or light on dark."
+            f"{path}: no digit to be seen, the picture is nearly the same grey all over. Draw dark "
+            "on light or light on dark."
         )
-    return centred(scaled(ink, size), size)
-
-
-def ink_of(grey: np.ndarray, invert: bool | None) -> np.ndarray:
-    """How far each pixel is from the paper towards the ink, 0 to 255."""
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper = np.median(border)
-    if invert is None:
-        invert = bool(grey.mean() < paper)
-    ink = paper - grey if invert else grey - paper
-    unevenness = 4 * np.median(np.abs(border - paper))  # of the paper and its lighting
-    ink[ink <= unevenness] = 0
-    ink *= 255 / max(ink.max(), 1e-9)
-    return ink
-
-
-def scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Cut the digit out and scale it to fit the box, its proportions kept."""
-    Image = require("PIL.Image", "pillow")
-    if ink.shape != tuple(size):  # faint specks are the compression's, not the pen's
-        ink = np.where(ink > 0.15 * 255, ink, 0)
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    box = BOX * np.array(size)
-    scale = (box / digit.shape).min()
-    height, width = (max(1, round(scale * length)) for length in digit.shape)
-    if (height, width) != digit.shape:
-        smaller = Image.fromarray(digit.astype(np.float32)).resize((width, height), reducing_gap=3)
-        digit = np.clip(smaller, 0, None)
-        digit *= 255 / digit.max()
     return digit
-
-
-def centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Place the digit so that its centre of mass is the frame's middle, as far as there is room."""
-    frame = np.zeros(size)
-    start = []
-    for axis, length in enumerate(digit.shape):
-        mass = digit.sum(axis=1 - axis)
-        centre = (mass * np.arange(length)).sum() / mass.sum()
-        start.append(int(np.clip(round(size[axis] / 2 - centre), 0, size[axis] - length)))
-    top, left = start
-    frame[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
-    return np.rint(frame).astype(np.uint8)
