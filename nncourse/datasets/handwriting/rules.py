@@ -22,7 +22,8 @@ def level_lines(ink: np.ndarray) -> np.ndarray:
     """The same for lines that are nearly level."""
     faint = ink > 0.25
     faint[1:-1] |= faint[2:] | faint[:-2]  # a line that is a little oblique jumps by a pixel
-    shared = {slope: whole_rows(faint, slope) for slope in SLOPES}
+    pixels = np.nonzero(faint)
+    shared = {slope: whole_rows(pixels, ink.shape, slope) for slope in SLOPES}
     best = max(shared, key=lambda slope: np.sum(shared[slope] ** 4))
     lines, rows = np.zeros_like(faint), places(faint.shape, best)
     sheared = taken(ink > 0.5, rows)
@@ -34,12 +35,16 @@ def level_lines(ink: np.ndarray) -> np.ndarray:
     return lines
 
 
-def places(shape: tuple[int, int], slope: float) -> np.ndarray:
+def shifts(width: int, slope: float) -> np.ndarray:
+    """How far down a line of this slope is in each column, counted from the middle, (width,)."""
+    return np.rint(slope * (np.arange(width) - width / 2)).astype(int)
+
+
+def places(shape: tuple[int, ...], slope: float) -> np.ndarray:
     """For each row of the sheared picture the rows of the picture that it is made of, by column."""
-    height, width = shape
-    down = np.rint(slope * (np.arange(width) - width / 2)).astype(int)
+    down = shifts(shape[1], slope)
     reach = np.abs(down).max()
-    return np.arange(-reach, height + reach)[:, None] + down
+    return np.arange(-reach, shape[0] + reach)[:, None] + down
 
 
 def taken(mask: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -54,12 +59,18 @@ def put(mask: np.ndarray, rows: np.ndarray, where: np.ndarray) -> None:
     mask[rows[chosen], np.nonzero(chosen)[1]] = True
 
 
-def whole_rows(mask: np.ndarray, slope: float) -> np.ndarray:
+def whole_rows(pixels: tuple[np.ndarray, ...], shape: tuple[int, ...], slope: float) -> np.ndarray:
     """How much of each sheared row is covered, (rows,); 0 where it is too little for a line."""
-    rows = places(mask.shape, slope)
-    inside = ((rows >= 0) & (rows < len(mask))).sum(axis=1)
-    covered = taken(mask, rows).sum(axis=1) / np.maximum(inside, 1)
-    return np.where((covered > WHOLE) & (inside > mask.shape[1] / 2), covered, 0)
+    (y, x), (height, width) = pixels, shape
+    down = shifts(width, slope)
+    reach = np.abs(down).max()
+    n_rows = height + 2 * reach
+    covered = np.bincount(y - down[x] + reach, minlength=n_rows)
+    begin = np.bincount(reach - down, minlength=n_rows + 1)
+    end = np.bincount(reach - down + height, minlength=n_rows + 1)
+    inside = np.cumsum(begin - end)[:-1]
+    share = covered / np.maximum(inside, 1)
+    return np.where((share > WHOLE) & (inside > width / 2), share, 0)
 
 
 def bands(chosen: np.ndarray) -> list[tuple[int, int]]:
