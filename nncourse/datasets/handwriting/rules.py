@@ -31,7 +31,7 @@ def level_lines(ink: np.ndarray) -> np.ndarray:
         if last - first <= 2 + max(3, THICKEST * max(ink.shape)):
             above = sheared[max(0, first - 2) : first].any(axis=0)
             below = sheared[last : last + 2].any(axis=0)
-            put(lines, rows[first:last], ~(above & below))
+            put(lines, rows[first:last], np.logical_not(above & below))
     return lines
 
 
