@@ -85,7 +85,37 @@ def read_picture(
     picture = open_picture(Path(path))
     if channels == 3:
         return cropped(picture, size)
-    return as_digit(np.asarray(picture.convert("L"), dtype=np.float64), size, invert, Path(path))
+    return as_digit(grey_of(picture), size, invert, Path(path))[0]
+
+
+def read_turned(
+    path: str | os.PathLike[str],
+    size: tuple[int, int] = (28, 28),
+    invert: bool | None = None,
+    turns: Sequence[float] = (0, -20, 20),
+) -> np.ndarray:
+    """Read a digit as `read_picture` does, and turn it, for a reader that looks more than once.
+
+    Parameters
+    ----------
+    path, size, invert : as for `read_picture`.
+    turns : by how many degrees, against the clock.
+
+    Returns
+    -------
+    (turns, height, width) uint8.
+
+    Raises
+    ------
+    DataError, FileNotFoundError, ModuleNotFoundError
+        As for `read_picture`.
+
+    Examples
+    --------
+    >>> read_turned("my/seven.jpg").shape    # doctest: +SKIP
+    (3, 28, 28)
+    """
+    return as_digit(grey_of(open_picture(Path(path))), size, invert, Path(path), turns)
 
 
 def read_folder(
@@ -203,6 +233,11 @@ def on_paper(picture: Any, Image: Any) -> Any:
     return paper.convert("RGB")
 
 
+def grey_of(picture: Any) -> np.ndarray:
+    """The grey levels of an open picture, (height, width) float64."""
+    return np.asarray(picture.convert("L"), dtype=np.float64)
+
+
 def cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
     """The middle of a picture in colour, (height, width, 3) uint8."""
     ImageOps = require("PIL.ImageOps", "pillow")
@@ -211,13 +246,17 @@ def cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
 
 
 def as_digit(
-    grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path
+    grey: np.ndarray,
+    size: tuple[int, int],
+    invert: bool | None,
+    path: Path,
+    turns: Sequence[float] = (0,),
 ) -> np.ndarray:
-    """The digit as MNIST would hold it."""
-    digit = digit_of(grey, size, invert)
-    if not digit.any():
+    """The digit as MNIST would hold it, turned by each of these degrees, (turns, *size)."""
+    digits = digit_of(grey, size, invert, turns)
+    if not digits.any():
         raise DataError(
             f"{path}: no digit to be seen, the picture is nearly the same grey all over. Draw dark "
             "on light or light on dark."
         )
-    return digit
+    return digits

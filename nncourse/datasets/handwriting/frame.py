@@ -1,8 +1,9 @@
 """The digit in its frame, as MNIST has it: the specification of how ink becomes 28 by 28 bytes.
 
 1. The pen: strokes wider than 3.3 twentieths of the digit's longer side are made narrower, by the
-   smallest ink in a square round each pixel; those narrower than 1.6 wider, by the largest.
-   The width is twice the area of the ink (what is above half) by the length of its edge.
+   smallest ink in a square round each pixel, if that leaves any; those narrower than 1.6 are made
+   wider, by the largest. The width is twice the area of the ink that is above half, divided by the
+   number of its pixels at an edge.
 2. The digit is cut out, what has less than 0.15 of the darkest ink left aside, and made as large
    as fits 20 by 20 pixels, each the mean of what it covers; the darkest becomes 255.
 3. Its centre of mass is put in the middle of the frame, as far as there is room.
@@ -11,6 +12,7 @@ Source: http://yann.lecun.com/exdb/mnist/ for steps 2 and 3; step 1 is this cour
 """
 
 import numpy as np
+from PIL import Image
 
 from nncourse.datasets.handwriting.filters import largest, resized, smallest
 
@@ -42,6 +44,15 @@ def framed(ink: np.ndarray, size: tuple[int, int], as_it_is: bool = False) -> np
     return centred(255 * digit / digit.max(), size)
 
 
+def turned(ink: np.ndarray, degrees: float) -> np.ndarray:
+    """The ink turned by so many degrees, against the clock; in a picture that holds all of it."""
+    if degrees == 0 or not ink.any():
+        return ink
+    picture = Image.fromarray(cut_out(ink, 0).astype(np.float32))
+    turned = picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True)
+    return np.asarray(turned, dtype=np.float64)
+
+
 def cut_out(ink: np.ndarray, faint: float) -> np.ndarray:
     """The smallest rectangle with all ink that is more than faint."""
     ink = np.where(ink > faint * ink.max(), ink, 0)
@@ -56,9 +67,10 @@ def with_usual_pen(ink: np.ndarray) -> np.ndarray:
     edge = stroke.sum() - smallest(np.pad(stroke, 1), 3).sum()
     width = 2 * stroke.sum() / edge / twentieth
     reach = round((width - min(max(width, NARROWEST), WIDEST)) / 2 * twentieth)
-    if reach > 0:
-        return smallest(ink, 2 * reach + 1)
-    return largest(ink, 1 - 2 * reach)
+    if reach <= 0:
+        return largest(ink, 1 - 2 * reach)
+    thinner = smallest(ink, 2 * reach + 1)
+    return thinner if thinner.any() else ink  # a dot has no stroke
 
 
 def centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:

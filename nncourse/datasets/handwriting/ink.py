@@ -20,6 +20,7 @@ SIDE = 280  # pixels: larger pictures are made smaller first
 BLOCK = 4  # the paper is looked at in blocks of so many pixels
 WIDEST = 0.45  # of the longer side: what is narrower is no shadow
 FAINT = 0.05  # of the paper's light: less is no ink
+BLACK = 8  # grey levels that a camera may see where there is no light
 
 
 def ink_of(grey: np.ndarray, invert: bool | None) -> np.ndarray:
@@ -30,7 +31,7 @@ def ink_of(grey: np.ndarray, invert: bool | None) -> np.ndarray:
         grey = blurred(grey, 1.5 if noise > 10 else 0.8)
     if not (dark_on_light(grey) if invert is None else invert):
         grey = 255 - grey
-    taken = np.clip(1 - grey / np.maximum(paper_of(grey), 8), 0, 1)
+    taken = np.clip(1 - (grey + BLACK) / (paper_of(grey) + BLACK), 0, 1)
     darkest = np.sort(taken, axis=None)[-max(20, taken.size // 200) :].mean()
     return np.clip(taken / darkest, 0, 1) if darkest > FAINT else np.zeros_like(taken)
 
