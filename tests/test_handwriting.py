@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 pytest.importorskip("PIL.Image", reason="pillow is not installed")
 
-from nncourse import results
 from nncourse.datasets import mnist
 from nncourse.datasets.handwriting import digit_of
 from nncourse.datasets.handwriting.filters import largest, means, resized, smallest
@@ -205,13 +204,6 @@ def test_the_specification_holds(vector):
     ink = np.frombuffer(base64.b64decode(vector["ink"]), np.uint8).reshape(vector["shape"]) / 255
     digit = np.frombuffer(base64.b64decode(vector["digit"]), np.uint8).reshape(SIZE)
     assert np.abs(framed(ink, SIZE).astype(int) - digit).max() <= 1
-
-
-@pytest.mark.parametrize("name", CONDITIONS)
-def test_the_results_keep_what_is_promised(name):
-    """Of 1,000 test digits, with each of three networks."""
-    least = {"dark rules through it": 0.80, "turned by 25 degrees": 0.85}.get(name, 0.93)
-    assert results.column(results.read("mnist_own_pictures"), name).mean() >= least
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
