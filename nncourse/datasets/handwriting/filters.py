@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image, ImageFilter
+
+from nncourse.datasets.optional import require
 
 
 def largest(picture: np.ndarray, width: int) -> np.ndarray:
@@ -32,8 +33,10 @@ def slid(picture: np.ndarray, width: int, choose: Callable) -> np.ndarray:
 
 def blurred(picture: np.ndarray, radius: float) -> np.ndarray:
     """A picture of grey levels, blurred by Pillow's Gaussian filter."""
-    bytes_ = Image.fromarray(np.clip(np.rint(picture), 0, 255).astype(np.uint8))
-    return np.asarray(bytes_.filter(ImageFilter.GaussianBlur(radius)), dtype=np.float64)
+    Image = require("PIL.Image", "pillow")
+    gaussian = require("PIL.ImageFilter", "pillow").GaussianBlur(radius)
+    levels = Image.fromarray(np.clip(np.rint(picture), 0, 255).astype(np.uint8))
+    return np.asarray(levels.filter(gaussian), dtype=np.float64)
 
 
 def noise_of(picture: np.ndarray) -> float:

@@ -12,9 +12,9 @@ Source: http://yann.lecun.com/exdb/mnist/ for steps 2 and 3; step 1 is this cour
 """
 
 import numpy as np
-from PIL import Image
 
 from nncourse.datasets.handwriting.filters import largest, resized, smallest
+from nncourse.datasets.optional import require
 
 BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
 FAINT = 0.15  # of the darkest ink: less is a speck of the compression
@@ -48,6 +48,7 @@ def turned(ink: np.ndarray, degrees: float) -> np.ndarray:
     """The ink turned by so many degrees, against the clock; in a picture that holds all of it."""
     if degrees == 0 or not ink.any():
         return ink
+    Image = require("PIL.Image", "pillow")
     picture = Image.fromarray(cut_out(ink, 0).astype(np.float32))
     turned = picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True)
     return np.asarray(turned, dtype=np.float64)
