@@ -1,4 +1,4 @@
-"""The errors of the package, and its warning. Each message says what was given, what was expected and what to do.
+"""The errors of the package, and its warning. Each says what was given, expected and to be done.
 
 They derive from Python's own `ValueError` and `OSError`, so code that knows nothing of this
 package still catches them.

@@ -24,7 +24,7 @@ SIDE = 64  # pixels of a picture, as of the drawn cats
 HELD_BACK = 0.2
 PATIENCE = 20
 MOST_CLASSES = 20  # more different whole numbers than that are numbers to predict
-PICTURES = Settings((64,), learning_rate=0.001, batch_size=32, epochs=100)
+PICTURES = Settings((64,), learning_rate=0.0003, batch_size=32, epochs=50)
 TABLES = Settings((32,), learning_rate=0.01, batch_size=32, epochs=200)
 
 
@@ -82,6 +82,7 @@ def of_folder(folder: Path, side: int) -> Recipe:
         PICTURES,
         classes=classes,
         held_back=HELD_BACK,
+        standardized=True,
         patience=PATIENCE,
         notes={"preparation": "picture"},
         own=paths[0],
