@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nncourse.command.runs import Run
+from nncourse.command.runs import Run, certainty
 from nncourse.errors import DataError
 from nncourse.files import write_whole
 from nncourse.history import History
@@ -93,6 +93,8 @@ def outcome(run: Run) -> list[str]:
         lines.append(f"validation error  {typical_error(run):.4g} (root mean square)")
     elif "val_loss" in kept:
         lines.append(f"validation loss  {kept['val_loss']:.4g}")
+    if "sure_from" in (told := certainty(run)):
+        lines.append(in_a_line(told["sure_from"]))
     if run.recipe.name == "linear" and not run.settings.hidden:
         W, b = run.network.params.values()
         lines.append(f"line found  y = {W.item():.3f} x + {b.item():.3f}")
@@ -100,6 +102,13 @@ def outcome(run: Run) -> list[str]:
         right = int(np.sum(predict_binary(run.network.predict(run.X)) == run.y.ravel()))
         lines.append(f"{right} of {len(run.y)} points right")
     return lines
+
+
+def in_a_line(lowest: float | None) -> str:
+    """From which share on the model's answers are sure."""
+    if lowest is None:
+        return "no answer is sure: there is no share from which 99 % of those held back are right"
+    return f"answers are sure from {lowest:.2%}: of those held back, 99 % are right from there on"
 
 
 def typical_error(run: Run) -> float:
