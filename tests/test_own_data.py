@@ -1,5 +1,7 @@
 """Own pictures and tables at the command: trained on, asked about, measured."""
 
+import gzip
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +10,15 @@ import pytest
 pytest.importorskip("typer", reason="the command needs typer")
 Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
 
-from test_cli import digits, nncourse, seven  # noqa: E402, F401  (fixtures)
+# Fixtures are arguments of the same name.
+# ruff: noqa: F811
+from test_cli import digits, nncourse, seven  # noqa: E402, F401
 
 from nncourse.command.certainty import is_unsure, sure_from  # noqa: E402
 from nncourse.command.inference import class_index  # noqa: E402
+from nncourse.command.predict import drawn  # noqa: E402
 from nncourse.datasets import mnist  # noqa: E402
+from nncourse.datasets.idx import write_idx  # noqa: E402
 from nncourse.errors import LabelError  # noqa: E402
 from nncourse.network import Sequential  # noqa: E402
 from nncourse.saving.serialization import SavedModel, load_model, read_arrays, save  # noqa: E402
@@ -158,6 +164,8 @@ class TestTable:
         error = float(trained.out.split("validation error  ")[1].split()[0])
         assert 0 < error < 150
         (tmp_path / "new.csv").write_text("size\n5\n")
+        (one,) = nncourse("predict", "prices.safetensors", "new.csv").out.splitlines()
+        assert float(one.removeprefix("new.csv, row 2: ")) == pytest.approx(6500, abs=300)
         shown = nncourse("predict", "prices.safetensors", "prices.csv").out.splitlines()
         found = [float(line.split(": ")[1]) for line in shown]
         np.testing.assert_allclose(found, 5000 + 300 * x, atol=300)
@@ -228,7 +236,9 @@ class TestTable:
 
     def test_notes_of_a_stranger_are_not_believed(self, nncourse, tmp_path):
         noted = {"table": {"label": "y", "place": 99, "features": ["a"]}, "sure_from": "always"}
-        save("m", Sequential().input(2).dense(2), notes=noted)
+        network = Sequential().input(2).dense(2)
+        network.params["0.W"][...] = 0
+        save("m", network, notes=noted)
         (tmp_path / "t.csv").write_text("1,2\n")
         assert nncourse("predict", "m", "t.csv").out == "t.csv, row 1: 0 50.00%, 1 50.00%\n"
 
@@ -325,15 +335,11 @@ class TestSeen:
     def test_plain_letters_where_the_stream_has_no_blocks(
         self, nncourse, digits, seven, monkeypatch
     ):
-        import sys
-
         class Ascii:
             encoding = "ascii"
 
             def __getattr__(self, name):
                 return getattr(real, name)
-
-        from nncourse.command.predict import drawn
 
         real = sys.stdout
         monkeypatch.setattr(sys, "stdout", Ascii())
@@ -384,10 +390,6 @@ class TestSeen:
 
 class TestForeignFiles:
     def test_other_files_in_the_place_of_mnist_are_said(self, nncourse, tmp_path, monkeypatch):
-        import gzip
-
-        from nncourse.datasets.idx import write_idx
-
         (tmp_path / "mnist").mkdir()
         monkeypatch.setenv("NNCOURSE_DATA", str(tmp_path))
         images = np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8)

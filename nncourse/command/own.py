@@ -92,6 +92,8 @@ def of_folder(folder: Path, side: int) -> Recipe:
 def of_table(path: Path, label: str | None) -> Recipe:
     """The recipe for a table with a column of labels."""
     rows = read_rows(path)
+    if len(rows.names) < 2:
+        raise DataError(f"{path}: one column only; expected a label and at least one feature")
     column = rows.find(label) if label else 0
     places = [place for place in range(len(rows.names)) if place != column]
     examples, classes = labelled(rows, column, places)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nncourse.datasets.claims import regular_file
-from nncourse.datasets.table import check_length, is_number
+from nncourse.datasets.table import is_number
 from nncourse.errors import DataError
 
 
@@ -80,7 +80,7 @@ class Rows:
                 "network takes numbers. If it is the label, name it with --label; else leave it "
                 "out or write numbers."
             )
-        too_large = np.finfo(np.float32).max
+        too_large = float(np.finfo(np.float32).max)
         wrong = wrong or [i for i, cell in enumerate(cells) if not abs(float(cell)) <= too_large]
         if wrong:
             raise DataError(
@@ -104,8 +104,8 @@ def read_rows(path: str | os.PathLike[str], header: bool | None = None) -> Rows:
     Raises
     ------
     DataError
-        If the rows differ in length, have one column only, or there is none; if two columns have
-        the same name; or if the file is no CSV in UTF-8.
+        If the rows differ in length, or there is none; if two columns have the same name; or if
+        the file is no CSV in UTF-8.
 
     Examples
     --------
@@ -121,7 +121,11 @@ def read_rows(path: str | os.PathLike[str], header: bool | None = None) -> Rows:
         raise DataError(f"{path}: there are no examples in it.")
     first = table[0][1]
     for number, cells in table:
-        check_length(list(cells), len(first), f"{path}, row {number}")
+        if len(cells) != len(first):
+            raise DataError(
+                f"{path}, row {number}: {len(cells)} cells, but the first row has {len(first)}; "
+                "every row must have as many."
+            )
     has_names = not any(map(is_number, first)) if header is None else header
     names = first if has_names else tuple(str(place + 1) for place in range(len(first)))
     if len(set(names)) < len(names):
