@@ -32,7 +32,7 @@ def write_pictures(folder: Path, colour: bool = True, m: int = 12, seed: int = 0
     for name, red, blue in (("red", 220, 40), ("not_red", 40, 120)):
         (folder / name).mkdir(parents=True)
         for i in range(m):
-            picture = rng.integers(0, 30, (24, 32, 3)) + [red, 20, blue]
+            picture = rng.integers(0, 30, (24, 32, 3)) + np.array([red, 20, blue])
             picture = picture if colour else picture[:, :, 0]
             Image.fromarray(picture.clip(0, 255).astype(np.uint8)).save(folder / name / f"{i}.png")
 
@@ -172,6 +172,16 @@ class TestTable:
         loss = nncourse("evaluate", "prices.safetensors", "--data", "prices.csv").out
         assert float(loss.split("loss")[1].split()[0]) < 300**2
 
+    def test_a_training_goes_on_from_its_checkpoint(self, nncourse, tmp_path):
+        rows = "".join(f"{3 * i}.5,{i}\n" for i in range(40))
+        (tmp_path / "t.csv").write_text("y,x\n" + rows)
+        words = ("train", "t.csv", "--epochs")
+        assert nncourse(*words, 6, "--save", "whole").code == 0
+        assert nncourse(*words, 2, "--checkpoint", "c").code == 0
+        assert nncourse(*words, 6, "--save", "resumed", "--resume", "c").code == 0
+        whole, resumed = (read_arrays(tmp_path / name)[0] for name in ("whole", "resumed"))
+        assert all(np.array_equal(whole[name], resumed[name]) for name in whole)
+
     @pytest.mark.parametrize(
         ("labels", "expected"),
         [
@@ -280,7 +290,7 @@ class TestPairing:
     def test_without_names_folders_are_numbers(self):
         model = SavedModel(Sequential().input(2).dense(3))
         assert class_index(model, ["2", "0"], Path("mine")).tolist() == [2, 0]
-        with pytest.raises(LabelError, match="'3' is no class .* '0', '1', '2'"):
+        with pytest.raises(LabelError, match=r"'3' is no class .* '0', '1', '2'"):
             class_index(model, ["3"], Path("mine"))
 
     def test_classes_that_differ_by_case_only(self):
@@ -381,6 +391,15 @@ class TestSeen:
         answers = [nncourse("predict", digits, seven, *words).out for words in ([], ["--invert"])]
         assert answers[0] == answers[1]
         assert nncourse("predict", digits, seven, "--no-invert").out != answers[0]
+
+    def test_a_photograph_is_drawn_in_grey(self, nncourse, tmp_path):
+        save("m", Sequential().input(8 * 8 * 3).dense(2), picture=(8, 8, 3))
+        half = np.zeros((8, 8, 3), np.uint8)
+        half[:4] = 255
+        Image.fromarray(half).save("half.png")
+        lines = nncourse("predict", "m", "half.png", "--show").out.splitlines()
+        start = lines.index("what the network saw:") + 2
+        assert lines[start : start + 8] == ["█" * 16] * 4 + [" " * 16] * 4
 
     def test_tables_have_no_pictures(self, nncourse, tmp_path):
         save("m", Sequential().input(2).dense(2))
