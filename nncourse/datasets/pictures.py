@@ -4,6 +4,7 @@ A network knows only pictures like those it was trained on. So a digit from a fi
 dark on light or light on dark, goes through the steps that made MNIST (see the chapter on digits):
 light ink on black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a
 frame of 28 x 28. A photograph (see the chapter on cats) is cropped to the middle and scaled down.
+PNG, JPEG, BMP, GIF, WebP and TIFF are read; of several pictures in one file, the first.
 """
 
 import math
@@ -20,7 +21,10 @@ from nncourse.datasets.handwriting import digit_of
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")  # what Pillow calls them
+KINDS = "PNG, JPEG, BMP, GIF, WebP or TIFF"
+PREPARATIONS = ("digit", "picture", "none")
 LARGE = 2**24  # pixels: what has more is read in reduced size
 MOST_PIXELS = 36_000_000  # an A4 page at 600 dots per inch has 35 million
 
@@ -39,16 +43,22 @@ def read_picture(
     size: tuple[int, int] = (28, 28),
     channels: int = 1,
     invert: bool | None = None,
+    preparation: str | None = None,
 ) -> np.ndarray:
-    """Read a PNG or JPEG of any size as a picture that a network of this course can be given.
+    """Read a picture file of any size as a picture that a network of this course can be given.
 
     Parameters
     ----------
-    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood.
+    path : a PNG, JPEG, BMP, GIF (its first frame), WebP or TIFF; its rotation mark, transparency,
+        palette and 16-bit grey are understood.
     size : (height, width) of the result in pixels.
-    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB).
+    channels : 1 for grey, 3 for colour (RGB).
     invert : for a digit: True if it is dark on light, False if light on dark; None (the default)
-        finds out by comparing the picture with its border.
+        finds out by comparing the picture with its border. Of other pictures, True makes the
+        negative.
+    preparation : "digit" for a digit as in MNIST; "picture" for the middle of a picture; "none" for
+        all of it, scaled to the size and otherwise as it is. None (the default) takes grey for
+        digits and colour for pictures.
 
     Returns
     -------
@@ -59,7 +69,8 @@ def read_picture(
     ------
     DataError
         If the file is no picture, is damaged, has more than 36 million pixels (most JPEGs may
-        have more), or shows no digit (it is the same grey all over).
+        have more), or shows no digit (it is the same grey all over), or there is no such
+        preparation.
     FileNotFoundError, ModuleNotFoundError
         If there is no such file, or the package pillow is not installed.
 
@@ -77,15 +88,21 @@ def read_picture(
     Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/
     """
     if channels not in (1, 3):
-        raise DataError(f"channels is 1 for digits or 3 for colour, not {channels!r}")
+        raise DataError(f"channels is 1 for grey or 3 for colour, not {channels!r}")
+    preparation = preparation or ("digit" if channels == 1 else "picture")
+    if preparation not in PREPARATIONS or (preparation, channels) == ("digit", 3):
+        raise DataError(
+            f'preparation is "digit" (of grey pictures), "picture" or "none", not {preparation!r}'
+        )
     if len(size) != 2 or min(size) < 8 or math.prod(size) > LARGE:
         raise DataError(
             f"size is (height, width), at least 8 pixels each and {LARGE:,} in all; got {size!r}"
         )
-    picture = open_picture(Path(path))
-    if channels == 3:
-        return cropped(picture, size)
-    return as_digit(grey_of(picture), size, invert, Path(path))[0]
+    picture = open_picture(Path(path)).convert("L" if channels == 1 else "RGB")
+    if preparation == "digit":
+        return as_digit(grey_of(picture), size, invert, Path(path))[0]
+    pixels = cropped(picture, size) if preparation == "picture" else scaled(picture, size)
+    return 255 - pixels if invert else pixels
 
 
 def read_turned(
@@ -123,8 +140,9 @@ def read_folder(
     size: tuple[int, int] = (64, 64),
     channels: int = 3,
     classes: Sequence[str] | None = None,
+    preparation: str | None = None,
 ) -> PictureFolder:
-    """Read all PNG and JPEG pictures in a folder, labelled by sub-folder if there are any.
+    """Read all pictures in a folder, labelled by sub-folder if there are any.
 
     Parameters
     ----------
@@ -132,6 +150,7 @@ def read_folder(
     size, channels : as for `read_picture`.
     classes : the sub-folders to read, label 0 first; None reads all in alphabetical order, but
         names that begin with "not" or "non" before the others, so that `cat` is 1.
+    preparation : as for `read_picture`.
 
     Returns
     -------
@@ -150,15 +169,19 @@ def read_folder(
     folder = Path(path)
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder")
-    if classes is None:
-        found = [entry.name for entry in folder.iterdir() if entry.is_dir()]
-        classes = sorted((name for name in found if name[0] not in "._"), key=negative_first)
+    classes = class_folders(folder) if classes is None else classes
     folders = [folder / name for name in classes] or [folder]
     files = [picture_files(part) for part in folders]
     paths = tuple(file for part in files for file in part)
-    images = np.stack([read_picture(file, size, channels) for file in paths])
+    images = np.stack([read_picture(p, size, channels, preparation=preparation) for p in paths])
     labels = np.repeat(np.arange(len(files)), [len(part) for part in files]) if classes else None
     return PictureFolder(images, labels, tuple(classes), paths)
+
+
+def class_folders(folder: Path) -> list[str]:
+    """The names of the sub-folders that are classes, in the order of the labels."""
+    found = [entry.name for entry in folder.iterdir() if entry.is_dir()]
+    return sorted((name for name in found if name[0] not in "._"), key=negative_first)
 
 
 def negative_first(name: str) -> tuple[bool, str]:
@@ -173,7 +196,9 @@ def picture_files(folder: Path) -> list[Path]:
     files = [file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES]
     files = sorted(file for file in files if not file.name.startswith("."))
     if not files:
-        raise DataError(f"{folder}: no pictures in it; expected files ending in .png, .jpg, .jpeg")
+        raise DataError(
+            f"{folder}: no pictures in it; expected files ending in {', '.join(sorted(SUFFIXES))}"
+        )
     return files
 
 
@@ -184,7 +209,7 @@ def open_picture(path: Path) -> Any:
     regular_file(path)
     try:
         # Pillow warns of many pixels; here there is a limit.
-        with warnings.catch_warnings(action="ignore"), Image.open(path) as file:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as file:
             check_pixels(file, path)
             picture = in_bytes(file, Image)
             if math.prod(picture.size) > LARGE:
@@ -194,7 +219,7 @@ def open_picture(path: Path) -> Any:
         raise
     except Exception as error:  # of a damaged file, Pillow raises errors of many kinds
         raise DataError(
-            f"{path}: not a picture that can be read ({error}); expected a PNG or a JPEG."
+            f"{path}: not a picture that can be read ({error}); expected a {KINDS}."
         ) from error
     return on_paper(picture, Image) if picture.mode == "RGBA" else picture
 
@@ -239,10 +264,16 @@ def grey_of(picture: Any) -> np.ndarray:
 
 
 def cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
-    """The middle of a picture in colour, (height, width, 3) uint8."""
+    """The middle of a picture, (height, width[, 3]) uint8."""
     ImageOps = require("PIL.ImageOps", "pillow")
     height, width = size
-    return np.asarray(ImageOps.fit(picture.convert("RGB"), (width, height)))
+    return np.asarray(ImageOps.fit(picture, (width, height)))
+
+
+def scaled(picture: Any, size: tuple[int, int]) -> np.ndarray:
+    """All of a picture, (height, width[, 3]) uint8; one of that size is not touched."""
+    height, width = size
+    return np.asarray(picture.resize((width, height)))
 
 
 def as_digit(
