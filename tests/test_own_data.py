@@ -17,7 +17,7 @@ from test_cli import digits, nncourse, seven  # noqa: E402, F401
 from nncourse.command.certainty import is_unsure, sure_from  # noqa: E402
 from nncourse.command.inference import class_index  # noqa: E402
 from nncourse.command.predict import drawn  # noqa: E402
-from nncourse.datasets import mnist  # noqa: E402
+from nncourse.datasets import mnist, read_picture  # noqa: E402
 from nncourse.datasets.idx import write_idx  # noqa: E402
 from nncourse.errors import LabelError  # noqa: E402
 from nncourse.network import Sequential  # noqa: E402
@@ -359,8 +359,9 @@ class TestSeen:
         first = nncourse("predict", digits, seven, "--save-seen", "seen.png").out
         with Image.open("seen.png") as seen:
             assert (seen.size, seen.mode, seen.format) == ((28, 28), "L", "PNG")
+            np.testing.assert_array_equal(np.asarray(seen), read_picture(seven))
         again = nncourse("predict", digits, "seen.png", "--as-is").out
-        assert again.split("\n", 1)[1] == first.split("\n", 1)[1]
+        assert again.split("\n")[0].split(": ")[1] == first.split("\n")[0].split(": ")[1]
 
     def test_several_pictures_go_into_a_folder(self, nncourse, digits, seven, tmp_path):
         (tmp_path / "other.png").write_bytes(seven.read_bytes())

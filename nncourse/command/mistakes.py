@@ -5,6 +5,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from nncourse.errors import DataWarning
 from nncourse.training import DivergedError
@@ -23,7 +24,7 @@ def complain(error: BaseException) -> None:
 def warnings_in_a_line() -> Iterator[None]:
     """Say what is odd about the data on standard error, without the place in the program."""
 
-    def tell(message: Warning | str, category: type[Warning], *place: object) -> None:
+    def tell(message: Warning | str, category: type[Warning], *place: Any) -> None:
         if issubclass(category, DataWarning):
             print(f"nncourse: note: {message}", file=sys.stderr)
         else:
@@ -32,5 +33,5 @@ def warnings_in_a_line() -> Iterator[None]:
     with warnings.catch_warnings():
         usual = warnings.showwarning
         warnings.simplefilter("always", DataWarning)
-        warnings.showwarning = tell
+        warnings.showwarning = tell  # type: ignore[assignment]
         yield

@@ -134,8 +134,8 @@ def read_rows(path: str | os.PathLike[str], header: bool | None = None) -> Rows:
     rows = table[1:] if has_names else table
     if not rows:
         raise DataError(f"{path}: there are no examples in it.")
-    numbers, cells = zip(*rows, strict=True)
-    return Rows(path, names, has_names, cells, numbers)
+    numbers = tuple(number for number, _ in rows)
+    return Rows(path, names, has_names, tuple(cells for _, cells in rows), numbers)
 
 
 def filled_rows(path: str | os.PathLike[str]) -> list[tuple[int, tuple[str, ...]]]:
