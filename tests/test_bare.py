@@ -93,8 +93,7 @@ print(json.dumps(failed))
 """
     failed = json.loads(runs(bare(program, tmp_path)).stdout)
     command = {name for name in failed if name.startswith("nncourse.command.")}
-    drawing = {"nncourse.results.papers", "nncourse.results.reading"}  # for measurements alone
-    assert failed.keys() - command == {"nncourse.plots", *drawing}
+    assert failed.keys() - command == {"nncourse.plots"}
     assert failed["nncourse.plots"] == "This needs the package matplotlib: pip install matplotlib"
 
 

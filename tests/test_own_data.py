@@ -322,7 +322,7 @@ class TestCertainty:
         for i in range(0, 120):
             Image.fromarray(images[i]).save(tmp_path / f"{i}.png")
         files = [f"{i}.png" for i in range(120)]
-        shown = nncourse("predict", digits, "--top", 1, *files).out.splitlines()
+        shown = nncourse("predict", digits, "--as-is", "--top", 1, *files).out.splitlines()
         heads, shares = shown[::2], [float(line.split()[-1][:-1]) / 100 for line in shown[1::2]]
         clear = [(h, s) for h, s in zip(heads, shares, strict=True) if abs(s - lowest) > 1e-4]
         assert all(h.endswith(", unsure") == (s < lowest) for h, s in clear)

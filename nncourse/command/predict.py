@@ -116,9 +116,12 @@ def look_at(
 
 def answer(saved: SavedModel, path: Path, views: np.ndarray, top: int) -> list[str]:
     """What the model says about a picture: the class, and a bar for each of the best."""
-    names, shares = most_likely(saved, views, top)
-    unsure = ", unsure" if is_unsure(shares[0], saved.notes) else ""
-    return [f"{path}: {names[0]}{unsure}", *bars(names, shares)]
+    shares = class_probabilities(saved.network.predict(as_inputs(saved, views)))
+    names, best = best_of(saved, shares.mean(axis=0), top)
+    # What is sure was found out in training, from pictures that were looked at once.
+    surest = max(best[0], shares[0].max() * (shares[0].argmax() == shares.mean(axis=0).argmax()))
+    unsure = ", unsure" if is_unsure(surest, saved.notes) else ""
+    return [f"{path}: {names[0]}{unsure}", *bars(names, best)]
 
 
 def drawn(picture: np.ndarray) -> list[str]:
@@ -146,12 +149,6 @@ def in_words(saved: SavedModel, shares: np.ndarray, top: int) -> str:
     first, *others = [f"{name} {share:.2%}" for name, share in zip(names, shares, strict=True)]
     unsure = " unsure" if is_unsure(shares[0], saved.notes) else ""
     return ", ".join([first + unsure, *others])
-
-
-def most_likely(saved: SavedModel, views: np.ndarray, top: int) -> tuple[list[str], np.ndarray]:
-    """The names of the best classes and their shares, on average over the views, best first."""
-    scores = saved.network.predict(as_inputs(saved, views))
-    return best_of(saved, class_probabilities(scores).mean(axis=0), top)
 
 
 def best_of(saved: SavedModel, shares: np.ndarray, top: int) -> tuple[list[str], np.ndarray]:

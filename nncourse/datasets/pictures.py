@@ -124,8 +124,10 @@ def read_turned(
 
     Raises
     ------
-    DataError, FileNotFoundError, ModuleNotFoundError
-        As for `read_picture`.
+    DataError
+        If the file is no picture that can be read, or shows no digit.
+    FileNotFoundError, ModuleNotFoundError
+        If there is no such file, or the package pillow is not installed.
 
     Examples
     --------

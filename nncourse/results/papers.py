@@ -9,7 +9,8 @@ from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+
+from nncourse.datasets.optional import require
 
 Generator = np.random.Generator
 SHEET = (320, 320)  # height and width
@@ -26,6 +27,8 @@ def large(digit: np.ndarray, box: float, turn: float = 0.0, bolder: float = 0.0)
     turn : by so many degrees, against the clock.
     bolder : how much wider the pen is, as a part of the box.
     """
+    Image = require("PIL.Image", "pillow")
+    ImageFilter = require("PIL.ImageFilter", "pillow")
     frame = round(box * 28 / 20)
     drawn = Image.fromarray(digit).resize((frame, frame), Image.Resampling.BICUBIC)
     drawn = drawn.rotate(turn, Image.Resampling.BICUBIC)
@@ -61,6 +64,7 @@ def noisy(picture: np.ndarray, rng: Generator, sigma: float) -> np.ndarray:
 
 def grain(rng: Generator, size: float) -> np.ndarray:
     """A rough surface: smooth random heights, 0 to 1, that change over `size` pixels."""
+    Image = require("PIL.Image", "pillow")
     small = rng.random((round(SHEET[0] / size), round(SHEET[1] / size)))
     rough = Image.fromarray((255 * small).astype(np.uint8)).resize(SHEET[::-1])
     return np.asarray(rough, dtype=np.float64) / 255
@@ -68,6 +72,8 @@ def grain(rng: Generator, size: float) -> np.ndarray:
 
 def lines(rng: Generator, gap: float, pen: int, upright: bool = False) -> np.ndarray:
     """Printed lines, (height, width) from 0 to 1, that are up to a degree off the level."""
+    Image = require("PIL.Image", "pillow")
+    ImageDraw = require("PIL.ImageDraw", "pillow")
     sheet = Image.new("L", (2 * SHEET[1], 2 * SHEET[0]))
     draw = ImageDraw.Draw(sheet)
     width, height = sheet.size
@@ -107,6 +113,7 @@ def chalk(digit: np.ndarray, rng: Generator) -> np.ndarray:
 
 def jpeg(digit: np.ndarray, rng: Generator) -> np.ndarray:
     """Saved with so little quality that it shows."""
+    Image = require("PIL.Image", "pillow")
     picture = noisy(on(blank(235), large(digit, box_of(rng)), 40), rng, 4)
     file = BytesIO()
     Image.fromarray(as_bytes(picture)).save(file, "JPEG", quality=int(rng.integers(15, 40)))
@@ -164,6 +171,8 @@ def turned(digit: np.ndarray, rng: Generator) -> np.ndarray:
 
 def framed(digit: np.ndarray, rng: Generator) -> np.ndarray:
     """In a box that was printed round it, as on a form."""
+    Image = require("PIL.Image", "pillow")
+    ImageDraw = require("PIL.ImageDraw", "pillow")
     picture, ink = blank(255), large(digit, box := rng.uniform(110, 170))
     sheet = Image.fromarray(picture)
     half, pen = box * rng.uniform(0.62, 0.8), int(rng.integers(2, 6))
@@ -175,6 +184,7 @@ def framed(digit: np.ndarray, rng: Generator) -> np.ndarray:
 
 def photograph(digit: np.ndarray, rng: Generator) -> np.ndarray:
     """All of it: squared paper, held at an angle, darker to one side, with noise, as a JPEG."""
+    Image = require("PIL.Image", "pillow")
     gap = rng.uniform(14, 24)
     paper = on(blank(235), lines(rng, gap, 1), 175)
     paper = on(paper, lines(rng, gap, 1, upright=True), 175)

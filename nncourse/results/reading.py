@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from nncourse.datasets import mnist, read_turned
+from nncourse.datasets.optional import require
 from nncourse.errors import DataError
 from nncourse.losses import SoftmaxCrossEntropy
 from nncourse.network import Sequential
@@ -29,6 +29,7 @@ NO_DIGIT = np.zeros((3, 28, 28), np.uint8)  # what is read where no digit is fou
 
 def read_back(condition: Condition, images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Digits (m, 28, 28) drawn in a condition, saved and read from the file, (m, 3, 28, 28)."""
+    Image = require("PIL.Image", "pillow")
     read = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "picture.png"
