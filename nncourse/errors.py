@@ -1,4 +1,4 @@
-"""The errors of the package. Each message says what was given, what was expected and what to do.
+"""The errors of the package, and its warning. Each says what was given, expected and to be done.
 
 They derive from Python's own `ValueError` and `OSError`, so code that knows nothing of this
 package still catches them.
@@ -15,6 +15,10 @@ class DataError(ValueError):
 
 class LabelError(DataError):
     """Labels that are out of range, or as many as there are not examples."""
+
+
+class DataWarning(UserWarning):
+    """Data that can be used, but are not what their name says."""
 
 
 class ModelFileError(ValueError):

@@ -200,3 +200,10 @@ def test_the_filter_refuses_what_it_lists_and_nothing_else(machine):
     assert decided(text, own, seccomp.CLONE3, 0) == seccomp.REFUSE | errno.ENOSYS
     assert decided(text, own ^ 1, 0, 0) == no
     assert decided(text, own, 0x40000001, 0) == no
+
+
+@pytest.mark.parametrize("sent", [b"", b"\0" * 3, (100).to_bytes(8, "little") + b"half of it"])
+def test_a_worker_whose_grader_is_killed_as_it_starts_ends(sent):
+    """It waits for its modules then, and must not wait for ever."""
+    started = subprocess.run(sandbox.plainly(), input=sent, capture_output=True, timeout=30)
+    assert started.returncode != 0

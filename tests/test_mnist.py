@@ -7,7 +7,7 @@ import pytest
 
 from nncourse.datasets import mnist
 from nncourse.datasets.idx import write_idx
-from nncourse.errors import DataError, LabelError
+from nncourse.errors import DataError, DataWarning, LabelError
 
 
 @pytest.mark.parametrize(("split", "m"), [("train", 60_000), ("test", 10_000)])
@@ -59,9 +59,24 @@ def pictures(*shape, dtype=np.uint8):
 
 def test_own_files_are_read_instead(own_files):
     own_files(pictures(3, 28, 28), np.array([9, 0, 1], np.uint8))
-    images, labels = mnist("test")
+    with pytest.warns(DataWarning, match="not the published file") as told:
+        images, labels = mnist("test")
+    assert len(told) == 2
     assert images.shape == (3, 28, 28)
     assert labels.tolist() == [9, 0, 1]
+
+
+def test_transposed_pictures_are_told(own_files):
+    images, labels = mnist("test")
+    own_files(np.ascontiguousarray(images.transpose(0, 2, 1)), labels)
+    with pytest.warns(DataWarning, match="t10k-images.* are transposed") as told:
+        mnist("test")
+    assert len(told) == 1, "the labels are the published ones"
+
+
+def test_of_the_published_files_nothing_is_told(recwarn):
+    mnist("test")
+    assert not recwarn.list
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from nncourse.command.classroom.app import classroom
 from nncourse.command.data import get, list_data, verify
 from nncourse.command.evaluate import evaluate
 from nncourse.command.inspect import inspect
-from nncourse.command.mistakes import MISTAKES, complain
+from nncourse.command.mistakes import MISTAKES, complain, warnings_in_a_line
 from nncourse.command.predict import predict
 from nncourse.command.progress import progress
 from nncourse.command.streams import hand_over, open_streams
@@ -30,10 +30,18 @@ app.add_typer(classroom, name="classroom")
 
 EXAMPLE = "Example: nncourse "
 TRAIN_EXAMPLE = f"{EXAMPLE}train mnist --hidden 128,64 --epochs 5 --report digits.md"
+OWN_EXAMPLES = f"{EXAMPLE}train my/pictures --size 48\n\n{EXAMPLE}train flowers.csv --label species"
+EVALUATE_EXAMPLES = (
+    f"{EXAMPLE}evaluate mnist.safetensors\n\n{EXAMPLE}evaluate cats.safetensors --data my/pictures"
+)
+PREDICT_EXAMPLES = (
+    f"{EXAMPLE}predict mnist.safetensors seven.png --show\n\n"
+    f"{EXAMPLE}predict flowers.safetensors new.csv"
+)
 
-app.command(epilog=f"{what_works()}\n\n{TRAIN_EXAMPLE}")(train)
-app.command(epilog=f"{EXAMPLE}evaluate mnist.safetensors")(evaluate)
-app.command(epilog=f"{EXAMPLE}predict mnist.safetensors seven.png")(predict)
+app.command(epilog=f"{what_works()}\n\n{TRAIN_EXAMPLE}\n\n{OWN_EXAMPLES}")(train)
+app.command(epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command(epilog=PREDICT_EXAMPLES)(predict)
 app.command(epilog=f"{EXAMPLE}inspect mnist.safetensors")(inspect)
 app.command(epilog=f"{EXAMPLE}progress")(progress)
 data.command("list", epilog=f"{EXAMPLE}data list")(list_data)
@@ -62,7 +70,8 @@ def main() -> NoReturn:
     open_streams()
     try:
         try:
-            app(prog_name="nncourse")
+            with warnings_in_a_line():
+                app(prog_name="nncourse")
         finally:
             hand_over()
     except BrokenPipeError:

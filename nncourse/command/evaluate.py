@@ -7,8 +7,18 @@ import numpy as np
 import typer
 
 from nncourse.command.arguments import ModelFile
-from nncourse.command.inference import as_inputs, class_names, loss_of, picture_format
+from nncourse.command.inference import (
+    as_inputs,
+    class_index,
+    class_names,
+    loss_of,
+    picture_format,
+    preparation_of,
+)
+from nncourse.command.tables import features_for, labels_for, table_of
 from nncourse.datasets import read_csv, read_folder
+from nncourse.datasets.pictures import class_folders
+from nncourse.datasets.rows import read_rows
 from nncourse.errors import DataError, ModelFileError
 from nncourse.metrics import confusion_matrix, precision_recall
 from nncourse.results.examples import Examples
@@ -22,8 +32,9 @@ def evaluate(
     data: Annotated[
         str | None,
         typer.Option(
-            help="A data set, a folder with a sub-folder of pictures for each class, or a CSV "
-            "file with the label first; without it, the test examples of what it learned."
+            help="A data set, a folder with a sub-folder of pictures for each class (or some of "
+            "them), named as the class, or a CSV file like the one it learned, else with the label "
+            "first; without it, the test examples of what it learned."
         ),
     ] = None,
     header: Annotated[
@@ -88,6 +99,9 @@ def labelled_examples(data: str, saved: SavedModel, header: bool | None = None) 
 
 def labelled_rows(path: Path, saved: SavedModel, header: bool | None) -> Examples:
     """The rows of a table, and their labels: numbers of any kind if the model predicts numbers."""
+    if table_of(saved):
+        rows = read_rows(path, header)
+        return features_for(saved, rows), labels_for(saved, rows)
     return read_csv(
         path,
         header=header,
@@ -99,15 +113,12 @@ def labelled_rows(path: Path, saved: SavedModel, header: bool | None) -> Example
 def labelled_pictures(folder: Path, saved: SavedModel) -> Examples:
     """The pictures of a folder, raw, labelled by its sub-folders."""
     size, channels = picture_format(saved, folder)
-    images, labels, classes, _ = read_folder(folder, size, channels)
-    if labels is None:
+    names = class_folders(folder)
+    if not names:
         raise DataError(f"{folder} has no sub-folders: expected one for each class")
-    if saved.classes and len(classes) != len(saved.classes):
-        raise DataError(
-            f"{folder} has the classes {', '.join(classes)}; "
-            f"the model knows {', '.join(saved.classes)}"
-        )
-    return images, labels
+    meant = class_index(saved, names, folder)
+    images, labels, *_ = read_folder(folder, size, channels, names, preparation_of(saved))
+    return images, meant[labels]
 
 
 def worst_confusions(predicted: np.ndarray, y: np.ndarray, names: list[str]) -> str:

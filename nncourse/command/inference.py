@@ -1,10 +1,12 @@
 """Inference: a saved model is asked about new examples, and its scores are put into words."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from nncourse.errors import ModelFileError
+from nncourse.errors import LabelError, ModelFileError
 from nncourse.losses import MSE, BinaryCrossEntropy, Loss, SoftmaxCrossEntropy
 from nncourse.predictions import probabilities
 from nncourse.results.examples import as_rows
@@ -55,6 +57,17 @@ def picture_format(saved: SavedModel, what: Path) -> tuple[tuple[int, int], int]
     return (height, width), (channels or [1])[0]
 
 
+def preparation_of(saved: SavedModel) -> str:
+    """How the pictures that the model was trained on were read: as a "digit" or as a "picture".
+
+    A file that does not say is from before that was noted: its grey pictures were digits.
+    """
+    noted = saved.notes.get("preparation")
+    if noted in ("digit", "picture"):
+        return noted
+    return "digit" if picture_format(saved, Path("the model"))[1] == 1 else "picture"
+
+
 def loss_of(saved: SavedModel) -> Loss:
     """The loss that fits a model's outputs: several scores, a yes or no, or a number."""
     if saved.network.output_shape[-1] > 1:
@@ -66,6 +79,53 @@ def class_names(saved: SavedModel) -> list[str]:
     """The classes' names, or their numbers where the model has no names."""
     n_out = saved.network.output_shape[-1]
     return saved.classes or [str(c) for c in range(max(n_out, 2))]
+
+
+def class_index(saved: SavedModel, names: Sequence[str], where: Path) -> np.ndarray:
+    """Which class of the model each name means.
+
+    Parameters
+    ----------
+    saved : the model; without names of its own, its classes are numbers from 0.
+    names : as people write them: upper case, spaces, - and _ make no difference, and "not" and
+        "non" at the beginning are "no", so that `not_cat` means the class `no cat`.
+    where : the folder or file with the names, for the message.
+
+    Returns
+    -------
+    (m,) int64.
+
+    Raises
+    ------
+    LabelError
+        If a name means no class; the message lists the classes.
+    """
+    classes = class_names(saved)
+    known = {plain(name): c for c, name in enumerate(classes)}
+    known |= {name: c for c, name in enumerate(classes)}  # what is written the same comes first
+    found = [known.get(name, known.get(plain(name))) for name in names]
+    strange = [name for name, c in zip(names, found, strict=True) if c is None]
+    if strange:
+        raise LabelError(
+            f"{where}: {', '.join(map(repr, dict.fromkeys(strange)))} is no class of this model; "
+            f"its classes are {', '.join(map(repr, classes))} (upper case, spaces, - and _ make no "
+            "difference, and not_cat means 'no cat')"
+        )
+    return np.array(found, np.int64)
+
+
+def plain(name: str) -> str:
+    """A name without what makes no difference, see `class_index`.
+
+    Examples
+    --------
+    >>> plain("Not_Cat"), plain("no-cat"), plain("Notebook")
+    ('no cat', 'no cat', 'notebook')
+    """
+    words = re.split(r"[\s_-]+", name.strip().casefold())
+    if len(words) > 1 and words[0] in ("not", "non"):
+        words[0] = "no"
+    return " ".join(words)
 
 
 def class_probabilities(scores: np.ndarray) -> np.ndarray:

@@ -89,5 +89,14 @@ def told_by_train(story: dict[str, Any]) -> dict[str, str]:
         f"batch {s['batch_size']}, {story['epochs']} epochs, L2 {s['l2']:g}, seed {s['seed']}"
         + (f", gradients by {s['engine']}" if "engine" in s else ""),
         "last epoch" if is_last else f"epoch {kept['epoch']}": measured(kept),
+        **certainty(story),
         "written by": f"nncourse {story['version']}",
     }
+
+
+def certainty(story: dict[str, Any]) -> dict[str, str]:
+    """From which share on an answer counts as sure, if the file says so."""
+    if "sure_from" not in story:
+        return {}
+    lowest = story["sure_from"]
+    return {"sure from": "no share" if lowest is None else f"a share of {lowest:.2%}"}

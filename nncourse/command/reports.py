@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nncourse.command.runs import Run
+from nncourse.command.runs import Run, certainty
 from nncourse.errors import DataError
 from nncourse.files import write_whole
 from nncourse.history import History
@@ -70,6 +70,7 @@ def describe(run: Run) -> str:
     held = f", {len(run.validation[1]):,} held back for validation" if run.validation else ""
     return (
         f"{run.recipe.name}: {len(run.X):,} examples{held}\n"
+        f"{f'{run.recipe.description}{chr(10)}' if run.recipe.own else ''}"
         f"network {sizes}{f' {s.activation}' * bool(s.hidden)}, "
         f"{run.network.n_parameters:,} parameters\n"
         f"{s.optimizer} {s.learning_rate:g} ({s.schedule}), batch {s.batch_size}, "
@@ -88,8 +89,12 @@ def outcome(run: Run) -> list[str]:
         lines.append(f"kept epoch {kept['epoch']}, that of the lowest validation loss")
     if "val_accuracy" in kept:
         lines.append(f"validation accuracy  {kept['val_accuracy']:.2%}")
+    elif run.units and "val_loss" in kept:
+        lines.append(f"validation error  {typical_error(run):.4g} (root mean square)")
     elif "val_loss" in kept:
         lines.append(f"validation loss  {kept['val_loss']:.4g}")
+    if "sure_from" in (told := certainty(run)):
+        lines.append(in_a_line(told["sure_from"]))
     if run.recipe.name == "linear" and not run.settings.hidden:
         W, b = run.network.params.values()
         lines.append(f"line found  y = {W.item():.3f} x + {b.item():.3f}")
@@ -97,6 +102,19 @@ def outcome(run: Run) -> list[str]:
         right = int(np.sum(predict_binary(run.network.predict(run.X)) == run.y.ravel()))
         lines.append(f"{right} of {len(run.y)} points right")
     return lines
+
+
+def in_a_line(lowest: float | None) -> str:
+    """From which share on the model's answers are sure."""
+    if lowest is None:
+        return "no answer is sure: there is no share from which 99 % of those held back are right"
+    return f"answers are sure from {lowest:.2%}: of those held back, 99 % are right from there on"
+
+
+def typical_error(run: Run) -> float:
+    """How far off predicted numbers are, in their own units; the loss is in squared deviations."""
+    _, deviation = run.units or (0.0, 1.0)
+    return deviation * float(np.sqrt(run.kept["val_loss"]))
 
 
 def facts_of(run: Run) -> dict[str, object]:
@@ -122,6 +140,8 @@ def facts_of(run: Run) -> dict[str, object]:
         facts["kept epoch"] = f"{kept['epoch']}, that of the lowest validation loss"
     if "val_accuracy" in kept:
         facts["validation accuracy"] = f"{kept['val_accuracy']:.2%}"
+    if run.units and "val_loss" in kept:
+        facts["validation error"] = f"{typical_error(run):.4g} (root mean square)"
     return facts
 
 

@@ -1,16 +1,20 @@
 """Runs: from a recipe to a trained network, and to the file that tells how it was trained."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 import nncourse
+from nncourse.command.certainty import LEAST, sure_from
+from nncourse.command.inference import class_probabilities
 from nncourse.errors import ModelFileError
 from nncourse.history import History, Record
+from nncourse.losses import MSE
 from nncourse.network import Sequential
 from nncourse.preprocessing import Standardizer, train_val_split
-from nncourse.results.examples import Examples, as_rows, some
+from nncourse.results.examples import Examples, as_rows, some, split_by_class
 from nncourse.results.recipes import AUGMENTATIONS, Recipe
 from nncourse.results.settings import Settings
 from nncourse.saving.checkpoints import load_checkpoint
@@ -31,6 +35,7 @@ class Run:
     network, standardizer : the model.
     rng : the generator, as it stands.
     picture : the shape of one picture, or None.
+    units : mean and standard deviation of the numbers to predict, if those are standardized.
     history : one record an epoch.
     """
 
@@ -43,6 +48,7 @@ class Run:
     standardizer: Standardizer | None
     rng: np.random.Generator
     picture: tuple[int, ...] | None
+    units: tuple[float, float] | None = None
     history: History = field(default_factory=History)
 
     @property
@@ -98,13 +104,18 @@ def prepare(recipe: Recipe, settings: Settings) -> Run:
     picture = raw.shape[1:] if raw.ndim > 2 else None
     validation = None
     if recipe.held_back:
-        raw, y, raw_val, y_val = train_val_split(raw, y, recipe.held_back, rng)
+        split = split_by_class if recipe.own and recipe.classes else train_val_split
+        raw, y, raw_val, y_val = split(raw, y, recipe.held_back, rng)
     standardizer = Standardizer.fit(as_rows(raw)) if recipe.standardized else None
+    units = None
+    if recipe.own and recipe.loss is MSE:
+        units = float(y.mean()), float(y.std()) or 1.0
+        y, y_val = ((part - units[0]) / units[1] for part in (y, y_val))
     if recipe.held_back:
         validation = as_rows(raw_val, standardizer), y_val
     X = as_rows(raw, standardizer)
     network = settings.new_network(X.shape[1], recipe.n_outputs, rng)
-    return Run(recipe, settings, X, y, validation, network, standardizer, rng, picture)
+    return Run(recipe, settings, X, y, validation, network, standardizer, rng, picture, units)
 
 
 def train(
@@ -200,12 +211,35 @@ def save_run(path: str | Path, run: Run) -> None:
         "epochs": len(run.history),
         "last_epoch": {name: value for name, value in kept.items() if name != "seconds"},
         "version": nncourse.__version__,
+        **certainty(run),
+        **run.recipe.notes,
     }
     save(
         path,
-        run.network,
+        in_its_units(run.network, run.units),
         standardizer=run.standardizer,
         classes=run.recipe.classes,
         picture=run.picture,
         notes=story,
     )
+
+
+def certainty(run: Run) -> dict[str, float | None]:
+    """The share from which the model's answers count as sure, if enough examples can tell."""
+    if run.validation is None or not run.recipe.classes or len(run.validation[1]) < LEAST:
+        return {}
+    X, y = run.validation
+    shares = class_probabilities(run.network.predict(X))
+    right = shares.argmax(axis=1) == y.ravel()
+    return {"sure_from": sure_from(shares.max(axis=1), right)}
+
+
+def in_its_units(network: Sequential, units: tuple[float, float] | None) -> Sequential:
+    """The network, made to answer in the units of what it predicts, not in standard deviations."""
+    if units is None:
+        return network
+    network, (mean, std) = deepcopy(network), units
+    W, b = list(network.params.values())[-2:]  # those of the last layer, which is dense
+    W *= std
+    b[...] = b * std + mean
+    return network

@@ -11,6 +11,7 @@ import typer
 
 from nncourse.command.arguments import called_as
 from nncourse.command.choices import SCHEDULES, layer_sizes, with_choices
+from nncourse.command.own import recipe_for
 from nncourse.command.places import check_places, same_file, unused
 from nncourse.command.reports import describe, outcome, write_report
 from nncourse.command.resuming import going_on
@@ -19,7 +20,7 @@ from nncourse.command.runs import train as train_run
 from nncourse.command.streams import say
 from nncourse.datasets.optional import require
 from nncourse.files import write_whole
-from nncourse.results.recipes import RECIPES, Recipe, find_recipe
+from nncourse.results.recipes import RECIPES, Recipe
 from nncourse.results.settings import ACTIVATIONS, ENGINES, OPTIMIZERS
 from nncourse.training import DivergedError
 
@@ -41,7 +42,29 @@ def in_a_line(recipe: Recipe) -> str:
 
 
 def train(
-    data: Annotated[str, typer.Argument(metavar="DATA", help=f"One of {', '.join(RECIPES)}.")],
+    data: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help=f"One of {', '.join(RECIPES)}; or your own: a folder with a sub-folder of "
+            "pictures for each class, or a CSV file.",
+        ),
+    ],
+    label: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Of a CSV file, the column to predict, by its name or its place (else the first). "
+            "Words and up to 20 different whole numbers are classes, other numbers are predicted "
+            "as such.",
+        ),
+    ] = None,
+    size: Annotated[
+        int | None,
+        typer.Option(
+            min=8, max=512, metavar="PIXELS", help="Height and width of a folder's pictures (64)."
+        ),
+    ] = None,
     hidden: Annotated[
         str | None,
         typer.Option(metavar="SIZES", help="Neurons of each hidden layer: 256,64; or none."),
@@ -102,9 +125,10 @@ def train(
 ) -> None:
     """Train a network on DATA, hold some examples back to watch it, and save it.
 
-    Pictures are learned with the settings of the chapters, unless you choose others.
+    The course's data are learned with the settings of the chapters, unless you choose others. Of
+    your own, a fifth of each class is held back, and the epoch that does best on it is kept.
     """
-    recipe = find_recipe(data)
+    recipe = recipe_for(data, label, size)
     settings = with_choices(
         recipe.settings,
         hidden=layer_sizes(hidden) if hidden is not None else None,
@@ -139,12 +163,18 @@ def train(
         pages = write_pages(run, history, report)
     finally:  # the model is saved, whatever becomes of the pages
         say("\n".join([*outcome(run), f"Saved {model}."]))
-    say("\n".join([*pages, f"Next: {shlex.join([*called_as(), 'evaluate', str(model)])}"]))
+    say("\n".join([*pages, f"Next: {shlex.join([*called_as(), *what_next(recipe, model)])}"]))
+
+
+def what_next(recipe: Recipe, model: Path) -> list[str]:
+    """What to call with a new model: of own data there are no test examples to measure it on."""
+    return ["predict", str(model), str(recipe.own)] if recipe.own else ["evaluate", str(model)]
 
 
 def unused_name(recipe: Recipe) -> Path:
     """The place of a model that was given none."""
-    return unused(Path(f"{recipe.name}.safetensors"))
+    name = recipe.name.rstrip("/").removesuffix(".csv")
+    return unused(Path(f"{name}.safetensors"))
 
 
 def train_and_save(run: Run, save: Path | None, checkpoint: Path | None, resume: bool) -> Path:

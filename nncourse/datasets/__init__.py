@@ -11,7 +11,7 @@ from nncourse.datasets.cats import cats
 from nncourse.datasets.idx import read_idx
 from nncourse.datasets.mnist import mnist
 from nncourse.datasets.photos import photos
-from nncourse.datasets.pictures import read_folder, read_picture
+from nncourse.datasets.pictures import read_folder, read_picture, read_turned
 from nncourse.datasets.points import linear, moons, spiral, xor
 from nncourse.datasets.table import read_csv
 
@@ -26,6 +26,7 @@ __all__ = [
     "read_folder",
     "read_idx",
     "read_picture",
+    "read_turned",
     "spiral",
     "xor",
 ]

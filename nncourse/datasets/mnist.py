@@ -1,10 +1,14 @@
 """MNIST: 70,000 handwritten digits, the data of the chapter on digits."""
 
+import hashlib
+import warnings
+from pathlib import Path
+
 import numpy as np
 
 from nncourse.datasets import storage
-from nncourse.datasets.idx import read_idx
-from nncourse.errors import DataError, LabelError
+from nncourse.datasets.idx import read_idx, write_idx
+from nncourse.errors import DataError, DataWarning, LabelError
 
 PREFIXES = {"train": "train", "test": "t10k"}
 
@@ -19,6 +23,7 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
     Returns
     -------
     Images (m, 28, 28) uint8, from 0 (background) to 255 (ink), and labels (m,) uint8, from 0 to 9.
+    Of files that somebody put in the place of the published ones, a `DataWarning` tells.
 
     Raises
     ------
@@ -57,4 +62,27 @@ def mnist(split: str = "train") -> tuple[np.ndarray, np.ndarray]:
             f"{labels_path}: expected uint8 labels from 0 to 9, found {labels.max(initial=0)} "
             f"({labels.dtype})."
         )
+    for array, path in ((images, images_path), (labels, labels_path)):
+        tell_if_foreign(array, path)
     return images, labels
+
+
+def tell_if_foreign(array: np.ndarray, path: Path) -> None:
+    """A DataWarning if an array is not what the published file of its name holds."""
+    if is_published(array, path.name):
+        return
+    what = "this is not the published file of MNIST"
+    if array.ndim == 3 and is_published(array.transpose(0, 2, 1), path.name):
+        what = "the pictures of MNIST are transposed in it: rows are columns"
+    warnings.warn(
+        f"{path}: {what}. It is used as it is; if that is not what you want, delete it, then run: "
+        "nncourse data get mnist",
+        DataWarning,
+        stacklevel=3,
+    )
+
+
+def is_published(array: np.ndarray, name: str) -> bool:
+    """Whether an array is what the published file holds, by the hash of that."""
+    expected = storage.select(f"mnist/{name}")[0].sha256
+    return hashlib.sha256(write_idx(np.ascontiguousarray(array))).hexdigest() == expected

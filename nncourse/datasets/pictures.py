@@ -4,6 +4,7 @@ A network knows only pictures like those it was trained on. So a digit from a fi
 dark on light or light on dark, goes through the steps that made MNIST (see the chapter on digits):
 light ink on black, scaled to fit a box of 20 x 20 pixels, its centre of mass in the middle of a
 frame of 28 x 28. A photograph (see the chapter on cats) is cropped to the middle and scaled down.
+PNG, JPEG, BMP, GIF, WebP and TIFF are read; of several pictures in one file, the first.
 """
 
 import math
@@ -16,11 +17,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nncourse.datasets.claims import regular_file
+from nncourse.datasets.handwriting import digit_of
 from nncourse.datasets.optional import require
 from nncourse.errors import DataError
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
-BOX = 20 / 28  # the part of the frame that a digit of MNIST fills
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF")  # what Pillow calls them
+KINDS = "PNG, JPEG, BMP, GIF, WebP or TIFF"
+PREPARATIONS = ("digit", "picture", "none")
 LARGE = 2**24  # pixels: what has more is read in reduced size
 MOST_PIXELS = 36_000_000  # an A4 page at 600 dots per inch has 35 million
 
@@ -39,16 +43,22 @@ def read_picture(
     size: tuple[int, int] = (28, 28),
     channels: int = 1,
     invert: bool | None = None,
+    preparation: str | None = None,
 ) -> np.ndarray:
-    """Read a PNG or JPEG of any size as a picture that a network of this course can be given.
+    """Read a picture file of any size as a picture that a network of this course can be given.
 
     Parameters
     ----------
-    path : the file; its rotation mark, transparency, palette and 16-bit grey are understood.
+    path : a PNG, JPEG, BMP, GIF (its first frame), WebP or TIFF; its rotation mark, transparency,
+        palette and 16-bit grey are understood.
     size : (height, width) of the result in pixels.
-    channels : 1 for a digit as in MNIST, 3 for the middle of a picture in colour (RGB).
+    channels : 1 for grey, 3 for colour (RGB).
     invert : for a digit: True if it is dark on light, False if light on dark; None (the default)
-        finds out by comparing the picture with its border.
+        finds out by comparing the picture with its border. Of other pictures, True makes the
+        negative.
+    preparation : "digit" for a digit as in MNIST; "picture" for the middle of a picture; "none" for
+        all of it, scaled to the size and otherwise as it is. None (the default) takes grey for
+        digits and colour for pictures.
 
     Returns
     -------
@@ -59,7 +69,8 @@ def read_picture(
     ------
     DataError
         If the file is no picture, is damaged, has more than 36 million pixels (most JPEGs may
-        have more), or shows no digit (it is the same grey all over).
+        have more), or shows no digit (it is the same grey all over), or there is no such
+        preparation.
     FileNotFoundError, ModuleNotFoundError
         If there is no such file, or the package pillow is not installed.
 
@@ -77,15 +88,53 @@ def read_picture(
     Source: the preparation of MNIST is described at http://yann.lecun.com/exdb/mnist/
     """
     if channels not in (1, 3):
-        raise DataError(f"channels is 1 for digits or 3 for colour, not {channels!r}")
+        raise DataError(f"channels is 1 for grey or 3 for colour, not {channels!r}")
+    preparation = preparation or ("digit" if channels == 1 else "picture")
+    if preparation not in PREPARATIONS or (preparation, channels) == ("digit", 3):
+        raise DataError(
+            f'preparation is "digit" (of grey pictures), "picture" or "none", not {preparation!r}'
+        )
     if len(size) != 2 or min(size) < 8 or math.prod(size) > LARGE:
         raise DataError(
             f"size is (height, width), at least 8 pixels each and {LARGE:,} in all; got {size!r}"
         )
-    picture = open_picture(Path(path))
-    if channels == 3:
-        return cropped(picture, size)
-    return as_digit(np.asarray(picture.convert("L"), dtype=np.float64), size, invert, Path(path))
+    picture = open_picture(Path(path)).convert("L" if channels == 1 else "RGB")
+    if preparation == "digit":
+        return as_digit(grey_of(picture), size, invert, Path(path))[0]
+    pixels = cropped(picture, size) if preparation == "picture" else scaled(picture, size)
+    return 255 - pixels if invert else pixels
+
+
+def read_turned(
+    path: str | os.PathLike[str],
+    size: tuple[int, int] = (28, 28),
+    invert: bool | None = None,
+    turns: Sequence[float] = (0, -20, 20),
+) -> np.ndarray:
+    """Read a digit as `read_picture` does, and turn it, for a reader that looks more than once.
+
+    Parameters
+    ----------
+    path, size, invert : as for `read_picture`.
+    turns : by how many degrees, against the clock.
+
+    Returns
+    -------
+    (turns, height, width) uint8.
+
+    Raises
+    ------
+    DataError
+        If the file is no picture that can be read, or shows no digit.
+    FileNotFoundError, ModuleNotFoundError
+        If there is no such file, or the package pillow is not installed.
+
+    Examples
+    --------
+    >>> read_turned("my/seven.jpg").shape    # doctest: +SKIP
+    (3, 28, 28)
+    """
+    return as_digit(grey_of(open_picture(Path(path))), size, invert, Path(path), turns)
 
 
 def read_folder(
@@ -93,8 +142,9 @@ def read_folder(
     size: tuple[int, int] = (64, 64),
     channels: int = 3,
     classes: Sequence[str] | None = None,
+    preparation: str | None = None,
 ) -> PictureFolder:
-    """Read all PNG and JPEG pictures in a folder, labelled by sub-folder if there are any.
+    """Read all pictures in a folder, labelled by sub-folder if there are any.
 
     Parameters
     ----------
@@ -102,6 +152,7 @@ def read_folder(
     size, channels : as for `read_picture`.
     classes : the sub-folders to read, label 0 first; None reads all in alphabetical order, but
         names that begin with "not" or "non" before the others, so that `cat` is 1.
+    preparation : as for `read_picture`.
 
     Returns
     -------
@@ -120,15 +171,19 @@ def read_folder(
     folder = Path(path)
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder")
-    if classes is None:
-        found = [entry.name for entry in folder.iterdir() if entry.is_dir()]
-        classes = sorted((name for name in found if name[0] not in "._"), key=negative_first)
+    classes = class_folders(folder) if classes is None else classes
     folders = [folder / name for name in classes] or [folder]
     files = [picture_files(part) for part in folders]
     paths = tuple(file for part in files for file in part)
-    images = np.stack([read_picture(file, size, channels) for file in paths])
+    images = np.stack([read_picture(p, size, channels, preparation=preparation) for p in paths])
     labels = np.repeat(np.arange(len(files)), [len(part) for part in files]) if classes else None
     return PictureFolder(images, labels, tuple(classes), paths)
+
+
+def class_folders(folder: Path) -> list[str]:
+    """The names of the sub-folders that are classes, in the order of the labels."""
+    found = [entry.name for entry in folder.iterdir() if entry.is_dir()]
+    return sorted((name for name in found if name[0] not in "._"), key=negative_first)
 
 
 def negative_first(name: str) -> tuple[bool, str]:
@@ -143,7 +198,9 @@ def picture_files(folder: Path) -> list[Path]:
     files = [file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES]
     files = sorted(file for file in files if not file.name.startswith("."))
     if not files:
-        raise DataError(f"{folder}: no pictures in it; expected files ending in .png, .jpg, .jpeg")
+        raise DataError(
+            f"{folder}: no pictures in it; expected files ending in {', '.join(sorted(SUFFIXES))}"
+        )
     return files
 
 
@@ -154,7 +211,7 @@ def open_picture(path: Path) -> Any:
     regular_file(path)
     try:
         # Pillow warns of many pixels; here there is a limit.
-        with warnings.catch_warnings(action="ignore"), Image.open(path) as file:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=FORMATS) as file:
             check_pixels(file, path)
             picture = in_bytes(file, Image)
             if math.prod(picture.size) > LARGE:
@@ -164,7 +221,7 @@ def open_picture(path: Path) -> Any:
         raise
     except Exception as error:  # of a damaged file, Pillow raises errors of many kinds
         raise DataError(
-            f"{path}: not a picture that can be read ({error}); expected a PNG or a JPEG."
+            f"{path}: not a picture that can be read ({error}); expected a {KINDS}."
         ) from error
     return on_paper(picture, Image) if picture.mode == "RGBA" else picture
 
@@ -203,64 +260,36 @@ def on_paper(picture: Any, Image: Any) -> Any:
     return paper.convert("RGB")
 
 
+def grey_of(picture: Any) -> np.ndarray:
+    """The grey levels of an open picture, (height, width) float64."""
+    return np.asarray(picture.convert("L"), dtype=np.float64)
+
+
 def cropped(picture: Any, size: tuple[int, int]) -> np.ndarray:
-    """The middle of a picture in colour, (height, width, 3) uint8."""
+    """The middle of a picture, (height, width[, 3]) uint8."""
     ImageOps = require("PIL.ImageOps", "pillow")
     height, width = size
-    return np.asarray(ImageOps.fit(picture.convert("RGB"), (width, height)))
+    return np.asarray(ImageOps.fit(picture, (width, height)))
+
+
+def scaled(picture: Any, size: tuple[int, int]) -> np.ndarray:
+    """All of a picture, (height, width[, 3]) uint8; one of that size is not touched."""
+    height, width = size
+    return np.asarray(picture.resize((width, height)))
 
 
 def as_digit(
-    grey: np.ndarray, size: tuple[int, int], invert: bool | None, path: Path
+    grey: np.ndarray,
+    size: tuple[int, int],
+    invert: bool | None,
+    path: Path,
+    turns: Sequence[float] = (0,),
 ) -> np.ndarray:
-    """The digit as MNIST would hold it."""
-    ink = ink_of(grey, invert)
-    if not ink.any():
+    """The digit as MNIST would hold it, turned by each of these degrees, (turns, *size)."""
+    digits = digit_of(grey, size, invert, turns)
+    if not digits.any():
         raise DataError(
-            f"{path}: no digit to be seen, the picture is the same grey all over. Draw dark on "
-            "light or light on dark."
+            f"{path}: no digit to be seen, the picture is nearly the same grey all over. Draw dark "
+            "on light or light on dark."
         )
-    return centred(scaled(ink, size), size)
-
-
-def ink_of(grey: np.ndarray, invert: bool | None) -> np.ndarray:
-    """How far each pixel is from the paper towards the ink, 0 to 255."""
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper = np.median(border)
-    if invert is None:
-        invert = bool(grey.mean() < paper)
-    ink = paper - grey if invert else grey - paper
-    unevenness = 4 * np.median(np.abs(border - paper))  # of the paper and its lighting
-    ink[ink <= unevenness] = 0
-    ink *= 255 / max(ink.max(), 1e-9)
-    return ink
-
-
-def scaled(ink: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Cut the digit out and scale it to fit the box, its proportions kept."""
-    Image = require("PIL.Image", "pillow")
-    if ink.shape != tuple(size):  # faint specks are the compression's, not the pen's
-        ink = np.where(ink > 0.15 * 255, ink, 0)
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    digit = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    box = BOX * np.array(size)
-    scale = (box / digit.shape).min()
-    height, width = (max(1, round(scale * length)) for length in digit.shape)
-    if (height, width) != digit.shape:
-        smaller = Image.fromarray(digit.astype(np.float32)).resize((width, height), reducing_gap=3)
-        digit = np.clip(smaller, 0, None)
-        digit *= 255 / digit.max()
-    return digit
-
-
-def centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Place the digit so that its centre of mass is the frame's middle, as far as there is room."""
-    frame = np.zeros(size)
-    start = []
-    for axis, length in enumerate(digit.shape):
-        mass = digit.sum(axis=1 - axis)
-        centre = (mass * np.arange(length)).sum() / mass.sum()
-        start.append(int(np.clip(round(size[axis] / 2 - centre), 0, size[axis] - length)))
-    top, left = start
-    frame[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
-    return np.rint(frame).astype(np.uint8)
+    return digits

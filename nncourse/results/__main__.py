@@ -8,7 +8,8 @@ from nncourse.errors import DataError, DownloadError
 from nncourse.results import digits, pictures, race, write
 from nncourse.results.experiment import measure
 
-EXPERIMENTS = {e.name: e for e in [*digits.EXPERIMENTS, *pictures.EXPERIMENTS, *race.EXPERIMENTS]}
+PARTS = (digits, pictures, race)
+EXPERIMENTS = {experiment.name: experiment for part in PARTS for experiment in part.EXPERIMENTS}
 
 
 def arguments() -> argparse.Namespace:

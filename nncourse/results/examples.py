@@ -57,3 +57,35 @@ def some(X: np.ndarray, y: np.ndarray, m: int, rng: np.random.Generator) -> Exam
         raise DataError(f"{m:,} examples were asked for; choose a number from 2 to {len(X):,}")
     chosen = rng.permutation(len(X))[:m]
     return X[chosen], y[chosen]
+
+
+def split_by_class(
+    X: np.ndarray, y: np.ndarray, fraction: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Hold back the same share of each class, so that a rare one is in both parts.
+
+    Parameters
+    ----------
+    X, y : the examples (m, ...) and their classes (m,); not changed.
+    fraction : the share, between 0 and 1; at least one of each class that has two.
+    rng : draws them; it advances.
+
+    Returns
+    -------
+    X_train, y_train, X_val, y_val, each part in random order.
+
+    Examples
+    --------
+    >>> y = np.array([0] * 8 + [1] * 2)
+    >>> _, y_train, _, y_val = split_by_class(y, y, 0.25, np.random.default_rng(0))
+    >>> np.bincount(y_train).tolist(), np.bincount(y_val).tolist()
+    ([6, 1], [2, 1])
+    """
+    order = rng.permutation(len(y))
+    held = np.zeros(len(y), dtype=bool)
+    for c in np.unique(y):
+        members = order[y[order] == c]
+        if len(members) > 1:
+            held[members[: max(1, round(fraction * len(members)))]] = True
+    val, train = order[held[order]], order[~held[order]]
+    return X[train], y[train], X[val], y[val]

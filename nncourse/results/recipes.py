@@ -8,8 +8,10 @@ train` follows a recipe from its data to a saved model.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -46,6 +48,9 @@ class Recipe:
     augmentation : one of `AUGMENTATIONS` for recipes of pictures, or None.
     patience : how many epochs to wait for a lower validation loss, and then go back to the lowest;
         None to train to the last epoch.
+    notes : what the model's file has to say so that new examples are prepared in the same way.
+    own : a file of the user's own that can be asked about; None for the course's data. Of own data
+        an equal share of each class is held back, and numbers to predict are standardized.
     """
 
     name: str
@@ -58,6 +63,8 @@ class Recipe:
     standardized: bool = False
     augmentation: str | None = None
     patience: int | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
+    own: Path | None = None
 
     @property
     def n_outputs(self) -> int:
@@ -85,6 +92,7 @@ RECIPES = {
             classes=tuple("0123456789"),
             held_back=1 / 6,
             augmentation="moved by a pixel at random",
+            notes={"preparation": "digit"},
         ),
         Recipe(
             "cats",
@@ -97,6 +105,7 @@ RECIPES = {
             standardized=True,
             augmentation="mirrored at random",
             patience=10,
+            notes={"preparation": "picture"},
         ),
         Recipe(
             "photos",
@@ -107,6 +116,7 @@ RECIPES = {
             classes=("no cat", "cat"),
             held_back=0.1,
             augmentation="mirrored at random",
+            notes={"preparation": "picture"},
         ),
         Recipe(
             "xor",

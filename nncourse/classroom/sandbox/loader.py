@@ -91,7 +91,10 @@ def start(user: str, folders: list[str]) -> None:
         size = int.from_bytes(pipe.read(8), "little")
         data = b""
         while len(data) < size:
-            data += pipe.read(size - len(data))
+            piece = pipe.read(size - len(data))
+            if not piece:  # the grader was killed
+                sys.exit(1)
+            data += piece
     memory = Memory(marshal.loads(data))
     sys.meta_path.insert(0, memory)
     worker = importlib.import_module(f"{PACKAGE}.classroom.sandbox.worker")
