@@ -117,9 +117,11 @@ def look_at(
 def answer(saved: SavedModel, path: Path, views: np.ndarray, top: int) -> list[str]:
     """What the model says about a picture: the class, and a bar for each of the best."""
     shares = class_probabilities(saved.network.predict(as_inputs(saved, views)))
-    names, best = best_of(saved, shares.mean(axis=0), top)
+    together = shares.mean(axis=0)
+    names, best = best_of(saved, together, top)
     # What is sure was found out in training, from pictures that were looked at once.
-    surest = max(best[0], shares[0].max() * (shares[0].argmax() == shares.mean(axis=0).argmax()))
+    agrees = shares[0].argmax() == together.argmax()
+    surest = max(best[0], shares[0].max()) if agrees else best[0]
     unsure = ", unsure" if is_unsure(surest, saved.notes) else ""
     return [f"{path}: {names[0]}{unsure}", *bars(names, best)]
 

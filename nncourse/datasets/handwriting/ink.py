@@ -8,13 +8,7 @@ filled up: a shadow is wider than that and stays. For chalk the picture is turne
 
 import numpy as np
 
-from nncourse.datasets.handwriting.filters import (
-    blurred,
-    largest,
-    noise_of,
-    resized,
-    smallest,
-)
+from nncourse.datasets.handwriting.filters import blurred, largest, noise_of, resized, smallest
 
 SIDE = 280  # pixels: larger pictures are made smaller first
 BLOCK = 4  # the paper is looked at in blocks of so many pixels
