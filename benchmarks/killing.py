@@ -85,7 +85,7 @@ def grade_killed(folder: Path, times: int) -> int:
     rng = random.Random(SEED)
     for _ in range(times):
         process = subprocess.Popen(classroom(folder, "grade"), stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0, 4))
+        time.sleep(rng.uniform(0, 7))
         process.send_signal(signal.SIGKILL)
         process.wait()
     done = len(list((folder / "runs" / NAME / "results").glob("*.json")))
