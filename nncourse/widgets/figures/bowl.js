@@ -75,7 +75,8 @@ class BowlFigure {
     this.dot = svg("circle", { r: 12 });
     this.data = new Panel({
       label: "The examples and the line", xLabel: "x", yLabel: "y",
-      xEnds: [-2.2, 2.2], yEnds: [-5, 7], handles: [this.left, this.right], draw: (panel) => this.drawData(panel),
+      xEnds: [-2.2, 2.2], yEnds: [-5, 7], handles: [this.left, this.right],
+      draw: (panel) => this.drawData(panel),
     });
     this.bowl = new Panel({
       label: "The loss of each line, seen from above", xLabel: "slope w", yLabel: "intercept b",

@@ -62,7 +62,8 @@ class RaceFigure {
   makePanels() {
     this.valley = new Panel({
       label: "The loss against the slope, and where each rate stands",
-      xLabel: "slope w", yLabel: "loss", xEnds: W_ENDS, yEnds: [-0.5, 12], height: 230, draw: (panel) => this.drawValley(panel),
+      xLabel: "slope w", yLabel: "loss", xEnds: W_ENDS, yEnds: [-0.5, 12], height: 230,
+      draw: (panel) => this.drawValley(panel),
     });
     this.curves = new Panel({
       label: "The loss of each rate against the steps", xLabel: "step", yLabel: "loss",
