@@ -10,6 +10,9 @@ from nncourse.datasets.optional import require
 
 require("anywidget", "anywidget")
 
+from nncourse.widgets.activation import ActivationExplorer
 from nncourse.widgets.bowl import Bowl
+from nncourse.widgets.softmax import SoftmaxExplorer
+from nncourse.widgets.threshold import ThresholdExplorer
 
-__all__ = ["Bowl"]
+__all__ = ["ActivationExplorer", "Bowl", "SoftmaxExplorer", "ThresholdExplorer"]

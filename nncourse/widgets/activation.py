@@ -29,7 +29,7 @@ class ActivationExplorer(LiveFigure):
     --------
     >>> explorer = ActivationExplorer("tanh", z=1.5)
     >>> explorer
-    ActivationExplorer(bend=tanh, z=1.5, value=0.9051, slope=0.1807)
+    ActivationExplorer(z=1.5, tanh=0.9051, slope=0.1807)
     >>> explorer.bend = "relu"
     >>> explorer.value, explorer.slope
     (1.5, 1.0)
@@ -60,8 +60,8 @@ class ActivationExplorer(LiveFigure):
         """By how much the value moves for each unit of z, here."""
         return float(self._curves(self.z)[1])
 
-    def numbers(self) -> dict[str, float | str]:
-        return {"bend": self.bend, "z": self.z, "value": self.value, "slope": self.slope}
+    def numbers(self) -> dict[str, float]:
+        return {"z": self.z, self.bend: self.value, "slope": self.slope}
 
     def still(self) -> Figure:
         z = np.linspace(-6, 6, 241)

@@ -46,7 +46,7 @@ class SoftmaxExplorer(LiveFigure):
     >>> explorer
     SoftmaxExplorer(score=3, wren=0.8438, robin=0.1142, blackbird=0.04201)
     >>> explorer.score, explorer.dtype = 89.0, "float32"
-    >>> explorer.plain_shares, explorer.shares
+    >>> explorer.plain_shares, explorer.shares.round(3)
     (array([nan,  0.,  0.], dtype=float32), array([1., 0., 0.], dtype=float32))
 
     Source: the chapter on the forward pass.

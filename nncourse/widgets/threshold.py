@@ -83,9 +83,8 @@ class ThresholdExplorer(LiveFigure):
         """How many were let in and left out, rightly and wrongly."""
         table = confusion_matrix(self.let_in, np.array(self.labels), 2)
         (refusals, false_alarms), (misses, hits) = table.tolist()
-        return {
-            "hits": hits, "false_alarms": false_alarms, "misses": misses, "refusals": refusals,
-        }  # fmt: skip
+        names = ("hits", "false_alarms", "misses", "refusals")
+        return dict(zip(names, (hits, false_alarms, misses, refusals), strict=True))
 
     @property
     def precision(self) -> float:
@@ -136,4 +135,5 @@ class ThresholdExplorer(LiveFigure):
             zip(("precision", "recall"), np.transpose(rates), strict=True)
         ):
             ax.plot(thresholds, curve, label=name, **{**look(i + 2), "marker": ""})
-        ax.set(xlabel="threshold", ylim=(0, 1.05))
+        title = f"precision {self.precision:.1%}, recall {self.recall:.1%}"
+        ax.set(xlabel="threshold", ylim=(0, 1.05), title=title)
