@@ -13,7 +13,7 @@ from nncourse.plots.style import INK, look
 from nncourse.preprocessing import check_labels
 from nncourse.widgets.figure import LiveFigure
 
-DIGITS = 6  # of a share: what a page is sent stays small
+DIGITS = 8  # of a share: as many as float32 tells apart, so that a page is sent no more
 
 
 class ThresholdExplorer(LiveFigure):
