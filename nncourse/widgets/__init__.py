@@ -12,8 +12,6 @@ require("anywidget", "anywidget")
 
 from nncourse.widgets.activation import ActivationExplorer
 from nncourse.widgets.bowl import Bowl
-from nncourse.widgets.activation import ActivationExplorer
-from nncourse.widgets.bowl import Bowl
 from nncourse.widgets.rate_race import RateRace
 from nncourse.widgets.softmax import SoftmaxExplorer
 from nncourse.widgets.threshold import ThresholdExplorer
