@@ -42,7 +42,7 @@ class ActivationExplorer(LiveFigure):
         "On the left the curve of an activation with a point at the score z, and the tangent "
         "there. On the right the slope of that curve, with a point at the same score."
     )
-    room = (680, 400)
+    room = (630, 350)
 
     bend = traitlets.Enum(list(BENDS), "sigmoid").tag(sync=True)
     z = traitlets.Float(0.0).tag(sync=True)

@@ -57,7 +57,7 @@ class SoftmaxExplorer(LiveFigure):
         "Two tables of the same three classes, each with its exponential, and its share as a bar. "
         "On the left the plain formula, on the right the one with the largest score shifted to 0."
     )
-    room = (610, 340)
+    room = (580, 320)
 
     score = traitlets.Float(3.0).tag(sync=True)
     others = traitlets.List(traitlets.Float()).tag(sync=True)

@@ -13,6 +13,7 @@ const Z_ENDS = [-6, 6];
 const UNBOUNDED = [-1, 6.5];
 const SQUEEZED = [-1.3, 1.3];
 const A_ENDS = { relu: UNBOUNDED, leaky_relu: UNBOUNDED, sigmoid: SQUEEZED, tanh: SQUEEZED };
+const HEIGHT = 220;
 const SCORES = Array.from({ length: 241 }, (_, i) => Z_ENDS[0] + i / 20);
 
 export default { render: ({ model, el }) => new ActivationFigure(model, el).remove };
@@ -38,13 +39,13 @@ class ActivationFigure {
     const [point, below] = [svg("circle", { r: 11 }), svg("circle", { r: 11 })];
     this.values = new Panel({
       label: "The value against the score", xLabel: "score z", yLabel: "value a",
-      xEnds: Z_ENDS, yEnds: UNBOUNDED, handles: [point],
+      xEnds: Z_ENDS, yEnds: UNBOUNDED, height: HEIGHT, handles: [point],
       draw: (panel) => this.drawValues(panel, point),
     });
     this.slopes = new Panel({
       label: "The slope against the score", xLabel: "score z", yLabel: "slope",
-      xEnds: Z_ENDS, yEnds: [-0.15, 1.15], yTicks: [0, 0.25, 0.5, 0.75, 1], handles: [below],
-      draw: (panel) => this.drawSlopes(panel, below),
+      xEnds: Z_ENDS, yEnds: [-0.15, 1.15], yTicks: [0, 0.25, 0.5, 0.75, 1], height: HEIGHT,
+      handles: [below], draw: (panel) => this.drawSlopes(panel, below),
     });
     dragged(point, this.values, (z) => this.move(z));
     dragged(below, this.slopes, (z) => this.move(z));
@@ -82,14 +83,16 @@ class ActivationFigure {
   drawValues(panel, point) {
     const { a, slope } = bendAt(this.bend, this.z);
     const tangent = [-2, 2].map((step) => [this.z + step, a + step * slope]);
-    panel.marks.append(...traced(panel, (z) => bendAt(this.bend, z).a, "nn-1"));
-    panel.marks.append(line(panel, tangent, "nn-2 nn-dashed"), this.scoreLine(panel));
+    panel.marks.append(
+      curve(panel, (z) => bendAt(this.bend, z).a, "nn-1"),
+      line(panel, tangent, "nn-2 nn-dashed"), this.scoreLine(panel),
+    );
     place(point, panel, this.z, a);
   }
 
   drawSlopes(panel, point) {
     const slope = (z) => bendAt(this.bend, z).slope;
-    panel.marks.append(...traced(panel, slope, "nn-2"), this.scoreLine(panel));
+    panel.marks.append(curve(panel, slope, "nn-2"), this.scoreLine(panel));
     place(point, panel, this.z, slope(this.z));
   }
 
@@ -99,8 +102,8 @@ class ActivationFigure {
   }
 }
 
-function traced(panel, f, series) {
-  return [line(panel, SCORES.map((z) => [z, f(z)]), series)];
+function curve(panel, f, series) {
+  return line(panel, SCORES.map((z) => [z, f(z)]), series);
 }
 
 function line({ x, y }, places, series) {

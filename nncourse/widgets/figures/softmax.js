@@ -36,7 +36,7 @@ class SoftmaxFigure {
       move: (dtype) => change(this.model, { dtype }),
     });
     const at = slider({
-      label: `${this.names[0]}'s score`, min: 0, max: SCORES.length - 1, step: 1,
+      label: `${this.names[0]}’s score`, min: 0, max: SCORES.length - 1, step: 1,
       text: (i) => fixed(SCORES[i], 1),
       move: (i) => change(this.model, { score: SCORES[i] }),
     });
