@@ -50,7 +50,7 @@ class ThresholdExplorer(LiveFigure):
         "A histogram of shares, those to be let in above the axis and the others below, parted by "
         "a threshold; and the curves of precision, which rises with it, and of recall, which falls."
     )
-    room = (700, 370)
+    room = (640, 360)
 
     threshold = traitlets.Float(0.5).tag(sync=True)
     shares = traitlets.List(traitlets.Float()).tag(sync=True)
