@@ -2,7 +2,7 @@
 // folder _static of the site. `book/extensions/page_tools.py` calls it.
 
 import { build } from "esbuild";
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const common = {
   outdir: "static",
@@ -39,6 +39,11 @@ const made = [
     splitting: true,
   }),
 ];
+
+// A network that a figure asks for stands beside it.
+for (const file of globSync("figures/*.safetensors")) {
+  copyFileSync(file, file.replace("figures", "static/live"));
+}
 
 const inputs = made.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("static/licences.txt", licences(inputs));
