@@ -50,6 +50,8 @@ export function numbersLine() {
  */
 export function dragged(mark, panel, move) {
   mark.classList.add("nn-handle");
+  // The style touch-action does not hold for parts of an SVG: the finger would scroll the page.
+  mark.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   mark.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     const follow = (each) => move(...numbersAt(each, panel));
