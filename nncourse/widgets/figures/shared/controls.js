@@ -50,8 +50,8 @@ export function numbersLine() {
  */
 export function dragged(mark, panel, move) {
   mark.classList.add("nn-handle");
-  // The style touch-action does not hold for parts of an SVG: the finger would scroll the page.
-  mark.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+  const stay = (event) => event.preventDefault(); // the page does not move along with a finger
+  mark.addEventListener("touchstart", stay, { passive: false });
   mark.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     const follow = (each) => move(...numbersAt(each, panel));
