@@ -124,19 +124,19 @@ function resized(ink, height, width) {
 
 /** The bytes of the frame, the digit's centre of mass in the middle as far as there is room. */
 function centred(digit) {
-  const darkest = most(digit);
   const { height, width } = digit;
-  const sum = total(digit);
-  const middle = (at) => digit.values.reduce((mass, value, i) => mass + value * at(i), 0) / sum;
-  const start = (centre, length) => {
+  const darkest = most(digit);
+  const inked = digit.values.map((value) => rint((255 * value) / darkest));
+  const sum = total({ values: inked });
+  const start = (length, at) => {
+    const centre = inked.reduce((mass, value, i) => mass + value * at(i), 0) / sum;
     return Math.min(Math.max(rint(FRAME / 2 - centre), 0), FRAME - length);
   };
-  const top = start(middle((i) => Math.floor(i / width)), height);
-  const left = start(middle((i) => i % width), width);
+  const top = start(height, (i) => Math.floor(i / width));
+  const left = start(width, (i) => i % width);
   const bytes = new Uint8Array(FRAME * FRAME);
-  digit.values.forEach((value, i) => {
-    const at = (top + Math.floor(i / width)) * FRAME + left + (i % width);
-    bytes[at] = rint((255 * value) / darkest);
+  inked.forEach((value, i) => {
+    bytes[(top + Math.floor(i / width)) * FRAME + left + (i % width)] = value;
   });
   return bytes;
 }
