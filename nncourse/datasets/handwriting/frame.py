@@ -6,7 +6,8 @@
    number of its pixels at an edge.
 2. The digit is cut out, what has less than 0.15 of the darkest ink left aside, and made as large
    as fits 20 by 20 pixels, each the mean of what it covers; the darkest becomes 255.
-3. Its values are rounded, and its centre of mass is put in the middle of the frame, as far as there is room.
+3. Its values are rounded, and its centre of mass is put in the middle of the frame, as far as there
+   is room.
 
 Source: http://yann.lecun.com/exdb/mnist/ for steps 2 and 3; step 1 is this course's own.
 """
