@@ -11,7 +11,7 @@ export function readNetwork(buffer) {
     return halves(new DataView(buffer, 8 + length + begin, end - begin));
   };
   const layers = architecture.layers.map(({ layer, n_out: size }, i) => {
-    return layer === "Dense" ? dense(array(`${i}.W`), array(`${i}.b`), size) : relu;
+    return layer === "Dense" ? denseLayer(array(`${i}.W`), array(`${i}.b`), size) : reluLayer;
   });
   return { layers, notes };
 }
@@ -31,7 +31,7 @@ export function sharesOf(scores) {
 }
 
 /** A dense layer: X @ W + b for one row X; W is (n_in, n_out), row after row. */
-function dense(W, b, size) {
+function denseLayer(W, b, size) {
   return (input) => {
     const scores = Float64Array.from(b);
     input.forEach((value, i) => {
@@ -42,7 +42,7 @@ function dense(W, b, size) {
   };
 }
 
-function relu(scores) {
+function reluLayer(scores) {
   return scores.map((score) => Math.max(score, 0));
 }
 
