@@ -108,6 +108,7 @@ class DigitFigure {
     this.network = network;
     this.show();
     this.say();
+    if (this.model.get("visible") && this.isExample) this.write(this.strokes); // what can be done here
   }
 
   /** The strokes were changed from outside. */
@@ -202,7 +203,7 @@ class DigitFigure {
   showShares() {
     const { shares, order } = this.read ?? { shares: Array(10).fill(0), order: [] };
     this.bars.forEach(({ bar, share, node }, digit) => {
-      bar.style.width = percent(shares[digit], 1);
+      bar.style.width = `${100 * shares[digit]}%`;
       share.textContent = this.read ? percent(shares[digit]) : "";
       node.classList.toggle("nn-first", digit === order[0]);
     });
@@ -253,6 +254,6 @@ function orderOf(shares) {
   return shares.map((_, digit) => digit).sort((a, b) => shares[b] - shares[a]);
 }
 
-function percent(share, digits = 0) {
-  return `${(100 * share).toFixed(digits)}%`;
+function percent(share) {
+  return `${(100 * share).toFixed(0)} %`;
 }
