@@ -2,7 +2,7 @@
 // folder _static of the site. `book/extensions/page_tools.py` calls it.
 
 import { build } from "esbuild";
-import { readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const common = {
   outdir: "static",
@@ -12,6 +12,7 @@ const common = {
   metafile: true,
   logLevel: "warning",
 };
+rmSync("static/live", { recursive: true, force: true });
 // The page's own script is a plain one: those work in a book that is opened as a file, too. What
 // it loads later, the editor and Python, are modules.
 const made = [
@@ -28,6 +29,14 @@ const made = [
     entryPoints: ["editor.js", "worker.js"],
     format: "esm",
     external: ["./python/*"], // Python itself, which stands beside the bundles
+  }),
+  // Live figures, and beside them what several have in common.
+  await build({
+    ...common,
+    outdir: "static/live",
+    entryPoints: globSync("figures/*.js"),
+    format: "esm",
+    splitting: true,
   }),
 ];
 
