@@ -11,5 +11,6 @@ from nncourse.datasets.optional import require
 require("anywidget", "anywidget")
 
 from nncourse.widgets.bowl import Bowl
+from nncourse.widgets.digit import DrawnDigit
 
-__all__ = ["Bowl"]
+__all__ = ["Bowl", "DrawnDigit"]
