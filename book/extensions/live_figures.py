@@ -90,5 +90,3 @@ def live_figure(described: dict[str, Any], still: nodes.Element) -> element:
         data_live=described["figure"],
         style=f"--room-narrow: {narrow}px; --room-wide: {wide}px",
     )
-
-

@@ -2,7 +2,8 @@
 // folder _static of the site. `book/extensions/page_tools.py` calls it.
 
 import { build } from "esbuild";
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
 const common = {
   outdir: "static",
@@ -39,6 +40,8 @@ const made = [
     splitting: true,
   }),
 ];
+// What a figure fetches when it is shown.
+for (const file of globSync("figures/*.safetensors")) copyFileSync(file, `static/live/${basename(file)}`);
 
 const inputs = made.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("static/licences.txt", licences(inputs));

@@ -12,5 +12,6 @@ require("anywidget", "anywidget")
 
 from nncourse.widgets.bowl import Bowl
 from nncourse.widgets.digit import DrawnDigit
+from nncourse.widgets.rate_race import RateRace
 
-__all__ = ["Bowl", "DrawnDigit"]
+__all__ = ["Bowl", "DrawnDigit", "RateRace"]

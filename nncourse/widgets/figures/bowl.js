@@ -69,9 +69,9 @@ class BowlFigure {
   }
 
   makePanels() {
-    this.left = svg("circle", { r: 10 });
-    this.right = svg("circle", { r: 10 });
-    this.dot = svg("circle", { r: 10 });
+    this.left = svg("circle", { r: 12 });
+    this.right = svg("circle", { r: 12 });
+    this.dot = svg("circle", { r: 12 });
     this.data = new Panel({
       label: "The examples and the line", xLabel: "x", yLabel: "y", xEnds: [-2.2, 2.2], yEnds: [-5, 7],
       handles: [this.left, this.right], draw: (panel) => this.drawData(panel),
@@ -127,7 +127,7 @@ class BowlFigure {
     this.bowl.redraw();
     const { loss, dw, db } = lossAndSlopes(this.points, w, b);
     this.numbers.textContent = `Loss ${fixed(loss, 3)} at w = ${fixed(w)}, b = ${fixed(b)}. `
-      + `The ground rises by ${fixed(dw)} along w and by ${fixed(db)} along b.`;
+      + `Its slope is ${fixed(dw)} along w and ${fixed(db)} along b.`;
   }
 
   drawData({ x, y, marks }) {

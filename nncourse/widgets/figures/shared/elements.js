@@ -21,3 +21,10 @@ export function fixed(value, digits = 2) {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
+
+/** A number in three digits, however large or small. */
+export function short(value) {
+  const size = Math.abs(value);
+  const text = size >= 1e4 ? value.toExponential(1).replace("e+", "e") : `${+value.toPrecision(3)}`;
+  return text.replace("-", "−");
+}
