@@ -94,7 +94,9 @@ class DrawnDigit(LiveFigure):
             sheet, middle, answer = figure.subplots(1, 3, width_ratios=(4, 3, 3))
             self._draw_sheet(sheet)
             middle.set_axis_off()
-            seen, hidden = middle.get_subplotspec().subgridspec(2, 1, height_ratios=(5, 3)).subplots()
+            seen, hidden = (
+                middle.get_subplotspec().subgridspec(2, 1, height_ratios=(5, 3)).subplots()
+            )
             seen.imshow(self.picture(), cmap="Greys", vmin=0, vmax=255)
             hidden.imshow(self.hidden().reshape(8, 16), cmap="Greys")
             for ax, title in ((seen, "what it sees"), (hidden, "its hidden layer")):
@@ -105,7 +107,9 @@ class DrawnDigit(LiveFigure):
 
     def _draw_sheet(self, ax: Any) -> None:
         """The strokes, as wide as the pen."""
-        ax.set(title="a drawn digit", xlim=(0, 1), ylim=(1, 0), aspect="equal", xticks=[], yticks=[])
+        ax.set(
+            title="a drawn digit", xlim=(0, 1), ylim=(1, 0), aspect="equal", xticks=[], yticks=[]
+        )
         ax.grid(False)
         ax.imshow(ink_of_pen(self.strokes, self.pen), cmap="Greys", extent=(0, 1, 1, 0))
 
@@ -113,7 +117,9 @@ class DrawnDigit(LiveFigure):
         """A bar for each digit."""
         shares = self.shares() if self.picture().any() else np.zeros(10)
         best = COLOURS[0] if shares.any() else GREY
-        ax.barh(range(10), shares, color=[best if i == shares.argmax() else GREY for i in range(10)])
+        ax.barh(
+            range(10), shares, color=[best if i == shares.argmax() else GREY for i in range(10)]
+        )
         ax.set(title="its answer", xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), xlabel="share")
         ax.tick_params(colors=INK)
 

@@ -3,7 +3,7 @@
 
 import { cellGrid } from "./shared/cells.js";
 import { buttonRow, numbersLine } from "./shared/controls.js";
-import { html, svg } from "./shared/elements.js";
+import { fixed, html, svg } from "./shared/elements.js";
 import { framed } from "./shared/frame.js";
 import { change, follow } from "./shared/model.js";
 import { outputs, readNetwork, sharesOf } from "./shared/network.js";
@@ -100,7 +100,7 @@ class DigitFigure {
         part("paper", "Draw a digit from 0 to 9", this.sheet, this.buttons.node),
         part("seen", "What the network sees", this.seen.node),
         part("hidden", "Its hidden layer", this.hidden.node),
-        part("out", "What it answers", shares, this.answer)),
+        part("out", "What it answers", this.answer, shares)),
       examples, this.numbers);
   }
 
@@ -207,8 +207,8 @@ class DigitFigure {
       share.textContent = this.read ? percent(shares[digit]) : "";
       node.classList.toggle("nn-first", digit === order[0]);
     });
-    const text = this.read ? `It is a ${order[0]}` : "Nothing is drawn yet";
-    this.answer.textContent = this.isUnsure() ? `Unsure: a ${order[0]} or a ${order[1]}` : text;
+    const text = this.read ? `Read as ${order[0]}` : "Nothing to read";
+    this.answer.textContent = this.isUnsure() ? `Unsure: ${order[0]} or ${order[1]}?` : text;
   }
 
   isUnsure() {
@@ -255,5 +255,5 @@ function orderOf(shares) {
 }
 
 function percent(share) {
-  return `${(100 * share).toFixed(0)} %`;
+  return `${fixed(100 * share, 1)} %`;
 }
