@@ -34,6 +34,7 @@ SIZES, PENS = (0.4, 0.9), (0.03, 0.09)  # as parts of the sheet's side
 DRAWN, HELD_BACK = 500, 2000  # digits that are drawn again
 
 READER = Settings((128,), optimizer="nesterov", learning_rate=0.2, schedule="cosine", epochs=8)
+SHIFT = 1
 
 
 def drawn_somewhere(strokes: list[list[Points]], rng: np.random.Generator) -> np.ndarray:
@@ -60,12 +61,12 @@ def examples() -> tuple[Examples, Examples, Examples]:
     return (X, y), held_back, drawn_again(X_test[:DRAWN], y_test[:DRAWN])
 
 
-def train(settings: Settings) -> Sequential:
-    """The network after training."""
+def train(settings: Settings, shift: int) -> Sequential:
+    """The network after training on digits that are moved by so many pixels at most."""
     rng = np.random.default_rng(settings.seed)
     network = settings.new_network(784, 10, rng)
     learn, _, _ = examples()
-    augment = partial(shifted, pixels=1)
+    augment = partial(shifted, pixels=shift)
     settings.train(network, *learn, loss=SoftmaxCrossEntropy(), rng=rng, augment=augment)
     return network
 
@@ -76,9 +77,9 @@ def shares_and_right(network: Sequential, X: np.ndarray, y: np.ndarray) -> tuple
     return shares.max(axis=1), shares.argmax(axis=1) == y
 
 
-def run(settings: Settings) -> Measurements:
+def run(settings: Settings, shift: int) -> Measurements:
     """Train once: how many test digits are read right, how many drawn ones, and how many surely."""
-    network = train(settings)
+    network = train(settings, shift)
     _, held_back, drawn = examples()
     shares, right = shares_and_right(network, *drawn)
     lowest = sure_from(*shares_and_right(network, *held_back))
@@ -98,14 +99,14 @@ EXPERIMENTS = [
         "How well does a small network read digits that are drawn in a page?",
         READER,
         run,
-        more={"shift": 1},
+        more={"shift": SHIFT},
     )
 ]
 
 
 def write_network(path: Path) -> None:
     """Train the network and write it, its weights as float16: half the bytes, the same answers."""
-    network = train(READER)
+    network = train(READER, SHIFT)
     lowest = sure_from(*shares_and_right(network, *examples()[1]))
     notes = {"preparation": "digit", "sure_from": lowest, **READER.as_notes()}
     save(path, network, classes=list("0123456789"), picture=(28, 28), notes=notes)

@@ -6,7 +6,6 @@ can be drawn that nobody drew in a page: at another place, in another size, with
 
 import numpy as np
 
-
 Generator = np.random.Generator
 Points = np.ndarray  # (n, 2): x and y
 FACTOR = 3  # how much larger a digit is made before it is thinned
@@ -110,7 +109,7 @@ def fitted(strokes: list[Points]) -> list[Points]:
 
 
 def anywhere(strokes: list[Points], size: float, pen: float, rng: Generator) -> list[Points]:
-    """Strokes so large that their ink has a longer side of `size`, at a random place of the sheet."""
+    """Strokes at a random place of the sheet, so large that the longer side of the ink is `size`."""
     scale = size - pen
     points = scale * (np.concatenate(strokes) - 0.5)
     low, high = points.min(axis=0) - pen / 2, points.max(axis=0) + pen / 2

@@ -3,17 +3,17 @@
 import hashlib
 import json
 from functools import cache
-from typing import Any
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.command.certainty import is_unsure
 from nncourse.datasets.handwriting.frame import framed
 from nncourse.datasets.handwriting.pen import Strokes, ink_of_pen
 from nncourse.plots import house_style
-from nncourse.plots.style import COLOURS, GREY, INK
+from nncourse.plots.style import COLOURS, GREY
 from nncourse.predictions import probabilities
 from nncourse.results.examples import as_rows
 from nncourse.saving.serialization import SavedModel, load_model
@@ -91,41 +91,35 @@ class DrawnDigit(LiveFigure):
     def still(self) -> Figure:
         with house_style():
             figure = Figure(figsize=(7.2, 3.4), layout="constrained")
-            sheet, middle, answer = figure.subplots(1, 3, width_ratios=(4, 3, 3))
-            self._draw_sheet(sheet)
-            middle.set_axis_off()
-            seen, hidden = (
-                middle.get_subplotspec().subgridspec(2, 1, height_ratios=(5, 3)).subplots()
-            )
-            seen.imshow(self.picture(), cmap="Greys", vmin=0, vmax=255)
-            hidden.imshow(self.hidden().reshape(8, 16), cmap="Greys")
-            for ax, title in ((seen, "what it sees"), (hidden, "its hidden layer")):
-                ax.set(title=title, xticks=[], yticks=[])
-                ax.grid(False)
-            self._draw_shares(answer)
+            grid = figure.add_gridspec(2, 3, width_ratios=(8, 6, 6), height_ratios=(5, 3))
+            sheet = ink_of_pen(self.strokes, self.pen)
+            draw_cells(figure.add_subplot(grid[:, 0]), "a drawn digit", sheet)
+            draw_cells(figure.add_subplot(grid[0, 1]), "what the network sees", self.picture())
+            hidden = self.hidden().reshape(8, 16)
+            draw_cells(figure.add_subplot(grid[1, 1]), "its hidden layer", hidden)
+            self._draw_shares(figure.add_subplot(grid[:, 2]))
         return figure
 
-    def _draw_sheet(self, ax: Any) -> None:
-        """The strokes, as wide as the pen."""
-        ax.set(
-            title="a drawn digit", xlim=(0, 1), ylim=(1, 0), aspect="equal", xticks=[], yticks=[]
-        )
-        ax.grid(False)
-        ax.imshow(ink_of_pen(self.strokes, self.pen), cmap="Greys", extent=(0, 1, 1, 0))
-
-    def _draw_shares(self, ax: Any) -> None:
-        """A bar for each digit."""
+    def _draw_shares(self, ax: Axes) -> None:
+        """A bar for each digit; there is none without a drawing."""
         shares = self.shares() if self.picture().any() else np.zeros(10)
-        best = COLOURS[0] if shares.any() else GREY
-        ax.barh(
-            range(10), shares, color=[best if i == shares.argmax() else GREY for i in range(10)]
-        )
-        ax.set(title="its answer", xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), xlabel="share")
-        ax.tick_params(colors=INK)
+        colours = [COLOURS[0] if share == shares.max() else GREY for share in shares]
+        ax.barh(range(10), shares, color=colours)
+        ax.set(title="its answer", xlabel="share", xlim=(0, 1), xticks=(0, 0.5, 1))
+        ax.set(ylim=(9.6, -0.6), yticks=range(10))
 
     def _row(self) -> np.ndarray:
         """The picture as the network takes it."""
         return as_rows(self.picture()[None])
+
+
+def draw_cells(ax: Axes, title: str, values: np.ndarray) -> None:
+    """Numbers as a grid of squares: the darker, the larger."""
+    ax.imshow(values, cmap="Greys", vmin=0)
+    ax.set(title=title, xticks=[], yticks=[])
+    ax.grid(False)
+    for side in ax.spines.values():
+        side.set(visible=True, color=GREY)
 
 
 @cache

@@ -39,7 +39,8 @@ def ink_of_pen(strokes: Strokes, width: float, side: int = SIDE) -> np.ndarray:
     sheet = np.zeros((side, side))
     for stroke in strokes:
         points = np.asarray(stroke, dtype=float).reshape(-1, 2) * side
-        for start, end in zip(points[[0, *range(len(points) - 1)]], points, strict=True):
+        starts = np.concatenate([points[:1], points[:-1]])
+        for start, end in zip(starts, points, strict=True):
             draw_line(sheet, start, end, width * side / 2)
     return sheet
 
