@@ -6,9 +6,9 @@ import { linear, ticks } from "./scales.js";
 const MARGIN = { top: 8, right: 10, bottom: 42, left: 48 };
 
 /**
- * A panel of a figure. `draw({ x, y, marks, width, height })` fills `marks` by the scales; it is called
- * for each width, and by `panel.redraw()`. `handles` are elements that stay, since a finger may hold
- * one while the rest is drawn anew; `draw` puts them in their places.
+ * A panel of a figure. `draw({ x, y, marks, width, height })` fills `marks` by the scales; it is
+ * called for each width, and by `panel.redraw()`. `handles` are elements that stay, since a finger
+ * may hold one while the rest is drawn anew; `draw` puts them in their places.
  */
 export class Panel {
   constructor({ label, xLabel, yLabel, xEnds, yEnds, height = 250, yScale = linear, yTicks,
@@ -48,9 +48,10 @@ export class Panel {
   axes() {
     const bottom = this.height - MARGIN.bottom;
     const middle = (MARGIN.top + bottom) / 2;
+    const centre = (MARGIN.left + this.width - MARGIN.right) / 2;
     const lines = [...this.xAxis(bottom), ...this.yAxis()];
     return svg("g", { class: "nn-axes", "aria-hidden": "true" }, ...lines,
-      svg("text", { x: (MARGIN.left + this.width - MARGIN.right) / 2, y: this.height - 6 }, this.xLabel),
+      svg("text", { x: centre, y: this.height - 6 }, this.xLabel),
       svg("text", { transform: `translate(13 ${middle}) rotate(-90)` }, this.yLabel));
   }
 
@@ -83,6 +84,7 @@ export class Panel {
 /** A number at an axis, as short as it can be. */
 function tickText(value) {
   const size = Math.abs(value);
-  const text = size && (size < 1e-3 || size >= 1e5) ? value.toExponential(0) : `${+value.toFixed(6)}`;
+  const isPlain = !size || (size >= 1e-3 && size < 1e5);
+  const text = isPlain ? `${+value.toFixed(6)}` : value.toExponential(0);
   return text.replace(/-/g, "−").replace("+", "");
 }
