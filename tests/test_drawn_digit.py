@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from figures_in_node import run
 
 pytest.importorskip("anywidget", reason="anywidget is not installed")
+
+from figures_in_node import run
 
 from nncourse.datasets import mnist
 from nncourse.datasets.handwriting.filters import resized
