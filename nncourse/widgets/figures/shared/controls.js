@@ -50,6 +50,8 @@ export function numbersLine() {
  */
 export function dragged(mark, panel, move) {
   mark.classList.add("nn-handle");
+  const stay = (event) => event.preventDefault(); // the page does not move along with a finger
+  mark.addEventListener("touchstart", stay, { passive: false });
   mark.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     const follow = (each) => move(...numbersAt(each, panel));
