@@ -1,4 +1,4 @@
-"""The drawn digit in the page: drawn by mouse, finger, pen and keys, and read as Python reads it."""
+"""The drawn digit in the page: by mouse, finger, pen and keys, it is read as Python reads it."""
 
 from contextlib import contextmanager
 
