@@ -1,5 +1,5 @@
-// Several learning rates in the same valley: `widgets/rate_race.py`. On the left the valley with a
-// mark for each, on the right their losses, below a table that says what each of them does.
+// Several learning rates in the same valley: `nncourse/widgets/rate_race.py`. On the left the valley
+// with a mark for each, on the right their losses, below a table of what each of them does.
 
 import { Clock, lessMotion } from "./shared/clock.js";
 import { buttonRow, numbersLine, slider } from "./shared/controls.js";
@@ -145,11 +145,15 @@ class RaceFigure {
   }
 
   sentence() {
-    const first = this.field.reduce((best, each) => (each.loss < best.loss ? each : best));
+    const best = this.field.reduce((best, each) => (each.loss < best.loss ? each : best));
+    const step = this.model.get("step");
+    const standing = step
+      ? `After ${step === 1 ? "1 step" : `${step} steps`} rate ${best.rate} has the smallest loss, `
+      : "All stand at the start, with a loss of ";
     const climbing = this.field.filter(({ rate }) => Math.abs(factorOf(this.means, rate)) > 1);
     const rates = climbing.map(({ rate }) => rate).join(" and ");
-    return `After ${this.model.get("step")} steps rate ${first.rate} has the smallest loss, `
-      + `${short(first.loss)}. ${rates ? `Too large: ${rates}.` : "None is too large."}`;
+    const tooLarge = rates ? `Too large: ${rates}.` : "None is too large.";
+    return `${standing}${short(best.loss)}. ${tooLarge}`;
   }
 
   drawValley({ x, y, marks }) {

@@ -4,7 +4,7 @@ import { html } from "./elements.js";
 
 /** A slider with name and value; `show(value)` sets it, `move(value)` hears of the reader. */
 export function slider({ label, min, max, step, text, move }) {
-  const value = html("output", { class: "nn-value" });
+  const value = html("span", { class: "nn-value", "aria-hidden": "true" }); // the slider says it
   const input = html("input", { type: "range", min, max, step, "aria-label": label });
   const node = html("label", { class: "nn-slider" }, html("span", {}, label), input, value);
   input.addEventListener("input", () => move(input.valueAsNumber));
