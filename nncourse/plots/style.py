@@ -1,7 +1,7 @@
 """How the book's figures look: colours, line styles, markers and sizes, in one place.
 
-Pages and figures share one palette. Its series follow Okabe and Ito, whose hues people with any kind
-of colour vision tell apart, made darker or lighter until each is seen on its paper.
+Pages and figures share one palette. Its series follow Okabe and Ito, whose hues people with any
+kind of colour vision tell apart, made darker or lighter until each is seen on its paper.
 The style holds while a figure is drawn and changes nothing else in the reader's session.
 """
 
