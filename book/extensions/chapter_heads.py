@@ -1,7 +1,8 @@
 """Sphinx extension: a chapter is known by its numeral, and the lists show how far one is.
 
-The head of a chapter stands on squared paper. In the list of chapters each has a row of squares, one
-for each exercise, which `book/pages/progress.js` fills, and the chapter that is open lists its sections.
+The head of a chapter stands on squared paper. In the list of chapters each has a row of squares,
+one for each exercise, which `book/pages/progress.js` fills; the chapter that is open lists its
+sections.
 """
 
 import re
