@@ -30,7 +30,7 @@ def add_tags(
     app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Put what describes a page into its head."""
-    book = app.config.project
+    book = app.config.html_title
     description = description_of(doctree) if doctree else f"{context.get('title', '')}: {book}"
     card = f"_static/cards/{chapter_of(page) or FRONT}.png"
     base = app.config.html_baseurl
@@ -45,7 +45,7 @@ def add_tags(
         "twitter:card": "summary_large_image",
     }
     context["metatags"] = context.get("metatags", "") + "".join(
-        f'<meta {"property" if ":" in name else "name"}="{name}" content="{escape(text)}">'
+        f'<meta {"property" if name.startswith("og:") else "name"}="{name}" content="{escape(text)}">'
         for name, text in tags.items()
     )
 
@@ -80,7 +80,7 @@ def draw_cards(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir) / "_static" / "cards"
     folder.mkdir(exist_ok=True)
     faces = Path(app.srcdir) / "_build" / "pages" / "static" / "faces"
-    draw(folder / f"{FRONT}.png", faces, app.config.project, range(10))
+    draw(folder / f"{FRONT}.png", faces, app.config.html_title, range(10))
     for page in filter(chapter_of, app.env.found_docs):
         number, title = app.env.titles[page].astext().split(". ", 1)
         draw(folder / f"{chapter_of(page)}.png", faces, title, [int(number)])
