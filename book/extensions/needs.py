@@ -23,6 +23,7 @@ ABSENT = {
     "nncourse.plots",
     "nncourse.plots.style",
     "nncourse.results",
+    "nncourse.widgets",
     # These read files.
     "nncourse.datasets.mnist",
     "nncourse.datasets.photos",

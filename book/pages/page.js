@@ -3,6 +3,7 @@
 import { Card } from "./card.js";
 import { Cell } from "./cell.js";
 import { addHelp } from "./code.js";
+import { liveFigures } from "./live.js";
 import { notice } from "./notice.js";
 import { Prediction, revealTarget } from "./prediction.js";
 import "./progress.js";
@@ -34,6 +35,7 @@ wakeAll("[data-cell][data-runs]", Cell);
 wakeAll("[data-prediction]", Prediction);
 wakeAll("[data-quiz]", Quiz);
 wakeAll("[data-do=work]", Work);
+liveFigures();
 if (article) new Controls(article, codeControls).followView();
 revealTarget();
 addEventListener("hashchange", revealTarget);
