@@ -16,7 +16,8 @@ NOTES = "book/03_backprop.html"  # has a note for the margin
 SECTION = "#one-step-downhill"
 
 STYLE = "(part, name) => getComputedStyle(part)[name]"
-BOX = "part => { const {left, right, width} = part.getBoundingClientRect(); return {left, right, width}; }"
+BOX = "part => part.getBoundingClientRect().toJSON()"
+TO_THE_TOP = "part => part.scrollIntoView()"
 
 # How wide a line is in one face and in another, which is asked for first.
 WIDTH_IN = """async ([face, other]) => {
@@ -70,8 +71,8 @@ def channels(colour):
 def test_ink_on_paper_in_faces_of_its_own(width, theme, site, browser):
     with opened(browser, f"{site}/{CHAPTER}", width=width, theme=theme) as page:
         assert style(page, "body", "backgroundColor") == channels(PALETTE[theme]["paper"])
-        assert style(page, "article > section > p", "color") == channels(PALETTE[theme]["ink"])
-        assert 17 <= float(style(page, "article > section > p", "fontSize")[:-2]) <= 18
+        assert style(page, "article section > p", "color") == channels(PALETTE[theme]["ink"])
+        assert 17 <= float(style(page, "article section > p", "fontSize")[:-2]) <= 18
         loaded = "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
         families = {family.strip('"') for family in page.evaluate(loaded)}
         assert families >= {"Literata", "Bricolage Grotesque", "Commit Mono"}
@@ -134,7 +135,7 @@ def test_four_things_to_do_are_told_apart_by_form_sign_and_word(theme, site, bro
 
 def test_notes_and_captions_stand_in_the_margin_of_a_wide_screen(site, browser):
     with opened(browser, f"{site}/{NOTES}") as page:
-        column = box(page, "article > section > p")
+        column = box(page, "article section > p")
         note = box(page, "article aside.margin")
         caption = box(page, "article section > .cell figcaption")
         assert note["left"] >= column["right"]
@@ -145,7 +146,7 @@ def test_notes_and_captions_stand_in_the_margin_of_a_wide_screen(site, browser):
 @pytest.mark.parametrize("width", [390, 768])
 def test_without_a_margin_notes_and_captions_are_lines_of_the_text(width, site, browser):
     with opened(browser, f"{site}/{NOTES}", width=width) as page:
-        column = box(page, "article > section > p")
+        column = box(page, "article section > p")
         for part in ("article aside.margin", "article section > .cell figcaption"):
             assert box(page, part)["left"] < column["left"] + 40
 
@@ -173,7 +174,7 @@ def test_the_book_remembers_where_the_reader_was(site, page):
     start = page.locator(".start a")
     assert "Begin" in start.inner_text()
     page.goto(f"{site}/{CHAPTER}")
-    page.locator(f"{SECTION} > h2").scroll_into_view_if_needed()
+    page.locator(f"{SECTION} > h2").evaluate(TO_THE_TOP)
     page.wait_for_function("localStorage.getItem('nncourse-place')?.includes('downhill')")
     page.goto(f"{site}/book/intro.html")
     assert "One step downhill" in start.inner_text()
@@ -186,7 +187,7 @@ def test_the_book_remembers_where_the_reader_was(site, page):
 
 def test_what_is_erased_is_forgotten(site, page):
     page.goto(f"{site}/{CHAPTER}")
-    page.locator(f"{SECTION} > h2").scroll_into_view_if_needed()
+    page.locator(f"{SECTION} > h2").evaluate(TO_THE_TOP)
     page.wait_for_function("localStorage.getItem('nncourse-place')")
     page.goto(f"{site}/book/intro.html")
     page.on("dialog", lambda dialog: dialog.accept())
@@ -214,7 +215,7 @@ def test_the_chapter_that_is_open_lists_its_sections_beside_the_text(site, brows
         links = page.locator("#pst-primary-sidebar .section-nav a")
         assert links.count() > 5
         assert links.first.is_visible()
-        page.locator(f"{SECTION} > h2").scroll_into_view_if_needed()
+        page.locator(f"{SECTION} > h2").evaluate(TO_THE_TOP)
         page.locator("#pst-primary-sidebar .section-nav a.active").wait_for()
 
 
