@@ -6,6 +6,7 @@ import { addHelp } from "./code.js";
 import { liveFigures } from "./live.js";
 import { notice } from "./notice.js";
 import { Prediction, revealTarget } from "./prediction.js";
+import "./progress.js";
 import { Quiz } from "./quiz.js";
 import { store } from "./store.js";
 import { Controls, inRows } from "./toolbar.js";
