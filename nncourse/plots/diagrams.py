@@ -13,9 +13,19 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 
 from nncourse.errors import DataError, ShapeError
-from nncourse.plots.style import BLUE, GREEN, GREY, INK, VERMILION, WIDTH, house_style, new_figure
+from nncourse.plots.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    VERMILION,
+    WIDTH,
+    house_style,
+    mixed,
+    new_figure,
+)
 
-PALE_BLUE, PALE_GREEN, PALE_ORANGE = "#d7eaf6", "#d5efe6", "#fae3d3"
+PALE_BLUE, PALE_GREEN, PALE_ORANGE = (mixed(colour, 0.17) for colour in (BLUE, GREEN, VERMILION))
 PADDING = 0.08  # inches, between a text and its box
 SHOWN = 6  # units of a layer that are drawn; of larger layers the first and last ones
 
@@ -306,6 +316,6 @@ def draw_label(ax: Axes, at: tuple[float, float], text: str, above: bool) -> Non
         ha="center",
         va="bottom" if above else "top",
         fontsize=10,
-        color=INK if above else "#a84600",
+        color=INK if above else mixed(VERMILION, 0.75, INK),
         style="normal" if above else "italic",
     )

@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from nncourse.errors import DataError, LabelError, ShapeError
-from nncourse.plots.style import INK, VERMILION, WIDTH, house_style, new_figure
+from nncourse.plots.style import BLUE, INK, VERMILION, WIDTH, house_style, mixed, new_figure
 
-MISTAKES = LinearSegmentedColormap.from_list("errors", ["#ffffff", "#f3b48a", "#e07b35"])
+MISTAKES = LinearSegmentedColormap.from_list(  # of the paper's colour, then more and more orange
+    "errors", [(*to_rgb(VERMILION), 0.0), (*to_rgb(VERMILION), 0.6)]
+)
 
 
 def as_pictures(images: np.ndarray) -> np.ndarray:
@@ -268,7 +270,9 @@ def plot_confusion_matrix(matrix: np.ndarray, classes: Sequence[str] | None = No
     ax = figure.subplots()
     ax.imshow(mistakes, cmap=MISTAKES, vmin=0, vmax=max(float(mistakes.max()), 0.05))
     for i in range(k):
-        ax.add_patch(Rectangle((i - 0.5, i - 0.5), 1, 1, facecolor="#d7eaf6", edgecolor=INK))
+        ax.add_patch(
+            Rectangle((i - 0.5, i - 0.5), 1, 1, facecolor=mixed(BLUE, 0.16), edgecolor=INK)
+        )
         for j in range(k):
             if matrix[i, j]:
                 ax.text(
