@@ -15,7 +15,6 @@ from sphinx.application import Sphinx
 
 COLUMN = 640  # pixels; a drawing that is wider may go beyond the column of text
 IMAGE = re.compile(r'<img [^>]*?src="(?P<address>[^"]+\.svg)"[^>]*>')
-FIGURE = re.compile(r"<figure class=\"(?P<classes>[^\"]*)\"(?P<rest>[^>]*>\s*)(?P<image><img [^>]*>)")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -58,16 +57,21 @@ def with_drawings(html: str, folder: Path, used: set[Path]) -> str:
 def parts(svg: str, alt: str) -> str:
     """A drawing with its words, and its other form for a phone if it has one.
 
+    Pictures that both show are beside them: where one is hidden, so is all that is in it.
+
     >>> parts('<svg width="9"><metadata><svg width="4">n</svg></metadata></svg>', "A line.")
     '<svg class="drawing for-wide" role="img" aria-label="A line." width="9"></svg>\
 <svg class="drawing for-narrow" role="img" aria-label="A line." width="4">n</svg>'
     """
-    narrow = re.search(r"<metadata>(<svg.*</svg>)</metadata>", svg, re.DOTALL)
     label = f'role="img" aria-label="{escape(alt)}"'
+    narrow = re.search(r"<metadata>(<svg.*</svg>)</metadata>", svg, re.DOTALL)
     if not narrow:
         return svg.replace("<svg", f'<svg class="drawing" {label}', 1)
     wide = svg.replace(narrow.group(), "")
-    return "".join(
+    pictures = re.search(r"<defs>.*?</defs>", wide, re.DOTALL)
+    shared = f'<svg class="stored" aria-hidden="true">{pictures.group()}</svg>' if pictures else ""
+    wide = wide.replace(pictures.group(), "") if pictures else wide
+    return shared + "".join(
         drawing.replace("<svg", f'<svg class="drawing for-{form}" {label}', 1)
         for form, drawing in (("wide", wide), ("narrow", narrow[1]))
     )

@@ -25,9 +25,7 @@ def count_by_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Count the figures of each page from 1, behind the page's own sign."""
     for page, kinds in env.toc_fignumbers.items():
         figures = kinds.get("figure", {})
-        kinds["figure"] = {
-            name: (sign_of(page), place) for place, name in enumerate(figures, 1)
-        }
+        kinds["figure"] = {name: (sign_of(page), place) for place, name in enumerate(figures, 1)}
     return []
 
 

@@ -27,7 +27,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1)))
 
 WIDTH, HEIGHT = 6.0, 3.5  # inches
-NARROW = 4.2  # inches: text of 10 points is still read when a phone shrinks such a figure
+NARROW = 4.0  # inches: text of 10 points is still read when a phone shrinks such a figure
 
 STYLE: Any = {
     "figure.facecolor": "white",

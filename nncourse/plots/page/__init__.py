@@ -15,11 +15,11 @@ from nncourse.plots.page.renderer import PageRenderer
 
 
 def show_for_pages() -> None:
-    """Let the notebook that runs show figures as SVG as well."""
+    """Let the notebook that runs, if one does, show figures as SVG as well."""
     from IPython import get_ipython
 
-    formatters = get_ipython().display_formatter.formatters
-    formatters["image/svg+xml"].for_type(Figure, page_svg)
+    if shell := get_ipython():
+        shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, page_svg)
 
 
 def page_svg(figure: Figure) -> str:
@@ -37,31 +37,30 @@ def page_svg(figure: Figure) -> str:
     --------
     >>> from nncourse.plots import draw_network
     >>> svg = page_svg(draw_network([2, 1]))
-    >>> svg.count("<svg"), "one neuron" in svg, "currentColor" in svg
+    >>> svg.count("<svg"), "hidden" in svg, "currentColor" in svg
     (2, False, True)
     """
-    wide, renderer = drawn(figure, "w")
+    pictures: dict[str, str] = {}
+    wide = drawn(figure, "w", pictures)
+    inside = ""
     if is_wide(figure):
         with narrowed(figure) as other:
-            narrow, _ = drawn(other, "n", renderer.pictures)
-        wide = wide.replace("</svg>", f"<metadata>{narrow}</metadata></svg>")
-    return with_own_ids(wide)
+            inside = f"<metadata>{drawn(other, 'n', pictures).svg()}</metadata>"
+    return with_own_ids(wide.svg(wide.stored_pictures() + inside))
 
 
 def with_own_ids(svg: str) -> str:
     """The drawing with ids that are its own among all figures of a page.
 
     >>> with_own_ids('<clipPath id="w-c0"/><path clip-path="url(#w-c0)"/>')
-    '<clipPath id="f7b6e6bd-w-c0"/><path clip-path="url(#f7b6e6bd-w-c0)"/>'
+    '<clipPath id="f2bdb949-w-c0"/><path clip-path="url(#f2bdb949-w-c0)"/>'
     """
     name = "f" + hashlib.sha256(svg.encode()).hexdigest()[:7]
     return re.sub(r'(id="|#)(?=[wn]-[cp]\d)', rf"\g<1>{name}-", svg)
 
 
-def drawn(
-    figure: Figure, name: str, pictures: dict[bytes, str] | None = None
-) -> tuple[str, PageRenderer]:
-    """The figure as SVG, without the paper behind it, and what drew it."""
+def drawn(figure: Figure, name: str, pictures: dict[str, str]) -> PageRenderer:
+    """A renderer on which the figure was drawn, without the paper behind it."""
     width, height = 72 * figure.get_size_inches()
     renderer = PageRenderer(width, height, name, pictures)
     before = figure.dpi, figure.patch.get_visible()
@@ -71,10 +70,11 @@ def drawn(
         image.set_interpolation("none")  # pictures keep their own pixels
     try:
         figure.set_dpi(72)
+        figure.draw_without_rendering()  # ticks and room for them find their places
         figure.draw(renderer)
     finally:
         figure.set_dpi(before[0])
         figure.patch.set_visible(before[1])
         for image, interpolation in images:
             image.set_interpolation(interpolation)
-    return renderer.svg(), renderer
+    return renderer

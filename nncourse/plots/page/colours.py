@@ -35,7 +35,8 @@ def css_colour(rgb: Sequence[float]) -> str:
     >>> css_colour((0.5, 0.5, 0.5))
     'color-mix(in srgb,currentColor 58%,var(--nn-paper,#fff))'
     """
-    written = to_hex(rgb[:3])
+    red, green, blue = rgb[:3]
+    written = to_hex((red, green, blue))
     if written in BY_NAME:
         return BY_NAME[written]
     mixed = [(INK, "currentColor", "#ffffff", PAPER)]

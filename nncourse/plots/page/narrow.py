@@ -44,6 +44,7 @@ def narrowed(figure: Figure) -> Iterator[Figure]:
 
 def stack(figure: Figure, panels: list[Axes], shape: float) -> None:
     """Put panels of a shape (height / width) below one another, each as wide as the figure."""
-    for ax, place in zip(panels, GridSpec(len(panels), 1, figure=figure), strict=True):
-        ax.set_subplotspec(place)
+    below = GridSpec(len(panels), 1, figure=figure)
+    for number, ax in enumerate(panels):
+        ax.set_subplotspec(below[number])
     figure.set_figheight(len(panels) * NARROW * min(shape, LOW))

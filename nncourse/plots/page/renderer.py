@@ -18,6 +18,7 @@ from nncourse.plots.page.colours import css_colour
 from nncourse.plots.page.words import spans
 
 LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+SMOOTH = 200  # pixels on a side, from which on a picture may be made smooth
 FEW = 64  # colours with which a picture was drawn, and is stored without loss
 
 
@@ -28,15 +29,16 @@ class PageRenderer(RendererBase):
     ----------
     width, height : of the drawing, in points.
     name : begins the ids of its parts, which must differ from all others in a page.
-    pictures : contents -> id of the pictures that a drawing in the same page holds already.
+    pictures : address -> id of the pictures that a drawing beside this one has. Its `svg` holds
+        them for both; this one adds what it has more.
     """
 
     def __init__(
-        self, width: float, height: float, name: str, pictures: dict[bytes, str] | None = None
+        self, width: float, height: float, name: str, pictures: dict[str, str] | None = None
     ) -> None:
         super().__init__()
         self.width, self.height, self.name = width, height, name
-        self.pictures = {} if pictures is None else pictures
+        self.pictures: dict[str, str] = {} if pictures is None else pictures
         self.parts: list[str] = []
         self.clips: dict[str, str] = {}
 
@@ -84,18 +86,11 @@ class PageRenderer(RendererBase):
         rows, columns = im.shape[:2]
         unit = Affine2D().scale(columns, rows) if transform is None else transform
         flip = Affine2D().translate(x, y).scale(1, -1).translate(0, self.height)
-        a, b, c, d, e, f = (unit + flip).frozen().to_values()
-        place = f"matrix({number(a)} {number(b)} {number(c)} {number(d)} {number(e)} {number(f)})"
-        stored = im.tobytes()
-        if stored in self.pictures:
-            self.parts.append(f'<use href="#{self.pictures[stored]}" transform="{place}"/>')
-            return
-        id = self.pictures[stored] = f"{self.name}-p{len(self.pictures)}"
-        looks = ' class="pixels"' if max(rows, columns) < 200 else ""
-        self.parts.append(
-            f'<image id="{id}" width="1" height="1" preserveAspectRatio="none" '
-            f'transform="{place}"{looks} href="{webp(im)}"/>'
-        )
+        (a, c, e), (b, d, f) = (unit + flip).get_matrix()[:2]
+        place = f"matrix({' '.join(map(number, (a, b, c, d, e, f)))})"
+        id = self.pictures.setdefault(webp(im), f"{self.name}-p{len(self.pictures)}")
+        pixels = ' class="pixels"' if max(rows, columns) < SMOOTH else ""
+        self.parts.append(f'<use href="#{id}" transform="{place}"{pixels}/>')
 
     def draw_text(
         self,
@@ -145,7 +140,7 @@ class PageRenderer(RendererBase):
         id = self.clips.setdefault(rectangle, f"{self.name}-c{len(self.clips)}")
         return f' clip-path="url(#{id})"'
 
-    def svg(self) -> str:
+    def svg(self, inside: str = "") -> str:
         """The drawing: one unit is a point, and its own size is that of a screen's 96 dots."""
         clips = "".join(f'<clipPath id="{i}">{box}</clipPath>' for box, i in self.clips.items())
         return (
@@ -153,8 +148,16 @@ class PageRenderer(RendererBase):
             f'viewBox="0 0 {number(self.width)} {number(self.height)}" '
             f'width="{self.width * 4 / 3:.0f}" height="{self.height * 4 / 3:.0f}" '
             'fill="currentColor" font-family="system-ui,sans-serif">'
-            f"{clips}{''.join(self.parts)}</svg>"
+            f"{inside}{clips}{''.join(self.parts)}</svg>"
         )
+
+    def stored_pictures(self) -> str:
+        """The pictures, to which drawings refer by their ids."""
+        images = "".join(
+            f'<image id="{id}" width="1" height="1" preserveAspectRatio="none" href="{address}"/>'
+            for address, id in self.pictures.items()
+        )
+        return f"<defs>{images}</defs>" if images else ""
 
 
 def number(value: float) -> str:
@@ -222,10 +225,9 @@ def anchor_of(text: Any, angle: float) -> tuple[str, float]:
 def webp(pixels: np.ndarray) -> str:
     """A picture as an address that holds it; what was drawn has few colours and keeps them."""
     picture = Image.fromarray(np.ascontiguousarray(pixels))
-    alpha = pixels[..., 3] if pixels.ndim == 3 and pixels.shape[2] == 4 else None
-    if alpha is not None and (alpha == 255).all():
-        picture = picture.convert("RGB")
-    drawn = picture.getcolors(FEW) is not None or (alpha is not None and (alpha < 255).any())
+    is_clear = pixels.shape[-1] == 4 and bool((pixels[..., 3] < 255).any())
+    is_drawn = is_clear or picture.getcolors(FEW) is not None
     file = io.BytesIO()
-    picture.save(file, "webp", lossless=drawn, quality=80 if not drawn else 100, method=6)
+    shown = picture if is_clear else picture.convert("RGB")
+    shown.save(file, "webp", lossless=is_drawn, quality=100 if is_drawn else 80, method=6)
     return f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"

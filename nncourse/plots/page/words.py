@@ -14,7 +14,7 @@ SIGNS |= {"cdot": "·", "times": "×", "leq": "≤", "geq": "≥", "log": "log",
 SIGNS |= {"mathdefault": "", "mathrm": ""}
 ACCENTS = {"\\hat", "\\bar"}
 UPRIGHT = {"\\mathdefault", "\\mathrm"}
-SMALL = 0.72
+SMALL = 0.78
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def spans(text: str, is_formula: bool, size: float) -> str | None:
     >>> spans("a < b", False, 11)
     'a &lt; b'
     >>> spans("slope $w_1$", True, 10)
-    'slope <tspan font-style="italic">w</tspan><tspan dy="2.2" font-size="7.2">1</tspan>'
+    'slope <tspan font-style="italic">w</tspan><tspan dy="2.2" font-size="7.8">1</tspan>'
     """
     if not is_formula:
         return escape(text, quote=False)
