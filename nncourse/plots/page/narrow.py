@@ -28,7 +28,7 @@ def narrowed(figure: Figure) -> Iterator[Figure]:
     if again is not None:
         yield again()
         return
-    size = figure.get_size_inches()
+    size = figure.get_figwidth(), figure.get_figheight()
     panels = {ax: place for ax in figure.axes if (place := ax.get_subplotspec()) is not None}
     columns = len({place.colspan.start for place in panels.values()})
     figure.set_figwidth(NARROW)
@@ -37,7 +37,7 @@ def narrowed(figure: Figure) -> Iterator[Figure]:
     try:
         yield figure
     finally:
-        figure.set_size_inches(size)
+        figure.set_size_inches(*size)
         for ax, place in panels.items():
             ax.set_subplotspec(place)
 
