@@ -13,8 +13,10 @@ from xml.sax.saxutils import unescape
 
 from sphinx.application import Sphinx
 
-COLUMN = 640  # pixels; a drawing that is wider may go beyond the column of text
+COLUMN = 672  # pixels; a drawing that is wider goes beyond the column of text
 IMAGE = re.compile(r'<img [^>]*?src="(?P<address>[^"]+\.svg)"[^>]*>')
+FIGURE = re.compile(r'<figure class="([^"]*"[^>]*>\s*(?:<svg class="stored".*?</svg>)?<svg [^>]*>)')
+MINE = '<svg class="drawing"'
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -45,13 +47,20 @@ def with_drawings(html: str, folder: Path, used: set[Path]) -> str:
         if not file.exists():
             return match.group()
         svg = file.read_text(encoding="utf-8")
-        if "<metadata><svg" not in svg and "system-ui" not in svg:
-            return match.group()  # no drawing of the course
+        if not svg.startswith(MINE):
+            return match.group()
         used.add(file)
         alt = re.search(r'alt="([^"]*)"', match.group())
         return parts(svg, unescape(alt[1] if alt else "", {"&quot;": '"'}))
 
-    return IMAGE.sub(drawing, html)
+    return FIGURE.sub(with_room, IMAGE.sub(drawing, html))
+
+
+def with_room(match: re.Match) -> str:
+    """The start of a figure, of the class `wide` if its drawing is wider than the text."""
+    width = re.search(r'class="drawing[^>]* width="(\d+)"', match.group())
+    is_wide = width and int(width[1]) > COLUMN
+    return match.group().replace('class="', 'class="wide ', 1) if is_wide else match.group()
 
 
 def parts(svg: str, alt: str) -> str:
@@ -59,19 +68,20 @@ def parts(svg: str, alt: str) -> str:
 
     Pictures that both show are beside them: where one is hidden, so is all that is in it.
 
-    >>> parts('<svg width="9"><metadata><svg width="4">n</svg></metadata></svg>', "A line.")
+    >>> narrow = '<svg class="drawing" width="4">n</svg>'
+    >>> parts(f'<svg class="drawing" width="9"><metadata>{narrow}</metadata></svg>', "A line.")
     '<svg class="drawing for-wide" role="img" aria-label="A line." width="9"></svg>\
 <svg class="drawing for-narrow" role="img" aria-label="A line." width="4">n</svg>'
     """
     label = f'role="img" aria-label="{escape(alt)}"'
     narrow = re.search(r"<metadata>(<svg.*</svg>)</metadata>", svg, re.DOTALL)
     if not narrow:
-        return svg.replace("<svg", f'<svg class="drawing" {label}', 1)
+        return svg.replace(MINE, f"{MINE} {label}", 1)
     wide = svg.replace(narrow.group(), "")
     pictures = re.search(r"<defs>.*?</defs>", wide, re.DOTALL)
     shared = f'<svg class="stored" aria-hidden="true">{pictures.group()}</svg>' if pictures else ""
     wide = wide.replace(pictures.group(), "") if pictures else wide
     return shared + "".join(
-        drawing.replace("<svg", f'<svg class="drawing for-{form}" {label}', 1)
+        drawing.replace(MINE, f'<svg class="drawing for-{form}" {label}', 1)
         for form, drawing in (("wide", wide), ("narrow", narrow[1]))
     )

@@ -5,6 +5,7 @@ import { Cell } from "./cell.js";
 import { addHelp } from "./code.js";
 import { notice } from "./notice.js";
 import { Prediction, revealTarget } from "./prediction.js";
+import "./progress.js";
 import { Quiz } from "./quiz.js";
 import { store } from "./store.js";
 import { Controls, inRows } from "./toolbar.js";

@@ -4,6 +4,7 @@ import { chapter, name as chapterName } from "./chapter.js";
 import { element } from "./element.js";
 import { addTo, asFile, fromFile } from "./exchange.js";
 import { asNotebook } from "./notebook.js";
+import { forgetPlace } from "./progress.js";
 import { store } from "./store.js";
 
 const ROOT = new URL(document.documentElement.dataset.content_root, location.href);
@@ -93,6 +94,7 @@ export class Work {
     const question = "Erase all answers, drafts, predictions and quiz choices from this browser?";
     if (!confirm(question)) return;
     store.erase();
+    forgetPlace();
     this.say("Everything is erased.");
   }
 

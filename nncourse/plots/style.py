@@ -1,6 +1,7 @@
 """How the book's figures look: colours, line styles, markers and sizes, in one place.
 
-The colours are those of Okabe and Ito, which people with any kind of colour vision tell apart.
+Pages and figures share one palette. Its series follow Okabe and Ito, whose hues people with any
+kind of colour vision tell apart, made darker or lighter until each is seen on its paper.
 The style holds while a figure is drawn and changes nothing else in the reader's session.
 """
 
@@ -18,11 +19,44 @@ from matplotlib.figure import Figure
 if "IPython" in sys.modules:  # a notebook can show a Figure once its backend has been loaded
     matplotlib.pyplot.switch_backend(matplotlib.get_backend())
 
-INK = "#222222"
-GREY = "#6b6b6b"
-BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
-ORANGE, PURPLE, SKY = "#E69F00", "#CC79A7", "#56B4E9"
-COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, INK)
+# Ink on squared paper, by day and by night. The pages know each as `--nn-NAME`.
+PALETTE = {
+    "light": {
+        "paper": "#fcfdff",
+        "surface": "#f0f4fb",  # code, and what lies on the paper
+        "grid": "#e3ebf6",  # the squares of the paper
+        "rule": "#c9d5e8",
+        "muted": "#566180",
+        "ink": "#171d3b",
+        "accent": "#2b41c4",
+        "1": "#2b41c4",
+        "2": "#c8371a",
+        "3": "#067a55",
+        "4": "#a86a00",
+        "5": "#a63a8c",
+        "6": "#1783ad",
+        "7": "#5a6178",
+    },
+    "dark": {
+        "paper": "#10131f",
+        "surface": "#1a1f30",
+        "grid": "#1d2335",
+        "rule": "#363f5a",
+        "muted": "#a0abc8",
+        "ink": "#e6eaf6",
+        "accent": "#a3b4ff",
+        "1": "#93a7ff",
+        "2": "#ff8b6b",
+        "3": "#4fd1a1",
+        "4": "#f2b84b",
+        "5": "#ec9bdb",
+        "6": "#5fcaf0",
+        "7": "#b9c1d6",
+    },
+}
+INK, GREY = PALETTE["light"]["ink"], PALETTE["light"]["muted"]
+BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, SLATE = (PALETTE["light"][i] for i in "1234567")
+COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, SLATE)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1)))
 
@@ -41,7 +75,7 @@ STYLE: Any = {
     "axes.spines.right": False,
     "axes.titlesize": 12,
     "axes.titlecolor": INK,
-    "grid.color": "#e3e3e3",
+    "grid.color": PALETTE["light"]["grid"],
     "grid.linewidth": 0.8,
     "font.family": ["DejaVu Sans"],
     "font.size": 11,
@@ -50,7 +84,7 @@ STYLE: Any = {
     "legend.fontsize": 10.5,
     "legend.frameon": True,
     "legend.framealpha": 0.9,
-    "legend.edgecolor": "#cccccc",
+    "legend.edgecolor": PALETTE["light"]["rule"],
     "legend.facecolor": "white",
     "legend.labelcolor": INK,
     "text.color": INK,

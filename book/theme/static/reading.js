@@ -65,19 +65,21 @@ function togglesChapters(button, sidebar) {
   });
 }
 
-/** Mark, in the contents, the section that is being read. */
-function followReader(contents) {
-  const links = new Map([...contents.querySelectorAll("a")].map((a) => [a.hash.slice(1), a]));
+/** Mark, in the lists of the page's sections, the one that is being read. */
+function followReader(links) {
   const mark = ([entry]) => {
     if (!entry) return;
-    for (const link of links.values()) link.classList.toggle("active", link === links.get(entry.target.id));
-    for (const link of links.values()) link.toggleAttribute("aria-current", link.matches(".active"));
+    for (const link of links) {
+      const isRead = link.hash === `#${entry.target.id}`;
+      link.classList.toggle("active", isRead);
+      link.toggleAttribute("aria-current", isRead);
+    }
   };
   const top = new IntersectionObserver(
     (entries) => mark(entries.filter((entry) => entry.isIntersecting).slice(-1)),
     { rootMargin: "0px 0px -70% 0px" },
   );
-  for (const id of links.keys()) {
+  for (const id of new Set(links.map((link) => link.hash.slice(1)))) {
     const section = document.getElementById(id);
     if (section) top.observe(section);
   }
@@ -133,8 +135,7 @@ const closeMenu = (event) => {
   if (event.key || !menu.contains(event.target)) menu.open = false;
 };
 if (menu) ["click", "keydown"].forEach((kind) => addEventListener(kind, closeMenu));
-const contents = document.getElementById("pst-page-toc-nav");
-if (contents) followReader(contents);
+followReader([...document.querySelectorAll(".section-nav a")]);
 document.fonts.ready.then(markScrollers);
 const sizes = new ResizeObserver(markScrollers); // called at once, and when a fold is opened
 document.querySelectorAll(SCROLLERS).forEach((box) => sizes.observe(box));

@@ -8,22 +8,15 @@ from collections.abc import Sequence
 
 from matplotlib.colors import to_hex, to_rgb
 
-from nncourse.plots.style import COLOURS, GREY, INK, STYLE
+from nncourse.plots.style import PALETTE
 
-PAPER = "var(--nn-paper,#fff)"
-SERIES = {
-    colour: f"var(--nn-{number},{colour.lower()})"
-    for number, colour in enumerate(COLOURS, 1)
-    if colour != INK
-}
-BY_NAME = {
-    INK.lower(): "currentColor",
-    "#000000": "currentColor",
-    "#ffffff": PAPER,
-    GREY: f"var(--nn-muted,{GREY})",
-    STYLE["grid.color"]: f"var(--nn-rule,{STYLE['grid.color']})",
-}
-BY_NAME |= {colour.lower(): name for colour, name in SERIES.items()}
+LIGHT = PALETTE["light"]
+INK, WHITE = LIGHT["ink"], "#ffffff"
+PAPER = f"var(--nn-paper,{WHITE})"
+# A colour may have two names; the one that comes first here is taken.
+ORDER = (*"1234567", "muted", "rule", "grid", "surface")
+BY_NAME = {LIGHT[name]: f"var(--nn-{name},{LIGHT[name]})" for name in reversed(ORDER)}
+BY_NAME |= {INK: "currentColor", "#000000": "currentColor", WHITE: PAPER, LIGHT["paper"]: PAPER}
 CLOSE = 0.012  # of a channel from 0 to 1: what rounding moves
 
 
@@ -32,21 +25,27 @@ def css_colour(rgb: Sequence[float]) -> str:
 
     >>> css_colour(to_rgb(INK)), css_colour((0.0, 0.0, 1.0))
     ('currentColor', '#0000ff')
-    >>> css_colour((0.5, 0.5, 0.5))
-    'color-mix(in srgb,currentColor 58%,var(--nn-paper,#fff))'
+    >>> css_colour((0.8, 0.8, 0.8))
+    'color-mix(in srgb,currentColor 23%,var(--nn-paper,#ffffff))'
     """
     red, green, blue = rgb[:3]
     written = to_hex((red, green, blue))
     if written in BY_NAME:
         return BY_NAME[written]
-    mixed = [(INK, "currentColor", "#ffffff", PAPER)]
-    mixed += [(colour, name, "#ffffff", PAPER) for colour, name in SERIES.items()]
-    mixed += [(colour, name, INK, "currentColor") for colour, name in SERIES.items()]
-    for colour, name, other, other_name in mixed:
-        part = share(rgb[:3], to_rgb(colour), to_rgb(other))
-        if part is not None:
-            return f"color-mix(in srgb,{name} {100 * part:.0f}%,{other_name})"
+    if red == green == blue:
+        part = (1 - red) / (1 - sum(to_rgb(INK)) / 3)
+        return mixture("currentColor", min(part, 1), PAPER)
+    for name in (INK, *(LIGHT[number] for number in "1234567")):
+        for other in (WHITE, INK):
+            part = share(rgb[:3], to_rgb(name), to_rgb(other)) if name != other else None
+            if part is not None:
+                return mixture(BY_NAME[name], part, BY_NAME[other])
     return written
+
+
+def mixture(colour: str, part: float, other: str) -> str:
+    """What a browser mixes of so much of a colour, and of another for the rest."""
+    return f"color-mix(in srgb,{colour} {100 * part:.0f}%,{other})"
 
 
 def share(rgb: Sequence[float], colour: Sequence[float], other: Sequence[float]) -> float | None:

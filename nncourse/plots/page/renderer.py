@@ -144,7 +144,7 @@ class PageRenderer(RendererBase):
         """The drawing: one unit is a point, and its own size is that of a screen's 96 dots."""
         clips = "".join(f'<clipPath id="{i}">{box}</clipPath>' for box, i in self.clips.items())
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" '
+            f'<svg class="drawing" xmlns="http://www.w3.org/2000/svg" '
             f'viewBox="0 0 {number(self.width)} {number(self.height)}" '
             f'width="{self.width * 4 / 3:.0f}" height="{self.height * 4 / 3:.0f}" '
             'fill="currentColor" font-family="system-ui,sans-serif">'
