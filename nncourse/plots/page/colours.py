@@ -17,6 +17,7 @@ PAPER = f"var(--nn-paper,{WHITE})"
 ORDER = (*"1234567", "muted", "rule", "grid", "surface")
 BY_NAME = {LIGHT[name]: f"var(--nn-{name},{LIGHT[name]})" for name in reversed(ORDER)}
 BY_NAME |= {INK: "currentColor", "#000000": "currentColor", WHITE: PAPER, LIGHT["paper"]: PAPER}
+DARKNESS = 1 - sum(to_rgb(INK)) / 3
 CLOSE = 0.012  # of a channel from 0 to 1: what rounding moves
 
 
@@ -33,8 +34,7 @@ def css_colour(rgb: Sequence[float]) -> str:
     if written in BY_NAME:
         return BY_NAME[written]
     if red == green == blue:
-        part = (1 - red) / (1 - sum(to_rgb(INK)) / 3)
-        return mixture("currentColor", min(part, 1), PAPER)
+        return mixture("currentColor", min(1.0, (1 - red) / DARKNESS), PAPER)
     for name in (INK, *(LIGHT[number] for number in "1234567")):
         for other in (WHITE, INK):
             part = share(rgb[:3], to_rgb(name), to_rgb(other)) if name != other else None
