@@ -17,7 +17,8 @@ from PIL import Image
 from nncourse.plots.page.colours import css_colour
 from nncourse.plots.page.words import spans
 
-LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+LETTERS = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c"}
+FINE = 0.2  # points, by which a line may be moved
 SMOOTH = 200  # pixels on a side, from which on a picture may be made smooth
 FEW = 64  # colours with which a picture was drawn, and is stored without loss
 
@@ -53,7 +54,7 @@ class PageRenderer(RendererBase):
 
     def draw_path(self, gc: Any, path: Path, transform: Any, rgbFace: Any = None) -> None:
         flipped = transform + Affine2D().scale(1, -1).translate(0, self.height)
-        if shape := shape_of(path, flipped, simplify=rgbFace is None):
+        if shape := shape_of(path, flipped):
             extents = path.get_extents(transform)
             self.parts.append(f'<path d="{shape}"{looks(gc, rgbFace)}{self.clipped(gc, extents)}/>')
 
@@ -169,22 +170,49 @@ def number(value: float) -> str:
     return f"{round(float(value), 2) + 0.0:g}" if abs(value) < 1000 else f"{value:.0f}"
 
 
-def short(value: float) -> str:
-    """The same for a place in a shape."""
-    return f"{round(float(value), 1) + 0.0:g}"
+def shape_of(path: Path, transform: Any) -> str:
+    """A path as SVG writes it, each point from the one before, in tenths of a point.
 
-
-def shape_of(path: Path, transform: Any, simplify: bool = False) -> str:
-    """A path as SVG writes it."""
-    parts = []
-    for points, code in path.iter_segments(
-        transform, simplify=simplify and path.should_simplify, curves=True
-    ):
+    >>> shape_of(Path([(0, 0), (10, 0.02), (20, 0), (20, -5)]), Affine2D())
+    'M0 0l20 0 0-5'
+    """
+    lines = Path(path.vertices, path.codes)
+    lines.simplify_threshold = FINE
+    parts: list[str] = []
+    start = last = np.zeros(2)
+    before = ""
+    for points, code in lines.iter_segments(transform, simplify=not is_curved(path)):
         if code == Path.CLOSEPOLY:
             parts.append("z")
+            last, before = start, "z"
         elif code in LETTERS:
-            parts.append(LETTERS[code] + " ".join(short(value) for value in points))
+            places = np.rint(10 * np.reshape(points, (-1, 2)))
+            moves = places if code == Path.MOVETO else places - last
+            if before == LETTERS[code] == "l" and not moves.any():
+                continue
+            last = places[-1]
+            start = last if code == Path.MOVETO else start
+            letter = LETTERS[code]
+            text = "".join(tenths(move) for move in moves.ravel())
+            parts.append(text if letter == before else letter + text.lstrip())
+            before = letter
     return "".join(parts)
+
+
+def is_curved(path: Path) -> bool:
+    """Whether there are curves in a path; only straight lines may be made fewer."""
+    return path.codes is not None and bool(np.isin(path.codes, (Path.CURVE3, Path.CURVE4)).any())
+
+
+def tenths(value: float) -> str:
+    """A number of tenths, with a sign or a space that parts it from the one before.
+
+    >>> tenths(-12.0), tenths(30.0), tenths(4.0)
+    ('-1.2', ' 3', ' .4')
+    """
+    text = f"{abs(value) / 10:g}"
+    text = text[1:] if text.startswith("0.") else text
+    return f"-{text}" if value < 0 else f" {text}"
 
 
 def looks(gc: Any, fill: Any) -> str:
