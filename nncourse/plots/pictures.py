@@ -320,9 +320,18 @@ def plot_confusion_matrix(matrix: np.ndarray, classes: Sequence[str] | None = No
     names = [str(c) for c in range(k)] if classes is None else [str(c) for c in classes]
     if len(names) != k:
         raise ShapeError(f"the matrix has {k} classes, but {len(names)} names were given")
+    side = min(6.4, max(3.6, 1.4 + 0.5 * k))
+    figure = table_of_counts(matrix, names, side)
+    figure.drawn_narrow = lambda: table_of_counts(matrix, names, min(side, NARROW))
+    return figure
+
+
+@house_style()
+def table_of_counts(matrix: np.ndarray, names: list[str], side: float) -> BookFigure:
+    """A confusion matrix as a table of so many inches."""
+    k = len(matrix)
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     mistakes = np.where(np.eye(k, dtype=bool), 0.0, shares)
-    side = min(6.4, max(3.6, 1.4 + 0.5 * k))
     figure = new_figure(side, side)
     ax = figure.subplots()
     ax.imshow(mistakes, cmap=MISTAKES, vmin=0, vmax=max(float(mistakes.max()), 0.05))
