@@ -85,7 +85,8 @@ def grade_killed(folder: Path, times: int) -> list[int]:
     rng = random.Random(SEED)
     graded = [0]
     for _ in range(times):
-        process = subprocess.Popen(classroom(folder, "grade"), stderr=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(classroom(folder, "grade"), **quiet)
         goal = graded[-1] + rng.randrange(30)
         wait_for(lambda: results(folder) >= goal or process.poll() is not None)  # noqa: B023
         time.sleep(rng.uniform(0, 0.5))
