@@ -10,7 +10,10 @@ from nncourse.datasets.optional import require
 
 require("anywidget", "anywidget")
 
+from nncourse.widgets.activation import ActivationExplorer
 from nncourse.widgets.bowl import Bowl
 from nncourse.widgets.rate_race import RateRace
+from nncourse.widgets.softmax import SoftmaxExplorer
+from nncourse.widgets.threshold import ThresholdExplorer
 
-__all__ = ["Bowl", "RateRace"]
+__all__ = ["ActivationExplorer", "Bowl", "RateRace", "SoftmaxExplorer", "ThresholdExplorer"]
