@@ -12,8 +12,8 @@ const MARGIN = { top: 8, right: 10, bottom: 42, left: 48 };
  */
 export class Panel {
   constructor({ label, xLabel, yLabel, xEnds, yEnds, height = 250, yScale = linear, yTicks,
-    handles = [], draw }) {
-    Object.assign(this, { xLabel, yLabel, xEnds, yEnds, height, yScale, yTicks, handles, draw });
+    yText = tickText, handles = [], draw }) {
+    Object.assign(this, { xLabel, yLabel, xEnds, yEnds, height, yScale, yTicks, yText, handles, draw });
     this.node = svg("svg", { class: "nn-panel", role: "img", "aria-label": label, height });
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.node);
@@ -29,6 +29,13 @@ export class Panel {
     this.marks = svg("svg", this.inside());
     this.node.replaceChildren(this.axes(), this.marks, ...this.handles);
     this.redraw();
+  }
+
+  /** Let the y axis have other ends. */
+  stretch(yEnds) {
+    if (yEnds === this.yEnds) return;
+    Object.assign(this, { yEnds, width: 0 });
+    this.resize();
   }
 
   /** The rectangle between the axes; it cuts off what lies beyond, and keeps all coordinates. */
@@ -71,7 +78,7 @@ export class Panel {
       const at = this.y(value);
       return [
         svg("line", { x1: MARGIN.left, x2: right, y1: at, y2: at }),
-        svg("text", { x: MARGIN.left - 6, y: at + 4, class: "nn-end" }, tickText(value)),
+        svg("text", { x: MARGIN.left - 6, y: at + 4, class: "nn-end" }, this.yText(value)),
       ];
     });
   }
