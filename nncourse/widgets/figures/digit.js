@@ -1,5 +1,5 @@
-// A sheet to draw a digit on, and the network that reads it while the pen moves: `widgets/digit.py`.
-// Ink, frame and network are those of the package (shared/pen.js, frame.js and network.js).
+// A sheet to draw a digit on, and a network that reads it while the pen moves: `widgets/digit.py`.
+// Ink, frame and network are those of the package: shared/pen.js, frame.js and network.js.
 
 import { cellGrid } from "./shared/cells.js";
 import { buttonRow, numbersLine } from "./shared/controls.js";
@@ -24,7 +24,10 @@ export function readStrokes(network, strokes, pen) {
 /** The file of the network: Python sends it along, and a page fetches it when it is needed. */
 async function networkOf(model) {
   const sent = model.get("_network");
-  if (sent) return readNetwork(new Uint8Array(sent.buffer, sent.byteOffset, sent.byteLength).slice().buffer);
+  if (sent) {
+    const { buffer, byteOffset, byteLength } = sent;
+    return readNetwork(buffer.slice(byteOffset, byteOffset + byteLength));
+  }
   const answer = await fetch(new URL(`digit.safetensors?${model.get("version")}`, import.meta.url));
   if (!answer.ok) throw new Error(`digit.safetensors: ${answer.status}`);
   return readNetwork(await answer.arrayBuffer());
@@ -90,11 +93,13 @@ class DigitFigure {
   }
 
   arranged() {
-    const part = (name, title, ...nodes) => {
-      return html("div", { class: `nn-part nn-${name}` }, html("p", { class: "nn-title" }, title), ...nodes);
+    const part = (name, text, ...nodes) => {
+      return html("div", { class: `nn-${name}` }, html("p", { class: "nn-title" }, text), ...nodes);
     };
-    const shares = html("ol", { class: "nn-shares", "aria-label": "Shares" }, ...this.bars.map((b) => b.node));
-    const examples = html("div", { class: "nn-row" }, html("span", {}, "Or have one written:"), this.examples.node);
+    const bars = this.bars.map(({ node }) => node);
+    const shares = html("ol", { class: "nn-shares", "aria-label": "Shares" }, ...bars);
+    const or = html("span", {}, "Or have one written:");
+    const examples = html("div", { class: "nn-row" }, or, this.examples.node);
     return html("div", { class: "nn-figure nn-digit" },
       html("div", { class: "nn-drawing" },
         part("paper", "Draw a digit from 0 to 9", this.sheet, this.buttons.node),
@@ -108,14 +113,16 @@ class DigitFigure {
     this.network = network;
     this.show();
     this.say();
-    if (this.model.get("visible") && this.isExample) this.write(this.strokes); // what can be done here
+    // What there is to do here is seen at once.
+    if (this.model.get("visible") && this.isExample) this.write(this.strokes);
   }
 
   /** The strokes were changed from outside. */
   take() {
     if (this.strokes === this.model.get("strokes")) return this.show();
     cancelAnimationFrame(this.frame);
-    Object.assign(this, { strokes: this.model.get("strokes"), stroke: null, isExample: false });
+    Object.assign(this, { strokes: this.model.get("strokes"), stroke: null, target: null });
+    this.isExample = false;
     this.show();
     this.say();
   }
@@ -225,10 +232,10 @@ class DigitFigure {
       return;
     }
     const { hidden, shares, order } = this.read;
-    const [first, second] = order;
     const active = hidden.filter((value) => value > 0).length;
+    const [first, second] = order.map((digit) => `${digit} gets ${percent(shares[digit])}`);
     this.numbers.textContent = `${active} of ${hidden.length} hidden neurons are active. `
-      + `${first} gets a share of ${percent(shares[first])}, ${second} of ${percent(shares[second])}`
+      + `Of the shares, ${first} and ${second}`
       + `${this.isUnsure() ? ": too little for the network to be sure." : "."}`;
   }
 }

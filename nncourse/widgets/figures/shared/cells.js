@@ -8,8 +8,8 @@ export function cellGrid({ label, rows, columns }) {
     const [x, y] = [i % columns, Math.floor(i / columns)];
     return svg("rect", { x, y, width: 1, height: 1, "fill-opacity": 0 });
   });
-  const viewBox = `0 0 ${columns} ${rows}`;
-  const node = svg("svg", { class: "nn-cells", role: "img", "aria-label": label, viewBox }, ...cells);
+  const named = { class: "nn-cells", role: "img", "aria-label": label };
+  const node = svg("svg", { ...named, viewBox: `0 0 ${columns} ${rows}` }, ...cells);
   const shown = cells.map(() => "0");
   const show = (values) => {
     cells.forEach((cell, i) => {

@@ -87,7 +87,9 @@ function chosen(ink, reach, choose) {
   const across = picture(height, width, (y, x) => {
     let value = values[y * width + x];
     const end = Math.min(x + reach, width - 1);
-    for (let i = Math.max(x - reach, 0); i <= end; i++) value = choose(value, values[y * width + i]);
+    for (let i = Math.max(x - reach, 0); i <= end; i++) {
+      value = choose(value, values[y * width + i]);
+    }
     return value;
   });
   return picture(height, width, (y, x) => {
