@@ -85,7 +85,7 @@ def measured(chapter: str, number: int, jobs: int) -> dict[str, float]:
 def measured_apart(chapter: str, number: int, jobs: int) -> dict[str, float]:
     """The same in a process of its own, whose memory starts anew."""
     command = [sys.executable, "-m", "benchmarks.grading", chapter, str(number), f"-j{jobs}"]
-    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
 
 
 def fitted(rows: list[dict[str, float]]) -> tuple[np.ndarray, float]:

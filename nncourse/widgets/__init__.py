@@ -12,8 +12,16 @@ require("anywidget", "anywidget")
 
 from nncourse.widgets.activation import ActivationExplorer
 from nncourse.widgets.bowl import Bowl
+from nncourse.widgets.digit import DrawnDigit
 from nncourse.widgets.rate_race import RateRace
 from nncourse.widgets.softmax import SoftmaxExplorer
 from nncourse.widgets.threshold import ThresholdExplorer
 
-__all__ = ["ActivationExplorer", "Bowl", "RateRace", "SoftmaxExplorer", "ThresholdExplorer"]
+__all__ = [
+    "ActivationExplorer",
+    "Bowl",
+    "DrawnDigit",
+    "RateRace",
+    "SoftmaxExplorer",
+    "ThresholdExplorer",
+]

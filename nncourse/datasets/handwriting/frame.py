@@ -6,7 +6,8 @@
    number of its pixels at an edge.
 2. The digit is cut out, what has less than 0.15 of the darkest ink left aside, and made as large
    as fits 20 by 20 pixels, each the mean of what it covers; the darkest becomes 255.
-3. Its centre of mass is put in the middle of the frame, as far as there is room.
+3. Its values are rounded, and its centre of mass is put in the middle of the frame, as far as there
+   is room.
 
 Source: http://yann.lecun.com/exdb/mnist/ for steps 2 and 3; step 1 is this course's own.
 """
@@ -41,7 +42,7 @@ def framed(ink: np.ndarray, size: tuple[int, int], as_it_is: bool = False) -> np
     height, width = (max(1, round(scale * length)) for length in digit.shape)
     if (height, width) != digit.shape:
         digit = resized(digit, height, width)
-    return centred(255 * digit / digit.max(), size)
+    return centred(np.rint(255 * digit / digit.max()), size)
 
 
 def turned(ink: np.ndarray, degrees: float) -> np.ndarray:
@@ -75,7 +76,10 @@ def with_usual_pen(ink: np.ndarray) -> np.ndarray:
 
 
 def centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Place the digit so that its centre of mass is the frame's middle, as far as there is room."""
+    """Place the digit so that its centre of mass is the frame's middle, as far as there is room.
+
+    Of whole numbers the sums are exact, so that a tie is the same in every program.
+    """
     frame = np.zeros(size)
     start = []
     for axis, length in enumerate(digit.shape):
@@ -84,4 +88,4 @@ def centred(digit: np.ndarray, size: tuple[int, int]) -> np.ndarray:
         start.append(int(np.clip(round(size[axis] / 2 - centre), 0, size[axis] - length)))
     top, left = start
     frame[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
-    return np.rint(frame).astype(np.uint8)
+    return frame.astype(np.uint8)

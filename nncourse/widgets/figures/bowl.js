@@ -1,5 +1,5 @@
 // A line through data on the left, the loss of all lines as a bowl on the right:
-// `nncourse/widgets/bowl.py`. Whoever moves the one moves the other; a button takes steps of descent.
+// `nncourse/widgets/bowl.py`. Moving the one moves the other; a button takes steps of descent.
 
 import { buttonRow, dragged, numbersLine, slider } from "./shared/controls.js";
 import { fixed, html, svg } from "./shared/elements.js";

@@ -1,4 +1,4 @@
-// Several learning rates in the same valley: `nncourse/widgets/rate_race.py`. On the left the valley
+// Learning rates race in one valley: `nncourse/widgets/rate_race.py`. On the left the valley
 // with a mark for each, on the right their losses, below a table of what each of them does.
 
 import { Clock, lessMotion } from "./shared/clock.js";
