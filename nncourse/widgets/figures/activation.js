@@ -76,8 +76,9 @@ class ActivationFigure {
     this.values.redraw();
     this.slopes.redraw();
     const { title, a, slope } = bendAt(this.bend, this.z);
-    this.numbers.textContent = `${title} at z = ${fixed(this.z)}: value ${fixed(a, 3)}, slope `
-      + `${fixed(slope, 3)}. A score higher by 0.1 moves the value by about ${fixed(slope / 10, 3)}.`;
+    this.numbers.textContent = `${title} at z = ${fixed(this.z)}: value ${fixed(a, 3)}, `
+      + `slope ${fixed(slope, 3)}. A score higher by 0.1 moves the value by about `
+      + `${fixed(slope / 10, 3)}.`;
   }
 
   drawValues(panel, point) {

@@ -104,7 +104,7 @@ function makeRows(name, series) {
 
 const shareText = (share) => (Number.isNaN(share) ? "nan" : fixed(share, 3));
 
-/** As NumPy says it: inf, ordinary numbers, and powers of ten for very large and very small ones. */
+/** As NumPy says it: inf, ordinary numbers, and powers of ten for very large and small ones. */
 function powerText(number) {
   if (number === Infinity) return "inf";
   const isOrdinary = number === 0 || (number >= 0.01 && number < 1e5);

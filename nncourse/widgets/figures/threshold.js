@@ -139,7 +139,8 @@ function barsOf({ x, y }, heap, label, looks) {
     const [start, end] = [x(bin / BINS) + 1, x((bin + 1) / BINS) - 1];
     const [top, bottom] = label ? [y(count), y(0)] : [y(0), y(-count)];
     return svg("rect", {
-      class: `nn-bin ${series} ${looks}`, x: start, y: top, width: end - start, height: bottom - top,
+      class: `nn-bin ${series} ${looks}`,
+      x: start, y: top, width: end - start, height: bottom - top,
     });
   });
 }

@@ -3,8 +3,8 @@
 import { html } from "./elements.js";
 
 /**
- * `options` are `{ value: "what it is called" }`; `show(value)` sets the choice, `move(value)` hears
- * of the reader. Radio buttons are a group within their form, so that figures keep apart.
+ * `options` are `{ value: "what it is called" }`; `show(value)` sets the choice, `move(value)`
+ * hears of the reader. Radio buttons are a group within their form, so that figures keep apart.
  */
 export function choice({ label, options, move }) {
   const form = html("form");
