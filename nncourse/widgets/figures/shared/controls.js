@@ -2,9 +2,9 @@
 
 import { html } from "./elements.js";
 
-/** A slider with its name and its value; `show(value)` sets it, `move(value)` hears of the reader. */
+/** A slider with name and value; `show(value)` sets it, `move(value)` hears of the reader. */
 export function slider({ label, min, max, step, text, move }) {
-  const value = html("output", { class: "nn-value" });
+  const value = html("span", { class: "nn-value", "aria-hidden": "true" }); // the slider says it
   const input = html("input", { type: "range", min, max, step, "aria-label": label });
   const node = html("label", { class: "nn-slider" }, html("span", {}, label), input, value);
   input.addEventListener("input", () => move(input.valueAsNumber));
@@ -23,7 +23,8 @@ export function buttonRow(label, orders) {
     button.addEventListener("click", press);
     return button;
   });
-  const node = html("div", { class: "nn-buttons", role: "toolbar", "aria-label": label }, ...buttons);
+  const kind = { class: "nn-buttons", role: "toolbar", "aria-label": label };
+  const node = html("div", kind, ...buttons);
   node.addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by) moveFocus(buttons, by);
@@ -49,6 +50,8 @@ export function numbersLine() {
  */
 export function dragged(mark, panel, move) {
   mark.classList.add("nn-handle");
+  const stay = (event) => event.preventDefault(); // the page does not move along with a finger
+  mark.addEventListener("touchstart", stay, { passive: false });
   mark.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     const follow = (each) => move(...numbersAt(each, panel));

@@ -1,8 +1,10 @@
 // Makes elements of HTML and SVG, and numbers as people write them.
 
+const SVG = "http://www.w3.org/2000/svg";
+
 /** An element of SVG: `svg("circle", { r: 3 })`. */
 export function svg(name, attributes = {}, ...children) {
-  return withParts(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+  return withParts(document.createElementNS(SVG, name), attributes, children);
 }
 
 /** An element of HTML: `html("p", { class: "note" }, "a text")`. */
