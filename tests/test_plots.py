@@ -558,7 +558,7 @@ class TestTimings:
         figure = plot_ladder({"plain": 2.0, "fast": 1.1}, floor=1.0)
         (ax,) = figure.axes
         assert [bar.get_width() for bar in ax.patches] == [2.0, 1.1]
-        assert {"2.00 s", "1.10 s", " only the products: 1.00 s"} <= set(texts(ax))
+        assert {"2.00 s", "1.10 s", "only the products:\n1.00 s"} <= set(texts(ax))
         assert ax.lines[0].get_xdata()[0] == 1.0
         # the first trick stands at the top, and everything is on the picture
         assert ax.yaxis_inverted()

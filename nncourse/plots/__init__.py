@@ -6,6 +6,8 @@ word says the same. A notebook shows a figure that ends a cell; a script calls
 """
 # ruff: noqa: E402  (whoever lacks matplotlib is told so first)
 
+import os
+
 from nncourse.datasets.optional import require
 
 require("matplotlib", "matplotlib")
@@ -19,6 +21,7 @@ from nncourse.plots.curves import (
 )
 from nncourse.plots.diagrams import draw_graph, draw_network
 from nncourse.plots.landscapes import decision_boundary, plot_descent
+from nncourse.plots.page import show_for_pages
 from nncourse.plots.pictures import picture_grid, plot_confusion_matrix, weights_as_pictures
 from nncourse.plots.style import house_style
 from nncourse.plots.timings import plot_growth, plot_ladder
@@ -40,3 +43,6 @@ __all__ = [
     "plot_rates",
     "weights_as_pictures",
 ]
+
+if "NNCOURSE_PAGES" in os.environ:
+    show_for_pages()

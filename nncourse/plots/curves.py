@@ -24,6 +24,7 @@ from nncourse.plots.style import (
     figure_of,
     house_style,
     look,
+    mixed,
     new_figure,
 )
 
@@ -162,7 +163,9 @@ def compare_models(
     ax = figure.subplots()
     for i, v in enumerate(values.values()):
         spread = v.std(ddof=1) if v.size > 1 else 0.0
-        ax.barh(i, v.mean() - start, left=start, height=0.62, color="#9ccbe6", edgecolor=BLUE)
+        ax.barh(
+            i, v.mean() - start, left=start, height=0.62, color=mixed(BLUE, 0.38), edgecolor=BLUE
+        )
         if v.size > 1:
             ax.errorbar(v.mean(), i - 0.1, xerr=spread, color=INK, capsize=6, linewidth=2)
         ax.plot(v, np.full(v.size, i + 0.15), "o", color=VERMILION, markeredgecolor="white")
@@ -347,7 +350,7 @@ def plot_rates(
             (5, 0),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
-            color=VERMILION,
+            color=mixed(VERMILION, 0.75, INK),
         )
     ax.set(xlabel="learning rate", ylabel="loss of the batch", xscale="log", yscale="log")
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))

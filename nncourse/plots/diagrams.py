@@ -13,9 +13,21 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 
 from nncourse.errors import DataError, ShapeError
-from nncourse.plots.style import BLUE, GREEN, GREY, INK, VERMILION, WIDTH, house_style, new_figure
+from nncourse.plots.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    VERMILION,
+    WIDTH,
+    BookFigure,
+    house_style,
+    mixed,
+    new_figure,
+)
 
-PALE_BLUE, PALE_GREEN, PALE_ORANGE = "#d7eaf6", "#d5efe6", "#fae3d3"
+PALE_BLUE, PALE_GREEN, PALE_ORANGE = (mixed(colour, 0.17) for colour in (BLUE, GREEN, VERMILION))
+GRADIENT = mixed(VERMILION, 0.75, INK)  # of text that is read on white
 PADDING = 0.08  # inches, between a text and its box
 SHOWN = 6  # units of a layer that are drawn; of larger layers the first and last ones
 
@@ -221,22 +233,67 @@ def draw_graph(
         for name in edge[:2]:
             if name not in texts:
                 raise DataError(f"edge {edge} names {name!r}, which is not among the nodes")
+    figure = graph_to_the_right(texts, edges)
+    figure.drawn_narrow = lambda: graph_downwards(texts, edges)
+    return figure
+
+
+@house_style()
+def graph_to_the_right(texts: dict[str, str], edges: Sequence[tuple[str, ...]]) -> BookFigure:
+    """The drawing with its inputs on the left and its result on the right."""
     places = in_inches(place_nodes(list(texts), edges), texts, edges)
+    right = max(x + width_of(texts[name]) / 2 + PADDING for name, (x, _) in places.items()) + 0.1
     heights = [y for _, y in places.values()]
-    right = max(x + width_of(texts[name]) / 2 + PADDING for name, (x, _) in places.items())
-    bottom, top = min(heights) - 0.45, max(heights) + 0.45
-    figure = new_figure(right + 0.1, top - bottom)
-    figure.set_layout_engine("none")
-    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, right + 0.1), ylim=(bottom, top))
-    ax.set_axis_off()
-    fed = {edge[1] for edge in edges}
-    boxes = {name: draw_box(ax, places[name], texts[name], name in fed) for name in texts}
+    figure, ax = in_own_size((0, right), (min(heights) - 0.45, max(heights) + 0.45))
+    boxes = draw_boxes(ax, places, texts, edges)
     for start, end, *labels in edges:
         draw_arrow(ax, boxes[start], boxes[end])
         middle = middle_of(places[start], places[end], texts[start], texts[end])
         for label, above in zip(labels, (True, False), strict=False):
             draw_label(ax, middle, label, above)
     return figure
+
+
+@house_style()
+def graph_downwards(texts: dict[str, str], edges: Sequence[tuple[str, ...]]) -> BookFigure:
+    """The drawing with its inputs above and its result below: values left, gradients right."""
+    labels = [label for _, _, *labels in edges for label in labels]
+    widest = max(map(width_of, texts.values())) + 2 * PADDING
+    column = max(widest + 0.2, max((width_of(label, 10) for label in labels), default=0) + 0.4)
+    places = {
+        name: (-height * column, -0.95 * depth)
+        for name, (depth, height) in place_nodes(list(texts), edges).items()
+    }
+    xs, ys = zip(*places.values(), strict=True)
+    ends = (min(xs) - widest / 2 - 0.2, max(xs) + widest / 2 + 0.2)
+    figure, ax = in_own_size(ends, (min(ys) - 0.3, max(ys) + 0.3))
+    boxes = draw_boxes(ax, places, texts, edges)
+    for start, end, *labels in edges:
+        draw_arrow(ax, boxes[start], boxes[end])
+        (x0, y0), (x1, y1) = places[start], places[end]
+        for label, left in zip(labels, (True, False), strict=False):
+            draw_label_beside(ax, ((x0 + x1) / 2, (y0 + y1) / 2), label, left)
+    return figure
+
+
+def in_own_size(across: tuple[float, float], up: tuple[float, float]) -> tuple[BookFigure, Axes]:
+    """A new figure with axes that fill it, without lines, and with an inch as their unit."""
+    figure = new_figure(across[1] - across[0], up[1] - up[0])
+    figure.set_layout_engine("none")
+    ax = figure.add_axes((0, 0, 1, 1), xlim=across, ylim=up)
+    ax.set_axis_off()
+    return figure, ax
+
+
+def draw_boxes(
+    ax: Axes,
+    places: dict[str, tuple[float, float]],
+    texts: dict[str, str],
+    edges: Sequence[tuple[str, ...]],
+) -> dict[str, Text]:
+    """Draw all nodes."""
+    fed = {edge[1] for edge in edges}
+    return {name: draw_box(ax, places[name], texts[name], name in fed) for name in texts}
 
 
 def width_of(text: str, size: float = 11) -> float:
@@ -306,6 +363,23 @@ def draw_label(ax: Axes, at: tuple[float, float], text: str, above: bool) -> Non
         ha="center",
         va="bottom" if above else "top",
         fontsize=10,
-        color=INK if above else "#a84600",
+        color=INK if above else GRADIENT,
         style="normal" if above else "italic",
+    )
+
+
+def draw_label_beside(ax: Axes, at: tuple[float, float], text: str, left: bool) -> None:
+    """Write the value on the left of an arrow that goes down, or the gradient on its right."""
+    if not text:
+        return
+    ax.annotate(
+        text if left else f"↑ {text}",
+        at,
+        (-6 if left else 6, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center",
+        fontsize=10,
+        color=INK if left else GRADIENT,
+        style="normal" if left else "italic",
     )

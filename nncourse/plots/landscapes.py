@@ -27,8 +27,8 @@ FINENESS = 240  # points on each side of the map
 
 
 def pale(colour: str, strength: float = 0.35) -> tuple[float, ...]:
-    """A colour, mixed with white."""
-    return tuple(1 - strength * (1 - channel) for channel in to_rgb(colour))
+    """A colour through which the paper is seen, be it white or dark."""
+    return (*to_rgb(colour), strength)
 
 
 def class_map(values: np.ndarray, n: int) -> tuple[np.ndarray, bool]:
@@ -117,7 +117,8 @@ def decision_boundary(
     ax = axes_or_new(ax, 5.2, 4.2)
     extent = (left, right, bottom, top)
     if graded:
-        ends = [pale(COLOURS[0], 0.55), (1.0, 1.0, 1.0), pale(COLOURS[1], 0.55)]
+        clear = [(0.5, pale(COLOURS[0], 0)), (0.5, pale(COLOURS[1], 0))]
+        ends = [(0, pale(COLOURS[0], 0.55)), *clear, (1, pale(COLOURS[1], 0.55))]
         shades = LinearSegmentedColormap.from_list("probability", ends)
         picture = ax.imshow(
             plane,

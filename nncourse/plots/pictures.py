@@ -9,14 +9,27 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from nncourse.errors import DataError, LabelError, ShapeError
-from nncourse.plots.style import INK, VERMILION, WIDTH, house_style, new_figure
+from nncourse.plots.style import (
+    BLUE,
+    INK,
+    NARROW,
+    VERMILION,
+    WIDTH,
+    BookFigure,
+    house_style,
+    mixed,
+    new_figure,
+)
 
-MISTAKES = LinearSegmentedColormap.from_list("errors", ["#ffffff", "#f3b48a", "#e07b35"])
+SMALLEST = 10.0  # points, of letters that are read on a phone
+MISTAKES = LinearSegmentedColormap.from_list(  # of the paper's colour, then more and more orange
+    "errors", [(*to_rgb(VERMILION), 0.0), (*to_rgb(VERMILION), 0.6)]
+)
 
 
 def as_pictures(images: np.ndarray) -> np.ndarray:
@@ -42,17 +55,24 @@ def as_pictures(images: np.ndarray) -> np.ndarray:
     return images
 
 
-def tiles(m: int, columns: int, height: float, width: float, gap: float) -> tuple[Figure, list]:
+def tiles(
+    m: int, columns: int, height: float, width: float, gap: float, across: float
+) -> tuple[BookFigure, list]:
     """A figure of `m` axes in rows of `columns`, each tile of the shape of its picture."""
     columns = min(columns, m)
     rows = -(-m // columns)
-    tile = WIDTH / max(columns, 3)
+    tile = tile_width(columns, across)
     figure = new_figure(tile * columns, rows * (tile * height / width + gap))
     figure.set_layout_engine("constrained", w_pad=0.03, h_pad=0.03)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for ax in axes:
         ax.set_axis_off()
     return figure, list(axes[:m])
+
+
+def tile_width(columns: int, across: float) -> float:
+    """The width of a picture in inches: of few in a row, that of two on a phone, of three else."""
+    return across / max(columns, 2 if across == NARROW else 3)
 
 
 def class_name(label: int, classes: Sequence[str] | None) -> str:
@@ -133,7 +153,7 @@ def picture_grid(
     ['4', '✗ 4, is 9']
     """
     pictures = as_pictures(images)
-    m, height, width = pictures.shape[:3]
+    m = len(pictures)
     if columns < 1:
         raise ValueError(f"columns must be at least 1, got {columns}")
     wrong = np.zeros(m, dtype=bool)
@@ -152,11 +172,21 @@ def picture_grid(
         if len(titles) != m:
             raise LabelError(f"{m} pictures came with {len(titles)} titles; give one for each")
         captions = list(titles)
+    figure = sheet(pictures, captions, wrong, columns, WIDTH)
+    for_phone = columns_for_phone(captions, min(columns, m))
+    figure.drawn_narrow = lambda: sheet(pictures, captions, wrong, for_phone, NARROW)
+    return figure
+
+
+@house_style()
+def sheet(
+    pictures: np.ndarray, captions: Sequence[str], wrong: np.ndarray, columns: int, across: float
+) -> BookFigure:
+    """Pictures under their captions, in rows of `columns`."""
+    m, height, width = pictures.shape[:3]
     lines = 1 + max(caption.count("\n") for caption in captions) if any(captions) else 0
-    figure, axes = tiles(m, columns, height, width, gap=0.05 + 0.2 * lines)
-    longest = max(len(line) for caption in captions for line in caption.split("\n"))
-    room = WIDTH / max(columns, 3) * 72  # points
-    size = max(7.0, min(11.0, room / max(longest, 1) / 0.56))
+    figure, axes = tiles(m, columns, height, width, 0.05 + 0.2 * lines, across)
+    size = letter_size(captions, tile_width(min(columns, m), across))
     for ax, picture, caption, is_wrong in zip(axes, pictures, captions, wrong, strict=True):
         ax.imshow(picture, cmap="gray", vmin=0, vmax=1)
         ax.set_title(
@@ -165,6 +195,22 @@ def picture_grid(
         if is_wrong:
             mark_wrong(ax, height, width)
     return figure
+
+
+def letter_size(captions: Sequence[str], room: float) -> float:
+    """The size of letters, in points, in which every caption is no wider than `room` inches."""
+    longest = max(len(line) for caption in captions for line in caption.split("\n"))
+    return max(7.0, min(11.0, 72 * room / max(longest, 1) / 0.56))
+
+
+def columns_for_phone(captions: Sequence[str], columns: int) -> int:
+    """In how many columns at most the pictures are large, and their captions read, on a phone."""
+    return next(
+        fewer
+        for fewer in range(columns, 0, -1)
+        if fewer == 1
+        or (fewer <= 4 and letter_size(captions, tile_width(fewer, NARROW)) >= SMALLEST)
+    )
 
 
 @house_style()
@@ -207,16 +253,29 @@ def weights_as_pictures(
     units = W.T.reshape(-1, *shape)
     if titles is not None and len(titles) != len(units):
         raise LabelError(f"{len(units)} units came with {len(titles)} titles; give one for each")
-    figure, axes = tiles(len(units), columns, shape[0], shape[1], gap=0.25 if titles else 0.05)
-    scale = float(np.abs(W).max()) or 1.0
+    figure = units_in_rows(units, titles, columns, WIDTH)
+    for_phone = columns_for_phone(titles or [""], min(columns, len(units)))
+    figure.drawn_narrow = lambda: units_in_rows(units, titles, for_phone, NARROW)
+    return figure
+
+
+@house_style()
+def units_in_rows(
+    units: np.ndarray, titles: Sequence[str] | None, columns: int, across: float
+) -> BookFigure:
+    """What units look for, in rows of `columns`, with a scale if it is one for all."""
+    height, width = units.shape[1:3]
+    gap = 0.25 if titles else 0.05
+    figure, axes = tiles(len(units), columns, height, width, gap, across)
+    scale = float(np.abs(units).max()) or 1.0
     for i, (ax, unit) in enumerate(zip(axes, units, strict=True)):
-        if len(shape) == 2:
+        if unit.ndim == 2:
             picture = ax.imshow(unit, cmap="RdBu", vmin=-scale, vmax=scale)
         else:
             ax.imshow(0.5 + unit / (2 * (np.abs(unit).max() or 1.0)))
         if titles is not None:
             ax.set_title(titles[i], fontsize=10, pad=4)
-    if len(shape) == 2:
+    if units.ndim == 3:
         figure.set_figheight(figure.get_figheight() + 0.5)
         bar = figure.colorbar(
             picture, ax=figure.axes, orientation="horizontal", aspect=40, shrink=0.7, pad=0.02
@@ -261,14 +320,25 @@ def plot_confusion_matrix(matrix: np.ndarray, classes: Sequence[str] | None = No
     names = [str(c) for c in range(k)] if classes is None else [str(c) for c in classes]
     if len(names) != k:
         raise ShapeError(f"the matrix has {k} classes, but {len(names)} names were given")
+    side = min(6.4, max(3.6, 1.4 + 0.5 * k))
+    figure = table_of_counts(matrix, names, side)
+    figure.drawn_narrow = lambda: table_of_counts(matrix, names, min(side, NARROW))
+    return figure
+
+
+@house_style()
+def table_of_counts(matrix: np.ndarray, names: list[str], side: float) -> BookFigure:
+    """A confusion matrix as a table of so many inches."""
+    k = len(matrix)
     shares = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     mistakes = np.where(np.eye(k, dtype=bool), 0.0, shares)
-    side = min(6.4, max(3.6, 1.4 + 0.5 * k))
     figure = new_figure(side, side)
     ax = figure.subplots()
     ax.imshow(mistakes, cmap=MISTAKES, vmin=0, vmax=max(float(mistakes.max()), 0.05))
     for i in range(k):
-        ax.add_patch(Rectangle((i - 0.5, i - 0.5), 1, 1, facecolor="#d7eaf6", edgecolor=INK))
+        ax.add_patch(
+            Rectangle((i - 0.5, i - 0.5), 1, 1, facecolor=mixed(BLUE, 0.16), edgecolor=INK)
+        )
         for j in range(k):
             if matrix[i, j]:
                 ax.text(

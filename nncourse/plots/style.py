@@ -6,13 +6,14 @@ The style holds while a figure is drawn and changes nothing else in the reader's
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
 import matplotlib.pyplot
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 if "IPython" in sys.modules:  # a notebook can show a Figure once its backend has been loaded
@@ -59,7 +60,8 @@ COLOURS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, SLATE)
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1)))
 
-WIDTH, HEIGHT = 6.0, 3.5  # inches; text of 11 points is still read when a phone shrinks it
+WIDTH, HEIGHT = 6.0, 3.5  # inches
+NARROW = 4.0  # inches: text of 10 points is still read when a phone shrinks such a figure
 
 STYLE: Any = {
     "figure.facecolor": "white",
@@ -111,9 +113,25 @@ def house_style() -> Iterator[None]:
         yield
 
 
-def new_figure(width: float = WIDTH, height: float = HEIGHT) -> Figure:
+def mixed(colour: str, part: float, other: str = "#ffffff") -> tuple[float, ...]:
+    """So much of a colour, and the rest of another; every theme of a page mixes them anew.
+
+    >>> mixed("#000000", 0.25)
+    (0.75, 0.75, 0.75)
+    """
+    pairs = zip(to_rgb(colour), to_rgb(other), strict=True)
+    return tuple(part * a + (1 - part) * b for a, b in pairs)
+
+
+class BookFigure(Figure):
+    """A figure that may know how to be drawn for a phone, in another way than narrower."""
+
+    drawn_narrow: Callable[[], Figure] | None = None
+
+
+def new_figure(width: float = WIDTH, height: float = HEIGHT) -> BookFigure:
     """An empty figure that belongs to no window: a notebook shows it once, not twice."""
-    return Figure(figsize=(width, height), layout="constrained")
+    return BookFigure(figsize=(width, height), layout="constrained")
 
 
 def axes_or_new(ax: Axes | None, width: float = WIDTH, height: float = HEIGHT) -> Axes:

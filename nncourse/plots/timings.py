@@ -74,23 +74,23 @@ def plot_ladder(seconds: Mapping[str, float], floor: float, ax: Axes | None = No
     >>> figure = plot_ladder({"plain": 2.0, "fast": 1.1}, floor=1.0)
     """
     with house_style():
-        ax = axes_or_new(ax, height=1.2 + 0.42 * len(seconds))
+        ax = axes_or_new(ax, height=1.4 + 0.42 * len(seconds))
         bars = ax.barh(list(seconds), list(seconds.values()), color=BLUE, height=0.6)
         labels = [f"{time:.2f} s" for time in seconds.values()]
         # On a ground of their own, where the line would run through them.
         ground = {"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 1}
         ax.bar_label(bars, labels, padding=4, color=INK, bbox=ground)
         ax.axvline(floor, color=GREY, linestyle="--")
-        ax.text(
-            floor,
-            -0.75,
-            f" only the products: {floor:.2f} s",
-            ha="left",
-            va="center",
-            color=INK,
+        words = ax.annotate(
+            f"only the products:\n{floor:.2f} s",
+            (floor, -0.6),
+            (4, 0),
+            textcoords="offset points",
+            va="bottom",
             fontsize=10,
         )
+        words.set_in_layout(False)  # it has its room within the axes
         ax.set(xlabel="seconds", xlim=(0, 1.2 * max(floor, *seconds.values())))
-        ax.set_ylim(len(seconds) - 0.4, -1.1)
+        ax.set_ylim(len(seconds) - 0.4, -1.6)
         ax.grid(axis="y", visible=False)
     return figure_of(ax)

@@ -54,8 +54,9 @@ def test_the_tab_key_goes_through_a_chapter(name, site, browser):
 def test_pictures_have_their_place_before_they_come(name, site, browser):
     with loaded(browser, f"{site}/{name}.html") as page:
         pictures = page.page.locator("article img").all()
-        assert pictures
-        for picture in pictures:
+        drawings = page.page.locator("article svg.drawing").all()
+        assert pictures + drawings
+        for picture in pictures + drawings:
             assert int(picture.get_attribute("width")) > 0
             assert int(picture.get_attribute("height")) > 0
         assert [picture.get_attribute("loading") for picture in pictures[1:]] == ["lazy"] * (
@@ -125,7 +126,9 @@ def test_paper_is_white_and_hides_nothing(site, browser):
 def test_a_page_opened_as_a_file_can_be_read(book, page):
     page.goto((book / "book" / "02_forward.html").as_uri())
     assert page.locator("div.math .katex-html").first.is_visible()
-    assert page.locator("article img").first.evaluate("picture => picture.naturalWidth") > 0
+    box = page.locator("article svg.for-wide").first.bounding_box()
+    assert box["width"] > 300
+    assert box["height"] > 100
 
 
 def test_a_chapter_can_be_taken_along(site, page):
