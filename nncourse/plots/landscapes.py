@@ -236,7 +236,8 @@ def plot_descent(
     if minimum is not None:
         ax.plot(*minimum, "*", color=INK, markersize=15, label="minimum", linestyle="none")
     if len(ways) > MANY:
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False)
+        narrow = {"handlelength": 1.5, "handletextpad": 0.4, "columnspacing": 0.8}
+        ax.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=3, frameon=False, **narrow)
     elif len(ways) > 1 or minimum is not None:
         ax.legend()
     ax.grid(visible=False)
