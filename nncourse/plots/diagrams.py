@@ -28,6 +28,7 @@ from nncourse.plots.style import (
 
 PALE_BLUE, PALE_GREEN, PALE_ORANGE = (mixed(colour, 0.17) for colour in (BLUE, GREEN, VERMILION))
 GRADIENT = mixed(VERMILION, 0.75, INK)  # of text that is read on white
+LINE = 0.2  # inches, of a caption's line
 PADDING = 0.08  # inches, between a text and its box
 SHOWN = 6  # units of a layer that are drawn; of larger layers the first and last ones
 
@@ -99,7 +100,8 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
     spread = max(1.7, min(0.62 * tallest, 8 / (n - 1)))
     across, up = (n - 1) * spread + 1.8, tallest + 1.2
     scale = min(WIDTH / across, 3.7 / up, 0.62)  # inches for one unit of the drawing
-    figure = new_figure(WIDTH, scale * up)
+    below = 0.65 + LINE / scale * (1 + max(caption.count("\n") for caption in captions))
+    figure = new_figure(WIDTH, scale * (tallest - 0.5 + below))
     ax = figure.subplots()
     for layer in range(n - 1):
         for y0, unit in columns[layer]:
@@ -139,7 +141,7 @@ def draw_network(sizes: Sequence[int], *, captions: Sequence[str] | None = None)
             )
         ax.text(layer * spread, lowest - 0.55, captions[layer], ha="center", va="top")
     ax.set_xlim(-0.9, (n - 1) * spread + 0.9)
-    ax.set_ylim(lowest - 1.7, -lowest + 0.5)
+    ax.set_ylim(lowest - below, -lowest + 0.5)
     blank(ax)
     return figure
 

@@ -23,6 +23,7 @@ from nncourse.plots.style import (
     look,
 )
 
+MANY = 3  # paths, beyond which a legend would hide some of them
 FINENESS = 240  # points on each side of the map
 
 
@@ -234,7 +235,10 @@ def plot_descent(
     ax.annotate("start", start, (6, 8), textcoords="offset points", fontweight="bold")
     if minimum is not None:
         ax.plot(*minimum, "*", color=INK, markersize=15, label="minimum", linestyle="none")
-    if len(ways) > 1 or minimum is not None:
+    if len(ways) > MANY:
+        narrow = {"handlelength": 1.5, "handletextpad": 0.4, "columnspacing": 0.8}
+        ax.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=3, frameon=False, **narrow)
+    elif len(ways) > 1 or minimum is not None:
         ax.legend()
     ax.grid(visible=False)
     ax.set(xlabel=names[0], ylabel=names[1], xlim=limits[0], ylim=limits[1])
