@@ -61,7 +61,7 @@ def enlarger(n: int, factor: int) -> np.ndarray:
 def paths(line: np.ndarray) -> list[Points]:
     """Walks along lines one pixel wide, until each of their pixels has been visited."""
     left = {(int(y), int(x)) for y, x in np.argwhere(line)}
-    found = []
+    found: list[list[tuple[int, int]]] = []
     while left:
         at = min(left, key=lambda pixel: (len(beside(pixel, left)) != 1, pixel))
         path = [at, *walk(at, left)]
@@ -97,7 +97,7 @@ def beside(pixel: tuple[int, int], pixels: set[tuple[int, int]]) -> list[tuple[i
 def smoothed(path: Points) -> Points:
     """Every second point of a path, each the mean of five; the ends stay."""
     padded = np.concatenate([path[:1], path[:1], path, path[-1:], path[-1:]])
-    mean = sum(padded[i : i + len(path)] for i in range(5)) / 5
+    mean = np.mean([padded[i : i + len(path)] for i in range(5)], axis=0)
     return np.concatenate([path[:1], mean[2:-2:2], path[-1:]]) if len(path) > 1 else path
 
 

@@ -53,7 +53,7 @@ class DrawnDigit(LiveFigure):
     )
     room = (965, 430)
 
-    strokes = traitlets.List().tag(sync=True)
+    strokes: traitlets.List = traitlets.List().tag(sync=True)
     pen = traitlets.Float(0.06, min=0.01, max=0.2).tag(sync=True)
     examples = traitlets.List(EXAMPLES).tag(sync=True)  # what can be written without a pen
     version = traitlets.Unicode().tag(sync=True)  # of the network's file, which a page asks for

@@ -11,7 +11,7 @@ import numpy as np
 
 SIDE = 112  # pixels of the sheet, four for each of MNIST's
 
-Strokes = Sequence[Sequence[Sequence[float]]]
+Strokes = Sequence[Sequence[Sequence[float]] | np.ndarray]
 
 
 def ink_of_pen(strokes: Strokes, width: float, side: int = SIDE) -> np.ndarray:
