@@ -68,6 +68,12 @@ def draw(page, figure, points, steps=8):
     page.mouse.up()
 
 
+def draw_nonsense(page, figure):
+    """Draw what is no digit."""
+    for stroke in ([(0.1, 0.5), (0.9, 0.5)], [(0.5, 0.1), (0.5, 0.9)], [(0.1, 0.1), (0.9, 0.9)]):
+        draw(page, figure, stroke)
+
+
 def same_as_python(figure):
     """The page's numbers are those of the package for the same strokes."""
     drawn = DrawnDigit(strokes(figure), figure.evaluate("(figure) => figure.model.get('pen')"))
@@ -174,11 +180,9 @@ def test_without_motion_an_example_is_there_at_once(browser, site):
 
 def test_a_scribble_is_unsure(opened):
     page, figure = opened
-    draw(page, figure, [(0.1, 0.5), (0.9, 0.5)])
-    draw(page, figure, [(0.5, 0.1), (0.5, 0.9)])
-    draw(page, figure, [(0.1, 0.1), (0.9, 0.9)])
+    draw_nonsense(page, figure)
     assert answer(figure).startswith("Unsure: ")
-    assert "too little" in figure.evaluate(IN_WORDS)
+    assert "too little to be sure" in figure.evaluate(IN_WORDS)
     assert same_as_python(figure).numbers()["unsure"]
 
 
@@ -206,6 +210,9 @@ def test_it_fits_its_room(browser, site, width):
         assert shown["height"] > least - 90  # nor is there a hole below it
         assert room["x"] + room["width"] <= width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        draw_nonsense(page, figure)
+        assert "to be sure" in figure.evaluate(IN_WORDS)
+        assert figure.locator(".live-box").bounding_box()["height"] == room["height"]
 
 
 def test_its_network_comes_when_it_is_shown_and_not_before(browser, site):

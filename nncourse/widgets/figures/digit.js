@@ -235,8 +235,7 @@ class DigitFigure {
     const active = hidden.filter((value) => value > 0).length;
     const [first, second] = order.map((digit) => `${digit} gets ${percent(shares[digit])}`);
     this.numbers.textContent = `${active} of ${hidden.length} hidden neurons are active. `
-      + `Of the shares, ${first} and ${second}`
-      + `${this.isUnsure() ? ": too little for the network to be sure." : "."}`;
+      + `${first} and ${second}${this.isUnsure() ? ", too little to be sure." : "."}`;
   }
 }
 
