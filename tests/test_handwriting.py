@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("PIL.Image", reason="pillow is not installed")
 
+from nncourse import results
 from nncourse.datasets import mnist
 from nncourse.datasets.handwriting import digit_of
 from nncourse.datasets.handwriting.filters import largest, means, resized, smallest
@@ -213,3 +214,10 @@ def test_every_condition_draws_a_picture_of_bytes(name, digits):
     assert picture.shape[:2] == (320, 320)
     np.testing.assert_array_equal(picture, again)
     assert picture.min() < 120 < picture.max()
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_the_results_keep_what_is_promised(name):
+    """Of 1,000 test digits, with each of three networks."""
+    least = {"dark rules through it": 0.80, "turned by 25 degrees": 0.85}.get(name, 0.93)
+    assert results.column(results.read("mnist_own_pictures"), name).mean() >= least
