@@ -1,11 +1,14 @@
 """Live figures: Python and the modules agree, and notebooks and pages get what they need."""
 
 import json
+import re
 
 import nbformat
 import numpy as np
 import pytest
+from docutils import nodes
 from figures_in_node import called, run
+from live_figures import live_figure
 from nbclient import NotebookClient
 
 from nncourse import widgets
@@ -142,6 +145,18 @@ def test_what_the_reader_moves_python_hears(examples):
     bowl.set_state({"w": 1.25})  # as a message from the notebook does
     assert heard == [1.25]
     assert bowl.numbers()["loss"] == pytest.approx(bowl.loss_at(1.25, 0.0))
+
+
+def test_a_page_gets_the_values_whatever_is_in_them():
+    described = {"figure": "bowl", "state": {"x": "</script>"}, "alt": "A bowl.", "room": (20, 10)}
+    picture = nodes.image(uri="still.png")
+    live = live_figure(described, nodes.container("", picture))
+    assert picture["alt"] == "A bowl."
+    script = live[0].astext()
+    assert script.count("</script>") == 1
+    assert json.loads(re.search(">(.*)<", script)[1]) == described["state"]
+    with pytest.raises(ValueError, match="JSON"):
+        live_figure(described | {"state": {"x": float("nan")}}, nodes.container())
 
 
 def test_the_still_pictures_show_the_values(examples):

@@ -51,7 +51,7 @@ class DrawnDigit(LiveFigure):
         "A sheet with a digit drawn on it, the same digit in 28 by 28 pixels, a hidden layer of "
         "128 neurons, and a bar for the share of each of the ten digits."
     )
-    room = (965, 430)
+    room = (970, 450)
 
     strokes: traitlets.List = traitlets.List().tag(sync=True)
     pen = traitlets.Float(0.06, min=0.01, max=0.2).tag(sync=True)

@@ -41,7 +41,7 @@ class RateRace(LiveFigure):
         "On the left a valley, the loss against the slope, with a mark for each learning rate. On "
         "the right their losses against the steps, on a logarithmic scale."
     )
-    room = (800, 530)
+    room = (815, 534)
 
     means = traitlets.Dict().tag(sync=True)
     rates = traitlets.List(traitlets.Float()).tag(sync=True)

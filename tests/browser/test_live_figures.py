@@ -77,7 +77,9 @@ def chapter(site, browser):
 
 
 def test_the_first_chapter_has_its_two(book):
-    assert pages_with_figures(book)["book/01_basics.html"] == ["bowl", "rate_race"]
+    name = "book/01_basics.html"
+    assert pages_with_figures(book)[name] == ["bowl", "rate_race"]
+    assert "application/vnd.jupyter" not in (book / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
