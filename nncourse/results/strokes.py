@@ -97,7 +97,7 @@ def beside(pixel: tuple[int, int], pixels: set[tuple[int, int]]) -> list[tuple[i
 def smoothed(path: Points) -> Points:
     """Every second point of a path, each the mean of five; the ends stay."""
     padded = np.concatenate([path[:1], path[:1], path, path[-1:], path[-1:]])
-    mean = np.sum([padded[i : i + len(path)] for i in range(5)], axis=0) / 5
+    mean = np.mean([padded[i : i + len(path)] for i in range(5)], axis=0)
     return np.concatenate([path[:1], mean[2:-2:2], path[-1:]]) if len(path) > 1 else path
 
 
