@@ -221,3 +221,24 @@ def test_the_results_keep_what_is_promised(name):
     """Of 1,000 test digits, with each of three networks."""
     least = {"dark rules through it": 0.80, "turned by 25 degrees": 0.85}.get(name, 0.93)
     assert results.column(results.read("mnist_own_pictures"), name).mean() >= least
+
+
+@pytest.mark.parametrize("touching", [False, True])
+def test_a_printed_box_goes_and_a_digit_that_touches_it_stays(touching):
+    picture = np.full((280, 280), 255.0)
+    picture[60:64, 60:220] = picture[216:220, 60:220] = 0
+    picture[60:220, 60:64] = picture[60:220, 216:220] = 0
+    bottom = 220 if touching else 200
+    picture[80:bottom, 130:142] = 0  # a one
+    digit = digit_of(picture, SIZE)[0]
+    assert digit[:, :8].sum() == digit[:, 20:].sum() == 0
+    assert 1 <= digit.any(axis=0).sum() <= 5
+
+
+def test_an_eight_of_straight_lines_is_no_box():
+    picture = np.full((280, 280), 255.0)
+    for row in (60, 138, 216):
+        picture[row : row + 8, 100:180] = 0
+    picture[60:224, 100:108] = picture[60:224, 172:180] = 0
+    digit = digit_of(picture, SIZE)[0]
+    assert (digit > 128).any(axis=1).sum() >= 18

@@ -14,7 +14,7 @@ Image = pytest.importorskip("PIL.Image", reason="pictures need pillow")
 # ruff: noqa: F811
 from test_cli import digits, nncourse, seven  # noqa: E402, F401
 
-from nncourse.command.certainty import is_unsure, sure_from  # noqa: E402
+from nncourse.certainty import is_unsure, sure_from  # noqa: E402
 from nncourse.command.inference import class_index  # noqa: E402
 from nncourse.command.predict import drawn  # noqa: E402
 from nncourse.datasets import mnist, read_picture  # noqa: E402

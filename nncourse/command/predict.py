@@ -9,8 +9,8 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from nncourse.certainty import is_unsure
 from nncourse.command.arguments import ModelFile
-from nncourse.command.certainty import is_unsure
 from nncourse.command.inference import (
     as_inputs,
     class_names,

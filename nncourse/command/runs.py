@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 import nncourse
-from nncourse.command.certainty import LEAST, sure_from
+from nncourse.certainty import LEAST, sure_from
 from nncourse.command.inference import class_probabilities
 from nncourse.errors import ModelFileError
 from nncourse.history import History, Record

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import nncourse
-from nncourse.command.certainty import sure_from
+from nncourse.certainty import sure_from
 from nncourse.datasets.handwriting.frame import framed
 from nncourse.datasets.handwriting.pen import ink_of_pen
 from nncourse.files import write_whole

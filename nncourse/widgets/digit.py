@@ -9,7 +9,7 @@ import traitlets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nncourse.command.certainty import is_unsure
+from nncourse.certainty import is_unsure
 from nncourse.datasets.handwriting.frame import framed
 from nncourse.datasets.handwriting.pen import Strokes, ink_of_pen
 from nncourse.plots import house_style

@@ -6,7 +6,7 @@ import numpy as np
 
 from nncourse.datasets.handwriting.frame import framed, turned
 from nncourse.datasets.handwriting.ink import bare_ink, ink_of
-from nncourse.datasets.handwriting.parts import of_the_digit
+from nncourse.datasets.handwriting.parts import boxes, of_the_digit
 from nncourse.datasets.handwriting.rules import printed
 
 SMALL = 56  # pixels: a side that leaves no room for paper, lines and shadows
@@ -55,6 +55,7 @@ def digit_of(
 def written(grey: np.ndarray, invert: bool | None) -> np.ndarray:
     """The ink of the digit alone, 0 to 1; of a large picture in reduced size."""
     ink = ink_of(grey, invert)
+    ink[boxes(ink > 0.5)] = 0
     return ink * of_the_digit((ink > 0.5) & ~printed(ink), ink)
 
 

@@ -8,6 +8,7 @@ from nncourse.datasets.handwriting.rules import bands
 SPECK = 0.03  # of the ink of the largest part
 EDGE = 0.08  # of a part's longer side: how far from its sides a frame's ink may be
 LARGE = 0.3  # of the picture's sides: a frame is at least so large
+TALL = 1.6  # times its width: a box is lower, and an 8 of straight lines is not
 
 
 def of_the_digit(written: np.ndarray, ink: np.ndarray) -> np.ndarray:
@@ -27,6 +28,39 @@ def of_the_digit(written: np.ndarray, ink: np.ndarray) -> np.ndarray:
         weights = inner
     digit = (weights > SPECK * weights.max())[parts]
     return largest(digit.astype(float), 3) > 0
+
+
+def boxes(dark: np.ndarray) -> np.ndarray:
+    """Which pixels are the lines of a printed box, (height, width).
+
+    What was written in it may touch it, and stays. A box reaches no border of the picture.
+    """
+    lines, parts = np.zeros_like(dark), connected(dark)
+    border = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
+    sizes = np.bincount(parts.ravel())
+    sizes[0] = 0
+    for part in np.setdiff1d(np.flatnonzero(sizes > SPECK * sizes.max()), border):
+        rows, columns = np.nonzero(parts == part)
+        place = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
+        cut = (parts == part)[place]
+        large = min(np.divide(cut.shape, dark.shape)) > LARGE
+        if large and cut.shape[0] < TALL * cut.shape[1]:
+            sides = [np.rot90(line_at_top(np.rot90(cut, turn)), -turn) for turn in range(4)]
+            if all(side.any() for side in sides):
+                lines[place] |= np.any(sides, axis=0)
+    return lines
+
+
+def line_at_top(part: np.ndarray) -> np.ndarray:
+    """Which pixels are the line along the upper side of a box; none if there is no such line."""
+    near = EDGE * max(part.shape)
+    rows = np.arange(len(part))[:, None]
+    first = part.argmax(axis=0)
+    after = np.where(part | (rows < first), len(part), rows).min(axis=0)
+    thick = np.median(after - first)
+    if (first < near).mean() < 0.95 or thick > near:
+        return np.zeros_like(part)
+    return part & (first <= rows) & (rows < np.minimum(after, first + 1.5 * thick))
 
 
 def is_frame(part: np.ndarray) -> bool:
