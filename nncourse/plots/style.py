@@ -130,6 +130,9 @@ class BookFigure(Figure):
 
     drawn_narrow: Callable[[], Figure] | None = None
 
+    def __repr__(self) -> str:  # to a reader it is a figure as any
+        return super().__repr__().replace(type(self).__name__, Figure.__name__)
+
 
 def new_figure(width: float = WIDTH, height: float = HEIGHT) -> BookFigure:
     """An empty figure that belongs to no window: a notebook shows it once, not twice."""
