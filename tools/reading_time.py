@@ -22,6 +22,7 @@ ASIDE = re.compile(
     r"^## (Bug clinic.*|Think|A project of your own|In the package|Further reading)$"
 )
 BOX = re.compile(r"^(:{3,})\{admonition\} (.*)\n((?:.*\n)*?)\1$", re.MULTILINE)
+MARKS = re.compile(r"^(:{3,}(\{admonition\})?|:class: .*)", re.MULTILINE)
 MACHINERY = re.compile(r"^(\w+ = )?(check|hint|quiz|solution|suggestions)\(")
 
 
@@ -45,6 +46,7 @@ def words_in(text: str) -> int:
     2
     """
     text = BOX.sub(lambda box: "" if is_work(box) else box[0], text + "\n")
+    text = MARKS.sub("", text)
     return sum(bool(re.search(r"\w", word)) for word in text.split())
 
 

@@ -109,7 +109,8 @@ def _(X, w, b):
 
 @linear_forward.mistake(
     "summed_over_examples",
-    "You summed over axis 0, the examples, and got one number per feature. The features are axis 1.",
+    "You summed over axis 0, the examples, and got one number per feature. The features are "
+    "axis 1.",
 )
 def _(X, w, b):
     return np.sum(X * w, axis=0) + b
