@@ -64,7 +64,7 @@ def test_a_section_of_work_ends_where_the_next_begins():
 
 def test_a_prediction_is_read():
     box = ":::{admonition} Predict\n:class: tip\nWhich?\n\n- (a) this\n- (b) that\n:::"
-    assert counted(new_markdown_cell(box)).words == 7
+    assert counted(new_markdown_cell(box)).words == 6
 
 
 @pytest.mark.parametrize("name", COUNTED)

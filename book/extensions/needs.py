@@ -25,6 +25,7 @@ ABSENT = {
     "nncourse.results",
     # These read files.
     "nncourse.datasets.mnist",
+    "nncourse.datasets.penguins",
     "nncourse.datasets.photos",
     "nncourse.datasets.read_picture",
 }
