@@ -15,7 +15,7 @@ def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
     Parameters
     ----------
     x : (n_in,) the example's features.
-    w : (n_in,) one weight a feature.
+    w : (n_in,) one weight per feature.
     b : the bias, a number.
 
     Returns
@@ -38,7 +38,7 @@ def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
     if x.shape != w.shape or x.ndim != 1:
         raise ShapeError(
             f"x has shape {x.shape} and w has shape {w.shape}: "
-            "a neuron needs one weight a feature, both of shape (n_in,)"
+            "a neuron needs one weight per feature, both of shape (n_in,)"
         )
     return float(x @ w + b)
 
@@ -48,13 +48,13 @@ def linear_forward(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
 
     Parameters
     ----------
-    X : (m, n_in) one example a row.
-    w : (n_in,) one weight a feature.
+    X : (m, n_in) one example per row.
+    w : (n_in,) one weight per feature.
     b : the bias, a number.
 
     Returns
     -------
-    (m,) one output an example, X @ w + b.
+    (m,) one output per example, X @ w + b.
 
     Raises
     ------

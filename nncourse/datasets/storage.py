@@ -124,6 +124,13 @@ FILES = (
         5_259,
         "85df881a8be752caf79c5dab9399f80c7fb314195d032800e4c7153934b13654",
     ),
+    DataFile(
+        "penguins/penguins.csv",
+        "344 penguins, measured and weighed",
+        "CC0 1.0",
+        15_241,
+        "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93",
+    ),
     photos_file(
         "train_catvnoncat.h5",
         "209 photographs to train on, 72 of cats",

@@ -76,7 +76,7 @@ def _(sizes):
 
 @count_parameters.mistake(
     "one_bias_a_layer",
-    "You counted one bias a layer. Each neuron of the layer has its own.",
+    "You counted one bias per layer. Each neuron of the layer has its own.",
 )
 def _(sizes):
     return sum(a * b + 1 for a, b in pairwise(sizes))

@@ -130,7 +130,7 @@ def _(n_in, n_out, rng):
 
 @init_parameters.mistake(
     "bias_for_every_input",
-    "Your b has one entry an input. A bias belongs to a neuron: n_out of them.",
+    "Your b has one entry per input. A bias belongs to a neuron: n_out of them.",
 )
 def _(n_in, n_out, rng):
     return 0.01 * rng.standard_normal((n_in, n_out)), np.zeros(n_in)

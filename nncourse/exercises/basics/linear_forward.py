@@ -16,10 +16,10 @@ linear_forward = Exercise(
 def linear_forward(X, w, b):
     """The outputs of one neuron for a batch of examples, without a loop.
 
-    X: one example a row, shape (m, n_in).
-    w: one weight a feature, shape (n_in,).
+    X: one example per row, shape (m, n_in).
+    w: one weight per feature, shape (n_in,).
     b: the bias, a number.
-    Returns one output an example, shape (m,).
+    Returns one output per example, shape (m,).
     """
     ...
 ''',
@@ -61,8 +61,8 @@ def _(X, w, b):
 
 @linear_forward.mistake(
     "not_summed",
-    "`*` multiplies entry by entry and leaves one product a feature. A product that also sums "
-    "over the features gives one output an example.",
+    "`*` multiplies entry by entry and leaves one product per feature. A product that also sums "
+    "over the features gives one output per example.",
 )
 def _(X, w, b):
     return X * w + b
@@ -80,7 +80,7 @@ def _(X, w, b):
 
 @linear_forward.mistake(
     "column",
-    "Your outputs are a column of shape (m, 1). Here they are (m,), one number an example; a "
+    "Your outputs are a column of shape (m, 1). Here they are (m,), one number per example; a "
     "column against (m,) targets would later broadcast to (m, m), silently.",
     "y_hat = linear_forward(np.ones((3, 2)), np.ones(2), 0.0)\ny_hat.shape  # (3,)",
 )
@@ -109,7 +109,8 @@ def _(X, w, b):
 
 @linear_forward.mistake(
     "summed_over_examples",
-    "You summed over axis 0, the examples, and got one number a feature. The features are axis 1.",
+    "You summed over axis 0, the examples, and got one number per feature. The features are "
+    "axis 1.",
 )
 def _(X, w, b):
     return np.sum(X * w, axis=0) + b

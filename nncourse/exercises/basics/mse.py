@@ -128,7 +128,7 @@ def _(Y_hat, Y):
 
 @mse.mistake(
     "mean_over_examples_only",
-    "You took the mean along axis 0 and kept one number a column. The mean runs over all axes.",
+    "You took the mean along axis 0 and kept one number per column. The mean runs over all axes.",
     "mse(np.ones((2, 5)), np.zeros((2, 5)))\n# one number: 1.0",
 )
 def _(Y_hat, Y):

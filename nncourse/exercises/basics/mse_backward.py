@@ -18,7 +18,7 @@ def mse_backward(Y_hat, Y):
 
     Y_hat: predictions, shape (m,) or (m, k).
     Y: targets, the same shape.
-    Returns one slope a prediction, the same shape.
+    Returns one slope per prediction, the same shape.
     """
     ...
 ''',

@@ -17,7 +17,7 @@ def neuron(x, w, b):
     """The output of one neuron for one example: a weighted sum plus a bias.
 
     x: the example's features, shape (n_in,).
-    w: one weight a feature, shape (n_in,).
+    w: one weight per feature, shape (n_in,).
     b: the bias, a number.
     Returns a number.
     """
@@ -75,7 +75,7 @@ def _(x, w, b):
 
 @neuron.mistake(
     "not_summed",
-    "You multiplied inputs and weights and stopped there: one product an input. The neuron adds "
+    "You multiplied inputs and weights and stopped there: one product per input. The neuron adds "
     "the products up to a single number.",
 )
 def _(x, w, b):
@@ -84,7 +84,7 @@ def _(x, w, b):
 
 @neuron.mistake(
     "bias_for_every_input",
-    "You added the bias to every product, so it counts once an input. It belongs to the neuron "
+    "You added the bias to every product, so it counts once per input. It belongs to the neuron "
     "and is added once, after the sum.",
     "neuron(np.zeros(4), np.ones(4), 1.0)\n# the bias once: 1.0",
 )

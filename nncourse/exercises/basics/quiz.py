@@ -32,7 +32,7 @@ RETRIEVAL = [
 QUIZ = [
     Question(
         "X has shape (32, 4) and w has shape (4,). What is the shape of X @ w + b, for a number b?",
-        Option("(32,)", "One output an example; the features are summed away.", right=True),
+        Option("(32,)", "One output per example; the features are summed away.", right=True),
         Option("(4,)", "The axis of length 4 is the one that is summed. The 32 examples stay."),
         Option("(32, 4)", "That is X * w, the products before they are added up."),
         Option("(32, 1)", "w has one axis, so the result has one axis less than X."),
