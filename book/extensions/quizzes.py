@@ -37,10 +37,11 @@ class Quizzes(SphinxPostTransform):
 def quiz(chapter: str, part: str) -> element:
     """The questions of a chapter, at its start or at its end."""
     name = f"{chapter}-{part}"
-    asked = enumerate(questions(chapter, part), 1)
+    asked = questions(chapter, part)
     return element(
         "div",
-        *(question(number, each, name) for number, each in asked),
+        element("p", f"Quiz: {len(asked)} questions", classes=["quiz-title"]),
+        *(question(number, each, name) for number, each in enumerate(asked, 1)),
         classes=["quiz"],
         data_quiz=name,
     )
