@@ -244,7 +244,7 @@ def test_a_book_opened_as_a_file_says_how_to_serve_it(book, page):
     card.press("check")
     assert "make serve" in card.says
     card.find(".exercise-hint summary").first.click()
-    assert card.find(".exercise-hint").nth(1).is_visible()
+    card.find(".exercise-hint").nth(1).wait_for()
 
 
 # Writing
