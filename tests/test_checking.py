@@ -2,8 +2,10 @@
 
 import ctypes
 import errno
+import functools
 import io
 import json
+import linecache
 import os
 import signal
 import subprocess
@@ -37,6 +39,7 @@ from nncourse.checking import (
 from nncourse.checking.patterns import right_blocks
 from nncourse.checking.quiz import as_html
 from nncourse.checking.verdict import MOST_WORDS, compose
+from nncourse.checking.written import written
 from nncourse.exercises.form import Exercise
 from nncourse.exercises.quiz import Option, Question, questions
 
@@ -45,6 +48,11 @@ MSE = "basics.mse"
 
 def right(Y_hat, Y):
     return np.mean((Y_hat - Y) ** 2)
+
+
+def noted(exercise):
+    """What is noted of an exercise, but for the answer."""
+    return {name: value for name, value in records.read()[exercise].items() if name != "answer"}
 
 
 @pytest.fixture(autouse=True)
@@ -891,7 +899,7 @@ def test_progress_is_noted_and_survives_a_restart(home, capsys):
     assert records.read()[MSE] == {"passed": False, "tries": 1, "mistake": "sum_not_mean"}
     check(MSE, right)
     check(MSE, lambda Y_hat, Y: 0.0)
-    assert records.read()[MSE] == {"passed": True, "tries": 3, "mistake": None}
+    assert noted(MSE) == {"passed": True, "tries": 3, "mistake": None}
     assert set(os.listdir(home)) == {records.path().name, records.path().with_suffix(".lock").name}
     capsys.readouterr()
     progress()
@@ -910,7 +918,7 @@ def test_progress_that_was_noted_before_counts_on(capsys):
     out = capsys.readouterr().out
     assert "- The mean squared error (basics.mse)" in out
     assert f"2/{len(exercises.exercises_of('basics'))}" in out
-    assert records.read()[MSE] == {"passed": True, "tries": 2, "mistake": None}
+    assert noted(MSE) == {"passed": True, "tries": 2, "mistake": None}
 
 
 def test_a_stub_leaves_no_trace(home):
@@ -962,7 +970,7 @@ def test_what_was_solved_here_stays_solved(home):
     check(MSE, right)
     file = given_out(home, basics__mse={"passed": False, "tries": 3, "mistake": "sum_not_mean"})
     records.add(file)
-    assert records.read()[MSE] == {"passed": True, "tries": 3, "mistake": None}
+    assert noted(MSE) == {"passed": True, "tries": 3, "mistake": None}
 
 
 @pytest.mark.parametrize("content", ["[]", '{"basics.mse": 3}', "\u00ff", "[" * 100_000, ""])
@@ -980,7 +988,7 @@ def test_what_is_no_progress_file_is_not_added(home, content):
 def test_strange_records_do_no_harm(content):
     records.path().write_text(content)
     check(MSE, right)
-    assert records.read()[MSE] == {"passed": True, "tries": 1, "mistake": None}
+    assert noted(MSE) == {"passed": True, "tries": 1, "mistake": None}
     progress()
     suggestions("forward")
 
@@ -1205,3 +1213,31 @@ def test_an_answer_that_outlives_its_time_changes_nothing_afterwards(capsys):
     assert sys.stdout is out
     assert warnings.filters == filters
     assert capsys.readouterr().out == ""
+
+
+def test_the_answer_that_passed_is_kept_and_outlives_a_wrong_one():
+    def mse(Y_hat, Y):
+        return ((Y_hat - Y) ** 2).mean()  # the learner's own words
+
+    check(MSE, mse)
+    kept = records.read()[MSE]["answer"]
+    assert kept.startswith("def mse(Y_hat, Y):\n")
+    assert kept.endswith("own words\n")
+    check(MSE, lambda Y_hat, Y: 0.0)
+    assert records.read()[MSE]["answer"] == kept
+
+
+def test_what_was_shown_or_has_no_source_is_not_kept():
+    check(MSE, exercises.find(MSE).reference)
+    assert "answer" not in records.read().get(MSE, {})
+    check(MSE, functools.partial(right))
+    assert records.read()[MSE]["passed"]
+    assert "answer" not in records.read()[MSE]
+
+
+def test_a_class_of_a_notebook_has_a_source():
+    text = "class Step:\n    def take(self):\n        return 1\n"
+    linecache.cache["<cell 1>"] = (len(text), None, text.splitlines(keepends=True), "<cell 1>")
+    names = {"__name__": "__main__"}
+    exec(compile(text, "<cell 1>", "exec"), names)
+    assert written(names["Step"]) == text

@@ -16,6 +16,7 @@ from nncourse.checking.quiz import quiz
 from nncourse.checking.records import progress, record, suggestions
 from nncourse.checking.running import text_of
 from nncourse.checking.verdict import Verdict
+from nncourse.checking.written import written
 from nncourse.exercises.form import Exercise
 
 __all__ = ["Verdict", "check", "hint", "judge", "progress", "quiz", "solution", "suggestions"]
@@ -27,9 +28,10 @@ _hints: dict[str, int] = {}  # how many hints were given in this session
 def check(exercise_id: str, answer: Any) -> Any:
     """Judge an answer, show the verdict, and give back the function to go on with.
 
-    Never raises. The verdict is noted for `progress`, as shown instead of solved where the answer
-    calls the package's own function. An answer that runs for more than about two seconds is
-    stopped; only outside of Linux can a single call, as `sum(range(10**15))`, go on.
+    Never raises. The verdict is noted for `progress`, with an answer that passed; as shown instead
+    of solved where the answer calls the package's own function. An answer that runs for more than
+    about two seconds is stopped; only outside of Linux can a single call, as
+    `sum(range(10**15))`, go on.
 
     Parameters
     ----------
@@ -64,7 +66,7 @@ def check(exercise_id: str, answer: Any) -> Any:
         show(f"{exercise.id} could not be checked ({type(error).__name__}: {text_of(error)})")
         return exercise.reference
     _last[exercise.id] = verdict
-    unnoted = record(verdict)
+    unnoted = record(verdict, written(answer))
     more = f"<p>{html.escape(unnoted)}</p>" if unnoted else ""
     show(f"{verdict}\n{unnoted}".rstrip(), html=verdict._repr_html_() + more)
     return answer if verdict.passed else exercise.reference

@@ -1,8 +1,9 @@
 """What a learner has done so far: one small file a user and version of the course.
 
-It holds the last verdict on each exercise and how often it was tried, and it never leaves the
-machine. Two notebooks may write at once: each takes a lock, reads, adds its own verdict and
-replaces the file as a whole. A version that has no file yet goes on with what another one noted.
+It holds the last verdict on each exercise, how often it was tried and the answer that passed, and
+it never leaves the machine. Two notebooks may write at once: each takes a lock, reads, adds its own
+verdict and replaces the file as a whole. A version that has no file yet goes on with what another
+one noted.
 """
 
 import html
@@ -24,7 +25,8 @@ from nncourse.checking.verdict import Verdict
 from nncourse.exercises.form import Exercise
 from nncourse.files import system_folder, write_whole
 
-Record = dict[str, Any]  # {"passed": bool, "tries": int, "mistake": id or None, "shown": True}
+# {"passed": bool, "tries": int, "mistake": id or None, "answer": what passed, "shown": True}
+Record = dict[str, Any]
 LOCK_SECONDS = 1.0  # nobody waits for the lock for longer
 BAR = 20
 
@@ -86,14 +88,17 @@ def carried_over() -> dict[str, Record]:
     return {}
 
 
-def record(verdict: Verdict) -> str:
-    """Note a verdict, unless nothing was attempted. Returns why it could not be noted, or ''."""
+def record(verdict: Verdict, answer: str = "") -> str:
+    """Note a verdict and the source of what was judged, unless nothing was attempted.
+
+    Returns why it could not be noted, or "".
+    """
     if verdict.kind == "not attempted":
         return ""
     try:
         with to_be_changed() as records:
             before = records.get(verdict.exercise, {})
-            records[verdict.exercise] = {**before, **news(verdict, before)}
+            records[verdict.exercise] = {**before, **news(verdict, before, answer)}
     except (OSError, ValueError, RuntimeError) as error:  # as `read`
         return f"This could not be noted for your progress: {error}"
     return ""
@@ -136,7 +141,7 @@ def joined(one: Record, other: Record) -> Record:
     return {**less, **more, **tries}
 
 
-def news(verdict: Verdict, before: Record) -> Record:
+def news(verdict: Verdict, before: Record, answer: str) -> Record:
     """What a verdict adds to the record of its exercise."""
     solved = verdict.passed and not verdict.shown
     added = {
@@ -144,6 +149,8 @@ def news(verdict: Verdict, before: Record) -> Record:
         "tries": count(before) + 1,
         "mistake": verdict.mistake,
     }
+    if solved and answer:
+        added["answer"] = answer
     return {**added, "shown": True} if verdict.shown else added
 
 
