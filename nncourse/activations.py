@@ -151,7 +151,7 @@ def leaky_relu_backward(dA: np.ndarray, A: np.ndarray, slope: float = 0.01) -> n
 
 
 def tanh(Z: np.ndarray) -> np.ndarray:
-    """Squeeze every entry into (-1, 1), through zero.
+    """Squeeze every entry into (-1, 1), through zero: 2 sigmoid(2z) - 1.
 
     Parameters
     ----------
@@ -168,6 +168,7 @@ def tanh(Z: np.ndarray) -> np.ndarray:
 
     Source: the chapter on the forward pass.
     """
+    # As 2 * sigmoid(2 * Z) - 1, but near zero that difference of two near numbers loses digits.
     return np.tanh(Z)
 
 
@@ -203,7 +204,7 @@ def softmax(Z: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    Z : (m, k) one row of scores an example, float; or (k,) for one example.
+    Z : (m, k) one row of scores per example, float; or (k,) for one example.
 
     Returns
     -------
@@ -252,7 +253,7 @@ def log_softmax(Z: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    Z : (m, k) one row of scores an example, float; or (k,) for one example.
+    Z : (m, k) one row of scores per example, float; or (k,) for one example.
 
     Returns
     -------

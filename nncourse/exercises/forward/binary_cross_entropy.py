@@ -188,7 +188,7 @@ def _(P, Y):
 
 @binary_cross_entropy.mistake(
     "not_averaged",
-    "Your surprises are right, one an example. The loss is one number: their mean.",
+    "Your surprises are right, one for each example. The loss is one number: their mean.",
 )
 def _(P, Y):
     return surprise(P, Y)

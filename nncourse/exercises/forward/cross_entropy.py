@@ -79,8 +79,8 @@ def _(P, Y):
 
 @cross_entropy.mistake(
     "mean_over_entries",
-    "np.mean divides by all m times k entries. There are m surprises, one a row; the zeros beside "
-    "them do not count.",
+    "np.mean divides by all m times k entries. There are m surprises, one per row; the zeros "
+    "beside them do not count.",
     "P, Y = np.full((1, 2), 0.5), np.eye(2)[[0]]\ncross_entropy(P, Y)  # should be about 0.693",
 )
 def _(P, Y):
@@ -107,7 +107,7 @@ def _(P, Y):
 
 @cross_entropy.mistake(
     "not_averaged",
-    "Your surprises are right, one an example. The loss is one number: their mean.",
+    "Your surprises are right, one for each example. The loss is one number: their mean.",
 )
 def _(P, Y):
     return -(Y * losses.safe_log(P)).sum(axis=1)
@@ -115,8 +115,8 @@ def _(P, Y):
 
 @cross_entropy.mistake(
     "wrong_axis",
-    "You sum down the columns and get one number a class. The sum runs along the rows, and the "
-    "mean of the rows is one number.",
+    "You sum down the columns and get one number per class. The sum runs along the rows, and "
+    "the mean of the rows is one number.",
 )
 def _(P, Y):
     return -(Y * losses.safe_log(P)).sum(axis=0) / len(P)

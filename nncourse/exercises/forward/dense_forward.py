@@ -16,9 +16,9 @@ dense_forward = Exercise(
 def dense_forward(X, W, b):
     """The weighted sums of a whole layer for a whole batch.
 
-    X: inputs, shape (m, n_in), one example a row.
-    W: weights, shape (n_in, n_out), one neuron a column.
-    b: biases, shape (n_out,), one a neuron.
+    X: inputs, shape (m, n_in), one example per row.
+    W: weights, shape (n_in, n_out), one neuron per column.
+    b: biases, shape (n_out,), one per neuron.
     Returns Z, shape (m, n_out).
     """
     ...
@@ -65,8 +65,8 @@ def _(X, W, b):
 
 @dense_forward.mistake(
     "transposed_weights",
-    "You turn W round. Here W is (n_in, n_out), one neuron a column, so X @ W fits as it stands. "
-    "The transpose belongs to texts that store one neuron a row.",
+    "You turn W round. Here W is (n_in, n_out), one neuron per column, so X @ W fits as it stands. "
+    "The transpose belongs to texts that store one neuron per row.",
     "dense_forward(np.array([[1.0, 0.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.zeros(2))\n"
     "# should be the first row of W, [[1. 2.]]",
 )
@@ -87,8 +87,8 @@ def _(X, W, b):
 
 @dense_forward.mistake(
     "examples_in_columns",
-    "Your numbers are right and lie on their side: one example a column. In this course the first "
-    "axis is always the batch.",
+    "Your numbers are right and lie on their side: one example per column. In this course the "
+    "first axis is always the batch.",
     "dense_forward(np.ones((5, 4)), np.ones((4, 3)), np.zeros(3)).shape\n# should be (5, 3)",
 )
 def _(X, W, b):
@@ -108,7 +108,7 @@ def _(X, W, b):
 
 @dense_forward.mistake(
     "bias_down_the_rows",
-    "You add one bias an example. A bias belongs to a neuron, so b runs along the columns of Z, "
+    "You add one bias per example. A bias belongs to a neuron, so b runs along the columns of Z, "
     "and shape (n_out,) does that without any reshaping.",
     "dense_forward(np.zeros((2, 1)), np.ones((1, 2)), np.array([1.0, 2.0]))\n"
     "# should be [[1. 2.] [1. 2.]]",

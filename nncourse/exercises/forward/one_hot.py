@@ -77,7 +77,7 @@ def _(y, k):
 
 @one_hot.mistake(
     "transposed",
-    "Your examples are columns. In this course the first axis is the batch: one row an example.",
+    "Your examples are columns. In this course the first axis is the batch: one row per example.",
     "y = np.array([2, 0])\none_hot(y, 4).shape  # should be (2, 4)",
 )
 def _(y, k):

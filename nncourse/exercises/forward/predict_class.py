@@ -28,7 +28,7 @@ def predict_class(Z):
     hints=(
         "Not the largest score itself is wanted, but where in its row it stands.",
         "NumPy has max for the value and argmax for the place. Both take an axis.",
-        "Rows are examples, so the search runs along axis 1, and one number a row remains.",
+        "Rows are examples, so the search runs along axis 1, and one number per row remains.",
     ),
     experiment=(
         "Z = np.array([[0.1, 2.0, -1.0], [3.0, 0.0, 0.0]])\npredict_class(Z)  # should be [1 0]"
@@ -99,8 +99,8 @@ def _(Z):
 
 @predict_class.mistake(
     "one_hot_rows",
-    "You mark the winner in a row of zeros. That holds the same knowledge; wanted is one number a "
-    "row, the winner's place.",
+    "You mark the winner in a row of zeros. That holds the same knowledge; wanted is one number "
+    "per row, the winner's place.",
 )
 def _(Z):
     return np.eye(Z.shape[1])[Z.argmax(axis=1)]

@@ -48,7 +48,7 @@ RETRIEVAL = [
 QUIZ = [
     Question(
         "X is (64, 10), W is (10, 3), b is (3,). What is the shape of X @ W + b?",
-        Option("(64, 3)", "One row an example, one column a neuron.", right=True),
+        Option("(64, 3)", "One row per example, one column per neuron.", right=True),
         Option("(3, 64)", "That is the shape where examples are columns. Here they are rows."),
         Option("(64, 10)", "The 10 inputs are what each weighted sum adds up."),
         Option("It does not fit", "The inner sizes are both 10, and b fits the 3 columns."),
