@@ -11,6 +11,7 @@ calls the function, which needs no arguments, when the book is built. The text i
 
 from importlib import import_module
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -33,7 +34,7 @@ class Drawn(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {"alt": directives.unchanged_required}
+    option_spec: ClassVar = {"alt": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         module, _, function = self.arguments[0].rpartition(".")
