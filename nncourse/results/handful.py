@@ -74,7 +74,7 @@ def opening() -> Figure:
     Examples
     --------
     >>> [ax.get_title() for ax in opening().axes[1:]]
-    ['without a hidden layer: 5', 'with a hidden layer: 3']
+    ['ten neurons: 5', '128 neurons, then ten: 3']
     """
     figure = thin_three(across=True)
     figure.drawn_narrow = lambda: thin_three(across=False)
@@ -84,7 +84,8 @@ def opening() -> Figure:
 @house_style()
 def thin_three(across: bool) -> BookFigure:
     """The picture and the two networks' shares, side by side or with the picture on top."""
-    figure = new_figure(*((WIDTH, 3.1) if across else (NARROW, 5.4)))
+    figure = new_figure(*((WIDTH, 3.4) if across else (NARROW, 5.8)))
+    figure.get_layout_engine().set(h_pad=0.12)
     layout = [["picture", "handful_without"], ["picture", "handful_with"]]
     axes = figure.subplot_mosaic(
         layout if across else [["picture"], ["handful_without"], ["handful_with"]],
@@ -95,8 +96,11 @@ def thin_three(across: bool) -> BookFigure:
     axes["picture"].set(xticks=[], yticks=[])
     axes["picture"].grid(visible=False)
     axes["picture"].spines[:].set_visible(False)
-    for name, title in (("handful_without", "without"), ("handful_with", "with")):
-        draw_shares(axes[name], read(name)["runs"][0]["shares"][THIN], f"{title} a hidden layer")
+    for name, title in (
+        ("handful_without", "ten neurons"),
+        ("handful_with", "128 neurons, then ten"),
+    ):
+        draw_shares(axes[name], read(name)["runs"][0]["shares"][THIN], title)
     return figure
 
 
