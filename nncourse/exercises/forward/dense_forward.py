@@ -16,7 +16,7 @@ dense_forward = Exercise(
 def dense_forward(X, W, b):
     """The weighted sums of a whole layer for a whole batch.
 
-    X: inputs, shape (m, n_in), one example per row.
+    X: inputs, shape (m, n_in), one example a row.
     W: weights, shape (n_in, n_out), one neuron a column.
     b: biases, shape (n_out,), one a neuron.
     Returns Z, shape (m, n_out).
