@@ -1,7 +1,8 @@
 """Runs cells of a notebook one by one, each with nothing but what it needs, as a page does.
 
 `python tests/alone.py book/02_forward.ipynb` prints what each cell puts out, by its id, as JSON. No
-figures, no pictures and no data but what pages have are to be had, and an exercise is the package's own function.
+figures, no pictures and no data but what a page has are to be had, and an exercise is the package's
+own function.
 """
 
 import ast
