@@ -28,8 +28,8 @@ CATALOGUE = exercises.catalogue()
 KNOWN = [(exercise, mistake) for exercise in CATALOGUE for mistake in exercise.mistakes]
 ACCEPTED = [(exercise, variant) for exercise in CATALOGUE for variant in exercise.variants]
 LISTED = {
-    "basics": "neuron linear_forward mse mse_backward gradient_step init_parameters "
-    "count_parameters",
+    "basics": "neuron linear_forward mse mse_backward linear_backward gradient_step "
+    "init_parameters train_neuron count_parameters",
     "forward": "sigmoid relu tanh softmax dense_forward forward one_hot binary_cross_entropy "
     "cross_entropy predict_class",
     "backprop": "sigmoid_backward relu_backward tanh_backward softmax_cross_entropy_backward "
