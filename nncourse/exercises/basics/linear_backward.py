@@ -1,8 +1,6 @@
 """The exercise `linear_backward`: from the predictions' gradient to the parameters'."""
 # mypy: allow-untyped-defs
 
-import numpy as np
-
 from nncourse import neuron as neurons
 from nncourse.exercises import probes
 from nncourse.exercises.form import Exercise
