@@ -1,4 +1,4 @@
-"""What a solution shows: all of the work, in short first, and nothing that the reader cannot know."""
+"""What a solution shows: all of the work, in short first, and nothing that is out of sight."""
 
 import ast
 import inspect
