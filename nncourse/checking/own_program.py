@@ -121,7 +121,7 @@ class OwnProgram:
         yield "the package's", self.others
         yield "yours, but only the package's would call them", self.unused
 
-    def run(self, task: str, path: str | os.PathLike[str]) -> None:
+    def run(self, task: str, path: str | os.PathLike[str]) -> str:
         """Run it as a program of its own, and print what it says while it says it.
 
         Parameters
@@ -129,11 +129,16 @@ class OwnProgram:
         task : "train", with the folder of MNIST's files, or "read", with a picture.
         path : the folder or the picture.
 
+        Returns
+        -------
+        All that it said.
+
         Raises
         ------
         subprocess.CalledProcessError
             If it ends with an error, which is printed.
         """
+        said = ""
         command = [sys.executable, "-u", str(self.path), task, str(path)]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -141,11 +146,13 @@ class OwnProgram:
             try:
                 for line in process.stdout or ():
                     print(line, end="", flush=True)
+                    said += line
             except KeyboardInterrupt:
                 process.terminate()
                 raise
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, command)
+        return said
 
 
 def write_own_program(path: str | os.PathLike[str]) -> OwnProgram:
@@ -164,7 +171,7 @@ def write_own_program(path: str | os.PathLike[str]) -> OwnProgram:
     >>> program = write_own_program("my_network.py")  # doctest: +SKIP
     >>> program.run("train", "data/mnist")  # doctest: +SKIP
     """
-    path, noted = Path(path), records.read()
+    path, noted = Path(path).resolve(), records.read()
     parts = gathered(noted)
     write_whole(path, assembled(path.name, parts).encode())
     yours = [part for part in parts if part.is_yours]
