@@ -9,6 +9,7 @@ import builtins
 import os
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,7 +18,7 @@ from typing import Any
 
 from nncourse import exercises
 from nncourse.checking import records
-from nncourse.classroom.sandbox.names import names_in
+from nncourse.classroom.sandbox.names import names_in, names_of
 from nncourse.exercises.form import Exercise
 from nncourse.files import write_whole
 
@@ -44,7 +45,7 @@ FUNCTIONS = (
     "mnist.momentum_update",
     "mnist.train_epochs",
 )
-ALWAYS_THERE = {*dir(builtins), "np", "__name__"}
+ALWAYS_THERE = {*dir(builtins), "np", "__name__", "__file__"}
 HEAD = '''"""A network that reads digits, written by its learner.
 
     python {name} train FOLDER_OF_MNIST
@@ -79,7 +80,7 @@ class Part:
         """The names that it needs from elsewhere."""
         if not self.answer:
             return set()
-        return names_in(self.answer).needed - ALWAYS_THERE - {defined_in(self.answer)}
+        return names_in(self.answer).needed - ALWAYS_THERE - bound_in(self.answer)
 
     @property
     def source(self) -> str:
@@ -102,7 +103,8 @@ class OwnProgram:
     ----------
     path : the file.
     yours, others : the names of its functions, the learner's own and the package's.
-    unused : those of the learner's own that nothing calls, since what would is the package's.
+    unused : those of the learner's own that nothing calls: what would is the package's, or does
+        the same in its own way.
     """
 
     path: Path
@@ -112,14 +114,14 @@ class OwnProgram:
 
     def __str__(self) -> str:
         lines = [f"{len(self.yours)} of {len(self.yours + self.others)} functions are yours"]
-        lines += [f"{word}: {', '.join(names)}" for word, names in self.named() if names]
-        return "\n".join(lines)
+        lists = [f"{word}: {', '.join(names)}" for word, names in self.named() if names]
+        return "\n".join([*lines, *(textwrap.fill(text, 72) for text in lists)])
 
     def named(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The functions, by whose they are."""
         yield "yours", self.yours
         yield "the package's", self.others
-        yield "yours, but only the package's would call them", self.unused
+        yield "yours, and called by nothing here", self.unused
 
     def run(self, task: str, path: str | os.PathLike[str]) -> str:
         """Run it as a program of its own, and print what it says while it says it.
@@ -229,15 +231,23 @@ def defined_in(answer: str) -> str:
     return body[0].name if is_one else ""
 
 
+def bound_in(answer: str) -> set[str]:
+    """The name that an answer defines, and those that a class binds in its body."""
+    (definition,) = ast.parse(answer).body
+    inside = definition.body if isinstance(definition, ast.ClassDef) else []
+    return {defined_in(answer)}.union(*(names_of([node]).bound for node in inside))
+
+
 # From the parts to the file.
 
 
 def assembled(name: str, parts: list[Part]) -> str:
     """The program's text."""
-    yours, called = [part for part in parts if part.is_yours], reached(parts)
-    modules = sorted(set().union(*(part.needed for part in yours)) & sys.stdlib_module_names)
+    yours = [part for part in parts if part.is_yours]
+    needed = reached(parts).union(*(part.needed for part in yours))
+    modules = sorted(needed & sys.stdlib_module_names)
     others = [part for part in parts if not part.is_yours]
-    imports = [part.source for part in others if part.exercise.name in called]
+    imports = [part.source for part in others if part.exercise.name in needed]
     head = HEAD.format(name=name, count=len(yours), total=len(parts))
     blocks = [
         head + "".join(f"import {module}\n" for module in modules),
