@@ -6,15 +6,21 @@ the functions together, and the short main, is in `nncourse.checking.own_frame`.
 
 import ast
 import builtins
+import cProfile
 import os
 import subprocess
 import sys
 import textwrap
+import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from nncourse import exercises
 from nncourse.checking import records
@@ -45,6 +51,8 @@ FUNCTIONS = (
     "mnist.momentum_update",
     "mnist.train_epochs",
 )
+MOST_SECONDS = 0.008  # that a function may take for one step on a few examples
+SLOW: records.Record = {}  # in the place of the record of an answer that takes longer
 ALWAYS_THERE = {*dir(builtins), "np", "__name__", "__file__"}
 HEAD = '''"""A network that reads digits, written by its learner.
 
@@ -175,6 +183,9 @@ def write_own_program(path: str | os.PathLike[str]) -> OwnProgram:
     """
     path, noted = Path(path).resolve(), records.read()
     parts = gathered(noted)
+    while slow := too_slow(parts):
+        noted = {**noted, **dict.fromkeys(slow, SLOW)}
+        parts = gathered(noted)
     write_whole(path, assembled(path.name, parts).encode())
     yours = [part for part in parts if part.is_yours]
     called = reached(parts)
@@ -205,6 +216,8 @@ def gathered(noted: Mapping[str, Mapping[str, Any]]) -> list[Part]:
 def part_of(exercise: Exercise, record: Mapping[str, Any]) -> Part:
     """An exercise's part of the program: the learner's own if it can stand there."""
     answer = record.get("answer")
+    if record is SLOW:
+        return Part(exercise, reason="yours is right, and too slow for this many digits")
     if not isinstance(answer, str) or not defined_in(answer):
         passed = record.get("passed") is True
         return Part(exercise, reason="check yours once more" if passed else "not written yet")
@@ -238,6 +251,41 @@ def bound_in(answer: str) -> set[str]:
     return {defined_in(answer)}.union(*(names_of([node]).bound for node in inside))
 
 
+# How fast they are.
+
+
+def too_slow(parts: list[Part]) -> list[str]:
+    """The ids of the learner's own functions that take too long for a step, as a loop may."""
+    program: dict[str, Any] = {"__name__": "own"}
+    profile = cProfile.Profile(time.process_time, builtins=False)
+    with suppress(Exception), np.errstate(all="ignore"):  # what is wrong shows when it is run
+        exec(HEAD, program)
+        exec("".join(f"import {module}\n" for module in modules(parts)), program)
+        for part in parts:
+            exec(compile(part.source, part.exercise.id, "exec"), program)
+        exec(frame(), program)
+        profile.runcall(program["train_epochs"], *a_step(program))
+    spent: Counter[str] = Counter()
+    for entry in profile.getstats():
+        spent[getattr(entry.code, "co_filename", "")] += entry.inlinetime
+    yours = [part.exercise.id for part in parts if part.is_yours]
+    return [id for id in yours if spent[id] > MOST_SECONDS]
+
+
+def a_step(program: Mapping[str, Any], m: int = 16) -> tuple:
+    """The arguments with which `train_epochs` takes one step, on grey squares."""
+    rng = np.random.default_rng(0)
+    X, y = program["rows"](rng.integers(0, 256, (m, 28, 28), dtype=np.uint8)), np.arange(m) % 10
+    network, loss = program["new_network"](rng), program["SoftmaxCrossEntropy"]()
+    return network, loss, program["Momentum"](0.1), X, y, m, rng, 1, (X[:1], y[:1])
+
+
+def modules(parts: Iterable[Part]) -> list[str]:
+    """The modules of Python's own that answers need."""
+    needed: set[str] = set().union(*(part.needed for part in parts if part.is_yours))
+    return sorted(needed & sys.stdlib_module_names)
+
+
 # From the parts to the file.
 
 
@@ -245,12 +293,11 @@ def assembled(name: str, parts: list[Part]) -> str:
     """The program's text."""
     yours = [part for part in parts if part.is_yours]
     needed = reached(parts).union(*(part.needed for part in yours))
-    modules = sorted(needed & sys.stdlib_module_names)
     others = [part for part in parts if not part.is_yours]
     imports = [part.source for part in others if part.exercise.name in needed]
     head = HEAD.format(name=name, count=len(yours), total=len(parts))
     blocks = [
-        head + "".join(f"import {module}\n" for module in modules),
+        head + "".join(f"import {module}\n" for module in modules(parts)),
         "\n".join(imports) + "\n" if imports else "",
         *(f"\n{part.source}\n" for part in yours),
         f"\n{frame()}",
