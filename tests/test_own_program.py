@@ -35,7 +35,7 @@ def digits(tmp_path_factory):
     """A folder as that of MNIST, with a few of its digits."""
     gzip = pytest.importorskip("gzip")
     folder = tmp_path_factory.mktemp("digits")
-    for part, most in (("train", 1200), ("t10k", 200)):
+    for part, most in (("train", 600), ("t10k", 200)):
         for kind in ("images-idx3", "labels-idx1"):
             name = f"{part}-{kind}-ubyte.gz"
             few = read_idx(get(f"mnist/{name}"))[:most]
@@ -85,7 +85,7 @@ def test_without_answers_the_package_stands_for_all(digits, capsys):
     said = program.run("train", digits)
     assert capsys.readouterr().out == said
     assert len(re.findall(r"^loss ~[\d.]+, validation ~[\d.]+$", said, re.MULTILINE)) == 8
-    assert float(said.split("right: ~")[1].split()[0]) > 80
+    assert float(said.split("right: ~")[1].split()[0]) > 70
     with np.load("mine.npz") as kept:
         assert {name: kept[name].shape for name in kept} == {
             "0.W": (784, 256), "0.b": (256,), "2.W": (256, 10), "2.b": (10,)
@@ -103,7 +103,7 @@ def test_with_all_answers_nothing_but_numpy_is_imported(digits):
         "import gzip", "import sys", "from pathlib import Path", "import numpy as np"
     ]  # fmt: skip
     assert "nncourse" not in " ".join(ast.unparse(node) for node in imports)
-    assert float(program.run("train", digits).split("right: ~")[1].split()[0]) > 80
+    assert float(program.run("train", digits).split("right: ~")[1].split()[0]) > 70
 
 
 def test_it_is_about_a_hundred_lines_of_the_learners_and_eighty_around_them():
@@ -121,7 +121,7 @@ def test_strangers_answers_fit_together(digits, turn):
     note_all(lambda exercise: strangers(exercise)[turn % len(strangers(exercise))])
     program = write_own_program("mine.py")
     assert len(program.yours) >= len(READER) - 2  # the others are loops, too slow to train with
-    assert float(program.run("train", digits).split("right: ~")[1].split()[0]) > 80
+    assert float(program.run("train", digits).split("right: ~")[1].split()[0]) > 70
 
 
 @pytest.mark.parametrize("exercise", READER, ids=lambda exercise: exercise.id)
