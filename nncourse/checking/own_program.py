@@ -145,7 +145,7 @@ class OwnProgram:
 
         Raises
         ------
-        subprocess.CalledProcessError
+        CalledProcessError
             If it ends with an error, which is printed.
         """
         said = ""

@@ -28,8 +28,8 @@ RUN = (
     "ones, zero = np.ones((2, 1)), np.zeros(2, int); "
 )
 REPORT = (
-    RUN + "run = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero\n"
-    "train_epochs(*run, 2, np.random.default_rng(0), 2, (ones, np.array([0, 1])))"
+    RUN + "given = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero\n"
+    "train_epochs(*given, 2, np.random.default_rng(0), 2, (ones, np.array([0, 1])))"
     "  # loss 0.69, accuracy 0.5; loss 0.31, accuracy 0.5"
 )
 
@@ -118,8 +118,8 @@ def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
 @train_epochs.mistake(
     "trained_on_validation",
     "You train on the validation examples. Then nothing is left that the network has not seen.",
-    RUN + "run = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero\n"
-    "train_epochs(*run, 2, np.random.default_rng(0), 1, (ones, zero + 1))"
+    RUN + "given = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero\n"
+    "train_epochs(*given, 2, np.random.default_rng(0), 1, (ones, zero + 1))"
     "  # loss 0.69, accuracy 0",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
@@ -131,8 +131,8 @@ def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
 @train_epochs.mistake(
     "validation_before_the_epoch",
     "Each accuracy comes an epoch early: you measure before the epoch. Train first, then look.",
-    RUN + "run = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero + 1\n"
-    "train_epochs(*run, 2, np.random.default_rng(0), 1, (ones, zero + 1))"
+    RUN + "given = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero + 1\n"
+    "train_epochs(*given, 2, np.random.default_rng(0), 1, (ones, zero + 1))"
     "  # loss 0.69, accuracy 1",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
@@ -289,8 +289,8 @@ def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
 @train_epochs.mistake(
     "full_batch",
     "You take all examples as one batch. Hand on the batch_size.",
-    RUN + "run = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero\n"
-    "train_epochs(*run, 1, np.random.default_rng(0), 1, (ones, zero))"
+    RUN + "given = n, losses.SoftmaxCrossEntropy(), optimizers.SGD(0.5), ones, zero\n"
+    "train_epochs(*given, 1, np.random.default_rng(0), 1, (ones, zero))"
     "  # loss 0.5, accuracy 1",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
