@@ -7,6 +7,9 @@ Derived in the chapter on the basics, where a single neuron learns a straight li
 import numpy as np
 
 from nncourse.errors import ShapeError
+from nncourse.initializers import init_parameters
+from nncourse.losses import mse, mse_backward
+from nncourse.optimizers import gradient_step
 
 
 def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
@@ -111,3 +114,48 @@ def linear_backward(d_y_hat: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, flo
             "expected (m,) and (m, n_in), with the same m"
         )
     return X.T @ d_y_hat, float(d_y_hat.sum())
+
+
+def train_neuron(
+    X: np.ndarray, y: np.ndarray, learning_rate: float, epochs: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Fit one neuron to examples: forward, loss, backward, step, and again.
+
+    Parameters
+    ----------
+    X : (m, n_in) one example per row.
+    y : (m,) their targets.
+    learning_rate : > 0.
+    epochs : how many steps, each on all examples.
+    rng : draws the weights that the neuron starts with.
+
+    Returns
+    -------
+    w (n_in,), b (1,), the losses before each step (epochs,), and the path (epochs + 1, n_in + 1):
+    weights and bias before each step and at the end.
+
+    Raises
+    ------
+    ShapeError
+        If the examples and the targets do not fit.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [2.0]])
+    >>> w, b, losses, path = train_neuron(X, 2 * X[:, 0] + 1, 0.3, 100, np.random.default_rng(0))
+    >>> w.round(3), b.round(3)
+    (array([2.]), array([1.]))
+
+    Source: the chapter on the basics.
+    """
+    W, b = init_parameters(X.shape[1], 1, rng)
+    params = {"w": W[:, 0], "b": b}
+    losses, path = [], []
+    for _ in range(epochs):
+        path.append([*params["w"], *params["b"]])
+        y_hat = linear_forward(X, params["w"], params["b"])
+        losses.append(mse(y_hat, y))
+        dw, db = linear_backward(mse_backward(y_hat, y), X)
+        gradient_step(params, {"w": dw, "b": db}, learning_rate)
+    path.append([*params["w"], *params["b"]])
+    return params["w"], params["b"], np.array(losses), np.array(path)

@@ -75,6 +75,43 @@ def momentum_step(
     v *= momentum
 
 
+def momentum_update(
+    params: Arrays,
+    grads: Arrays,
+    velocities: Arrays,
+    learning_rate: float,
+    momentum: float = 0.9,
+) -> None:
+    """One step with momentum on every parameter of a network.
+
+    Parameters
+    ----------
+    params : name -> array; changed in place.
+    grads : name -> array of the same shape; not changed.
+    velocities : name -> array of the same shape, zeros before the first step, as `momentum_step`
+        keeps them; changed in place.
+    learning_rate : > 0.
+    momentum : in [0, 1), how much of a velocity friction leaves.
+
+    Raises
+    ------
+    KeyError
+        If a parameter has no gradient or no velocity.
+
+    Examples
+    --------
+    >>> params, velocities = {"w": np.zeros(1)}, {"w": np.zeros(1)}
+    >>> for _ in range(2):
+    ...     momentum_update(params, {"w": np.array([-1.0])}, velocities, 1.0, momentum=0.5)
+    >>> params["w"]
+    array([2.5])
+
+    Source: the chapter on digits; Polyak (1964).
+    """
+    for name, p in params.items():
+        momentum_step(p, grads[name], velocities[name], learning_rate, momentum)
+
+
 def nesterov_step(
     p: np.ndarray, g: np.ndarray, v: np.ndarray, learning_rate: float, momentum: float = 0.9
 ) -> None:

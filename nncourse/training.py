@@ -1,7 +1,8 @@
 """Training: show the network a few examples, measure, step, and again, many times.
 
-`train_epoch` goes once through all examples, and `fit` adds what long training needs: validation,
-schedules, early stopping, a progress bar, and checkpoints (see `nncourse.saving.checkpoints`).
+`train_epoch` goes once through all examples, `train_epochs` several times with a look at validation
+examples, and `fit` adds what long training needs: schedules, early stopping, a progress bar, and
+checkpoints (see `nncourse.saving.checkpoints`).
 Derived in the chapter on cats, extended in the chapter on digits.
 """
 
@@ -22,6 +23,7 @@ from nncourse.losses import Loss
 from nncourse.metrics import accuracy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD, Optimizer
+from nncourse.predictions import predict_class
 from nncourse.preprocessing import check_finite
 from nncourse.progress import progress_bar
 from nncourse.schedules import Schedule
@@ -80,6 +82,56 @@ def train_epoch(
         check_loss(value, optimizer)
         total += value * len(X_batch)
     return total / len(X)
+
+
+def train_epochs(
+    network: Sequential,
+    loss: Loss,
+    optimizer: Optimizer,
+    X: np.ndarray,
+    y: np.ndarray,
+    batch_size: int,
+    rng: np.random.Generator,
+    epochs: int,
+    validation: Examples,
+) -> list[dict[str, float]]:
+    """Train a classifier for several epochs, and look at the validation examples after each.
+
+    `fit` in its shortest form.
+
+    Parameters
+    ----------
+    network, loss, optimizer, X, y, batch_size, rng : see `train_epoch`.
+    epochs : how often every example is shown.
+    validation : a pair, examples and their classes; never trained on.
+
+    Returns
+    -------
+    A dictionary for each epoch: the mean "train_loss" over it, and the "val_accuracy" after it.
+
+    Raises
+    ------
+    DivergedError
+        When a batch's loss becomes NaN or infinite, at once.
+
+    Examples
+    --------
+    >>> from nncourse.losses import SoftmaxCrossEntropy
+    >>> rng = np.random.default_rng(0)
+    >>> network = Sequential(rng=rng).input(2).dense(2)
+    >>> X, y = np.eye(2), np.array([0, 1])
+    >>> run = network, SoftmaxCrossEntropy(), SGD(0.5), X, y, 1, rng
+    >>> [record["val_accuracy"] for record in train_epochs(*run, epochs=2, validation=(X, y))]
+    [1.0, 1.0]
+
+    Source: the chapter on digits.
+    """
+    history = []
+    for _ in range(epochs):
+        value = train_epoch(network, loss, optimizer, X, y, batch_size, rng)
+        right = accuracy(predict_class(network.predict(validation[0])), validation[1])
+        history.append({"train_loss": value, "val_accuracy": right})
+    return history
 
 
 def evaluate(

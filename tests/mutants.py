@@ -67,12 +67,8 @@ CONVERSIONS = ("asarray", "as_float", "same_shape", "float", "int", "astype")  #
 def mutants(function, arguments) -> list[tuple[str, object]]:
     """Mutants of a function, each with a description such as 'Y_hat - Y -> Y_hat + Y'.
 
-    What only serves an argument that is not among `arguments` is left out. Of a class it is
-    `__init__` that is mutated.
+    What only serves an argument that is not among `arguments` is left out.
     """
-    if inspect.isclass(function):
-        made = mutants(function.__init__, ("self", *arguments))
-        return [(name, type("Mutant", (function,), {"__init__": init})) for name, init in made]
     unasked = set(inspect.signature(function).parameters) - set(arguments)
     tree = stripped(function, unasked)
     found: dict[str, ast.Module] = {}
@@ -93,6 +89,18 @@ def mutants(function, arguments) -> list[tuple[str, object]]:
     if len(names) > MOST:
         names = [names[i * len(names) // MOST] for i in range(MOST)]
     return [(name, compiled(found[name], function)) for name in names]
+
+
+def mutants_of(exercise) -> list[tuple[str, object]]:
+    """Mutants of an exercise's reference; of a class, or its short form, those of each method."""
+    if not inspect.isclass(exercise.reference):
+        return mutants(exercise.reference, exercise.arguments)
+    whole = exercise.short or exercise.reference
+    return [
+        (name, type("Mutant", (whole,), {method.name: mutant}))
+        for method in exercise.methods
+        for name, mutant in mutants(getattr(whole, method.name), ("self", *exercise.arguments))
+    ]
 
 
 def results_changed(tree: ast.Module) -> dict[str, ast.Module]:
@@ -334,7 +342,7 @@ def main() -> None:
     for exercise in catalogue():
         if sys.argv[1:] and not exercise.id.startswith(tuple(sys.argv[1:])):
             continue
-        all_mutants = mutants(exercise.reference, exercise.arguments)
+        all_mutants = mutants_of(exercise)
         survivors = [n for n, m in all_mutants if judge(exercise, m, seconds=0.5).passed]
         unexplained = [name for name in survivors if name not in EQUIVALENT[exercise.id]]
         stale = set(EQUIVALENT[exercise.id]) - set(survivors)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from alternatives import ANSWERS, EQUIVALENT
-from mutants import mutants
+from mutants import mutants_of
 
 from nncourse import exercises
 from nncourse.checking import judge
@@ -28,16 +28,16 @@ CATALOGUE = exercises.catalogue()
 KNOWN = [(exercise, mistake) for exercise in CATALOGUE for mistake in exercise.mistakes]
 ACCEPTED = [(exercise, variant) for exercise in CATALOGUE for variant in exercise.variants]
 LISTED = {
-    "basics": "neuron linear_forward mse mse_backward gradient_step init_parameters "
-    "count_parameters",
+    "basics": "neuron linear_forward mse mse_backward linear_backward gradient_step "
+    "init_parameters train_neuron count_parameters",
     "forward": "sigmoid relu tanh softmax dense_forward forward one_hot binary_cross_entropy "
     "cross_entropy predict_class",
     "backprop": "sigmoid_backward relu_backward tanh_backward softmax_cross_entropy_backward "
-    "dense_backward numerical_gradient backward update",
+    "dense_backward numerical_gradient backward update Dense",
     "cats": "flatten_images standardize predict_binary accuracy l2_penalty l2_backward "
     "precision_recall flip_horizontal train_step",
-    "mnist": "read_idx scale_pixels minibatches he_init xavier_init epoch confusion_matrix "
-    "top_k_accuracy",
+    "mnist": "read_idx scale_pixels minibatches he_init xavier_init epoch "
+    "momentum_update train_epochs confusion_matrix top_k_accuracy",
     "optimizers": "momentum_step nesterov_step rmsprop_step adam_step cosine_schedule "
     "clip_by_global_norm",
     "autograd": "topological_order unbroadcast add_backward mul_backward matmul_backward "
@@ -183,6 +183,14 @@ def test_the_packages_own_function_passes(exercise, seed):
     assert len(verdict.message.split()) <= MOST_WORDS
 
 
+@pytest.mark.parametrize(
+    "exercise", [e for e in CATALOGUE if e.short], ids=lambda exercise: exercise.id
+)
+def test_the_short_form_passes_and_is_nobody_elses_work(exercise):
+    verdict = judge(exercise, exercise.short)
+    assert (verdict.kind, verdict.shown) == ("correct", False), str(verdict)
+
+
 @each_exercise
 def test_differently_written_answers_pass(exercise):
     assert len(ANSWERS[exercise.id]) >= 5
@@ -246,7 +254,7 @@ def test_messages_end_with_two_lines_that_run(exercise):
 
 @each_exercise
 def test_mutants_are_rejected(exercise):
-    made = mutants(exercise.reference, exercise.arguments)
+    made = mutants_of(exercise)
     assert len(made) >= 30
     survivors = {name for name, mutant in made if judge(exercise, mutant, seconds=1).passed}
     known = EQUIVALENT[exercise.id]

@@ -70,7 +70,7 @@ def test_a_call_of_the_packages_own_function_is_told(name, platform, monkeypatch
 @pytest.mark.parametrize("exercise", CATALOGUE, ids=lambda e: e.id)
 def test_every_reference_is_known_by_itself_and_no_other_answer_is_taken_for_it(exercise):
     assert judge(exercise, exercise.reference).shown
-    assert judge(exercise, lambda *given: exercise.reference(*given)).shown
+    assert judge(exercise, lambda *given, **named: exercise.reference(*given, **named)).shown
     # Loops over every entry take long where other programs want the processor, too.
     verdicts = [judge(exercise, answer, seconds=20) for answer in ANSWERS[exercise.id]]
     assert all(verdict.passed for verdict in verdicts)

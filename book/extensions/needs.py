@@ -17,6 +17,7 @@ ABSENT = {
     "PIL",
     "matplotlib.figure",
     "nncourse.autograd.drawing",
+    "nncourse.checking.own_program",
     "nncourse.datasets.cats",
     "nncourse.datasets.drawing",
     "nncourse.datasets.storage",

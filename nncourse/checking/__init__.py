@@ -6,6 +6,7 @@ run on hidden inputs beside the package's own function and beside the mistakes t
 
 import html
 import inspect
+import re
 import textwrap
 from typing import Any
 
@@ -103,7 +104,7 @@ def hint(exercise_id: str) -> None:
 
 
 def solution(exercise_id: str) -> None:
-    """Show the package's own source: the solution.
+    """Show the solution: the package's own source, in short first where that is longer.
 
     Examples
     --------
@@ -121,7 +122,25 @@ def solution(exercise_id: str) -> None:
 
 
 def source_of(exercise: Exercise) -> str:
-    """The source of an exercise's solution, with the name of its file above."""
-    source = inspect.getsource(exercise.reference).rstrip()
-    file = exercise.reference.__module__.replace(".", "/") + ".py"
-    return f"# {file}\n{source}"
+    """The source of an exercise's solution: in short if that differs, the package's, its helpers'.
+
+    Above each stands where it is from.
+    """
+    whole = [in_its_file(function) for function in (exercise.reference, *exercise.helpers)]
+    if exercise.short:
+        whole.insert(0, f"# in short\n{short_source(exercise)}")
+    return "\n\n\n".join(whole)
+
+
+def in_its_file(function: Any) -> str:
+    """The source of a function or class of the package, with the name of its file above."""
+    file = function.__module__.replace(".", "/") + ".py"
+    return f"# {file}\n{inspect.getsource(function).rstrip()}"
+
+
+def short_source(exercise: Exercise) -> str:
+    """The short form of an exercise's solution, under the exercise's name."""
+    source = inspect.getsource(exercise.short)
+    return re.sub(
+        r"(?s)^.*?^(def|class) \w+", rf"\1 {exercise.name}", source, count=1, flags=re.M
+    ).rstrip()

@@ -23,7 +23,10 @@ def noted(function: Any) -> Iterator[None]:
     nothing is noted then.
     """
     global original
-    function = vars(function).get("__init__") if isinstance(function, type) else function
+    if isinstance(function, type):
+        with noted_class(function):
+            yield
+        return
     if not isinstance(function, types.FunctionType) or function.__closure__:
         yield
         return
@@ -33,6 +36,23 @@ def noted(function: Any) -> Iterator[None]:
         yield
     finally:
         function.__code__ = code
+        entered.clear()
+
+
+@contextmanager
+def noted_class(made: Any) -> Iterator[None]:
+    """Note whenever an object of a class is made, also by way of a class that inherits from it."""
+    begin = made.__init__
+
+    def noting(self: Any, *arguments: Any, **named: Any) -> None:
+        entered.append(threading.get_ident())
+        begin(self, *arguments, **named)
+
+    made.__init__ = noting
+    try:
+        yield
+    finally:
+        made.__init__ = begin
         entered.clear()
 
 

@@ -66,6 +66,8 @@ class Exercise:
     id : `chapter.name`, for example `forward.softmax`.
     title : a few words.
     reference : the package's own function or class, which is the right answer.
+    helpers : functions of the package in which the reference has a part of its work done; the
+        solution shows them below it.
     contract : the source of the stub: signature and docstring with shapes, body `...`.
     outcomes : what the learner can do afterwards, one or more sentences.
     axes : the axes of arguments and results by name, `{"X": "m n_in", "loss": ""}`; "" is a number.
@@ -97,6 +99,7 @@ class Exercise:
     hints: tuple[str, str, str]
     experiment: str
     points: int = 1
+    helpers: tuple[Any, ...] = ()
     mutates: tuple[str, ...] = ()
     use: Callable[..., Any] = call
     build: Callable[..., tuple] = as_they_are
@@ -108,6 +111,7 @@ class Exercise:
     mistakes: list[Mistake] = field(default_factory=list, init=False)
     variants: list[Variant] = field(default_factory=list, init=False)
     make_probes: Probes | None = field(default=None, init=False)
+    short: Any = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.contract = self.contract.strip() + "\n"
@@ -137,6 +141,14 @@ class Exercise:
 
         return add
 
+    def in_short(self, answer: Any) -> Any:
+        """The function or class below is the right answer without the options of the reference.
+
+        The solution shows it first, under the exercise's name.
+        """
+        self.short = answer
+        return answer
+
     # What follows from it.
 
     @property
@@ -151,13 +163,16 @@ class Exercise:
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
-        """The names of the arguments, of a function or of a class's `__init__`."""
-        definition: ast.AST = self.definition
-        if isinstance(definition, ast.ClassDef):
-            methods = [node for node in definition.body if isinstance(node, ast.FunctionDef)]
-            definition = methods[0]
-        assert isinstance(definition, ast.FunctionDef)
-        return tuple(argument.arg for argument in definition.args.args if argument.arg != "self")
+        """The names of the arguments, of a function or of all methods of a class."""
+        names = [argument.arg for method in self.methods for argument in method.args.args]
+        return tuple(name for name in names if name != "self")
+
+    @cached_property
+    def methods(self) -> tuple[ast.FunctionDef, ...]:
+        """The definitions of a class's methods; of a function, its own."""
+        definition = self.definition
+        parts = definition.body if isinstance(definition, ast.ClassDef) else [definition]
+        return tuple(node for node in parts if isinstance(node, ast.FunctionDef))
 
     @cached_property
     def parts(self) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import numpy as np
 
 from alternatives import another_way, equivalent
 from nncourse.activations import softmax
+from nncourse.initializers import init_parameters
 from nncourse.layers import Dense, Tanh
-from nncourse.layers.dense import dense_backward
+from nncourse.layers.dense import dense_backward, dense_forward
 
 # sigmoid_backward
 
@@ -382,3 +383,119 @@ for number in ("", " #3"):
 PAIRS = "zip(parameters, grads, strict=True)"
 for same in ("True -> False", f"{PAIRS} -> zip(parameters, grads)"):
     equivalent("backprop.update", same, "both lists have the same length")
+
+
+@another_way("backprop.Dense")
+class InPlainNumPy:
+    def __init__(self, n_in, n_out, rng):
+        self.params = {"W": rng.normal(0, 0.01, (n_in, n_out)), "b": np.zeros(n_out)}
+        self.grads = {}
+
+    def forward(self, X):
+        self.X = X
+        return X @ self.params["W"] + self.params["b"]
+
+    def backward(self, dZ):
+        self.grads["W"] = self.X.T @ dZ
+        self.grads["b"] = dZ.sum(axis=0)
+        return dZ @ self.params["W"].T
+
+
+@another_way("backprop.Dense")
+class TwoNames:
+    """The arrays have names of their own, besides those in params."""
+
+    def __init__(self, n_in, n_out, rng):
+        bound = 1 / np.sqrt(n_in)
+        self.W, self.b = rng.uniform(-bound, bound, (n_in, n_out)), np.zeros((n_out,))
+        self.params, self.grads = {"W": self.W, "b": self.b}, {}
+        self.inputs = None
+
+    def forward(self, X):
+        self.inputs = np.array(X)
+        return np.einsum("ij,jk->ik", X, self.W) + self.b
+
+    def backward(self, dZ):
+        self.grads = {"W": np.einsum("ij,ik->jk", self.inputs, dZ), "b": np.sum(dZ, axis=0)}
+        return np.einsum("ik,jk->ij", dZ, self.W)
+
+
+@another_way("backprop.Dense")
+class GradientsFromTheStart:
+    """Zeros to begin with, overwritten in place."""
+
+    def __init__(self, n_in, n_out, rng):
+        self.params = dict(W=0.1 * rng.standard_normal((n_in, n_out)), b=np.zeros(n_out))
+        self.grads = {name: np.zeros_like(p) for name, p in self.params.items()}
+
+    def forward(self, X):
+        self.X = X
+        return dense_forward(X, **self.params)
+
+    def backward(self, dZ):
+        dX, dW, db = dense_backward(dZ, self.X, self.params["W"])
+        self.grads["W"][...], self.grads["b"][...] = dW, db
+        return dX
+
+
+@another_way("backprop.Dense")
+class InSinglePrecision:
+    def __init__(self, n_in, n_out, rng):
+        W, b = init_parameters(n_in, n_out, rng)
+        self.params = {"W": W.astype(np.float32), "b": b.astype(np.float32)}
+        self.grads = {}
+
+    def forward(self, X):
+        self.kept = X.astype(np.float32)
+        return dense_forward(self.kept, self.params["W"], self.params["b"])
+
+    def backward(self, dZ):
+        results = dense_backward(dZ.astype(np.float32), self.kept, self.params["W"])
+        self.grads.update(zip(("W", "b"), results[1:], strict=True))
+        return results[0]
+
+
+class Kept:
+    """What a learner may have written before: a layer with one thing in common with others."""
+
+    def keep(self, **parts):
+        vars(self).update(parts)
+
+
+@another_way("backprop.Dense")
+class WithAnAncestor(Kept):
+    def __init__(self, n_in, n_out, rng):
+        W, b = init_parameters(n_in, n_out, rng)
+        self.keep(params={"b": b, "W": W}, grads={})
+
+    def forward(self, X):
+        self.keep(X=X, Z=np.stack([x @ self.params["W"] + self.params["b"] for x in X]))
+        return self.Z
+
+    def backward(self, dZ):
+        dW = sum(np.outer(x, d) for x, d in zip(self.X, dZ, strict=True))
+        self.keep(grads={"b": dZ.sum(0), "W": dW})
+        return (self.params["W"] @ dZ.T).T
+
+
+ANY_START = "any small numbers around zero will do"
+drawn = "rng.standard_normal((n_in, n_out))"
+for mutant in (
+    f"{drawn} / np.sqrt(n_in) -> -({drawn} / np.sqrt(n_in))",
+    f"{drawn} / np.sqrt(n_in) -> 2 * ({drawn} / np.sqrt(n_in))",
+    f"{drawn} -> -{drawn}",
+    f"{drawn} -> 2 * {drawn}",
+    "np.sqrt(n_in) -> np.square(n_in)",
+    "np.sqrt(n_in) -> n_in",
+    "np.sqrt(n_in) -> -np.sqrt(n_in)",
+    "np.sqrt(n_in) -> 2 * np.sqrt(n_in)",
+    "np.sqrt(n_in) -> np.sqrt(n_in) + 1",
+    "np.sqrt(n_in) -> np.sqrt(n_in) ** 2",
+    "n_in -> n_out #2",
+    "n_in -> 2 * n_in #2",
+    "n_in -> n_in + 1 #2",
+    "n_in -> n_in ** 2 #2",
+):
+    equivalent("backprop.Dense", mutant, ANY_START)
+for zeros in ("-np.zeros(n_out)", "2 * np.zeros(n_out)", "np.zeros(n_out) ** 2"):
+    equivalent("backprop.Dense", f"np.zeros(n_out) -> {zeros}", "it is zero")

@@ -6,6 +6,10 @@ from operator import mul
 import numpy as np
 
 from alternatives import another_way, equivalent
+from nncourse import losses
+from nncourse.initializers import init_parameters
+from nncourse.neuron import linear_backward, linear_forward
+from nncourse.optimizers import gradient_step
 
 
 @another_way("basics.neuron")
@@ -192,6 +196,107 @@ def _(n_in, n_out, rng):
     return [W, np.array([0.0] * n_out)]
 
 
+@another_way("basics.linear_backward")
+def _(d_y_hat, X):
+    dw = np.zeros(X.shape[1])
+    db = 0.0
+    for i in range(len(X)):
+        dw += d_y_hat[i] * X[i]
+        db += d_y_hat[i]
+    return dw, db
+
+
+@another_way("basics.linear_backward")
+def _(d_y_hat, X):
+    return np.einsum("i,ij->j", d_y_hat, X), np.sum(d_y_hat)
+
+
+@another_way("basics.linear_backward")
+def _(d_y_hat, X):
+    return (X * d_y_hat[:, np.newaxis]).sum(axis=0), d_y_hat.sum()
+
+
+@another_way("basics.linear_backward")
+def _(d_y_hat, X):
+    grads = np.column_stack([X, np.ones(len(X))]).T @ d_y_hat
+    return [grads[:-1], float(grads[-1])]
+
+
+@another_way("basics.linear_backward")
+def _(d, X):
+    d = d.astype(np.float64)
+    return np.array([sum(d * column) for column in X.T]), sum(d)
+
+
+@another_way("basics.train_neuron")
+def _(X, y, learning_rate, epochs, rng):
+    W, b = init_parameters(X.shape[1], 1, rng)
+    w = W[:, 0]
+    curve, path = [], [np.append(w, b)]
+    for _ in range(epochs):
+        error = X @ w + b - y
+        curve.append(np.mean(error**2))
+        w = w - learning_rate * 2 * X.T @ error / len(y)
+        b = b - learning_rate * 2 * error.mean(keepdims=True)
+        path.append(np.append(w, b))
+    return w, b, np.array(curve), np.array(path)
+
+
+@another_way("basics.train_neuron")
+def _(X, y, learning_rate, epochs, rng):
+    W, b = init_parameters(len(X[0]), 1, rng)
+    params = {"w": W.ravel(), "b": b}
+    curve, path = np.zeros(epochs), np.zeros((epochs + 1, len(X[0]) + 1))
+    for epoch in range(epochs + 1):
+        path[epoch, :-1], path[epoch, -1] = params["w"], params["b"][0]
+        if epoch < epochs:
+            y_hat = linear_forward(X, params["w"], params["b"])
+            curve[epoch] = losses.mse(y_hat, y)
+            grads = linear_backward(losses.mse_backward(y_hat, y), X)
+            gradient_step(params, dict(zip(["w", "b"], grads, strict=True)), learning_rate)
+    return params["w"], params["b"], curve, path
+
+
+@another_way("basics.train_neuron")
+def _(X, y, learning_rate, epochs, rng):
+    W, b = init_parameters(X.shape[1], 1, rng)
+    ones = np.ones((len(X), 1))
+    both, X = np.concatenate([W[:, 0], b]), np.hstack([X, ones])
+    curve, path = [], [both.copy()]
+    for _ in range(epochs):
+        curve.append(losses.mse(X @ both, y))
+        both -= learning_rate * (losses.mse_backward(X @ both, y) @ X)
+        path.append(both.copy())
+    return both[:-1], both[-1:], np.array(curve), np.stack(path)
+
+
+@another_way("basics.train_neuron")
+def _(X, y, rate, steps, rng):
+    W, b = init_parameters(X.shape[1], 1, rng)
+    w, curve, path = W[:, 0].copy(), [], []
+    while len(path) <= steps:
+        path.append(list(w) + list(b))
+        y_hat = linear_forward(X, w, b)
+        if len(path) <= steps:
+            curve.append(float(np.square(y_hat - y).mean()))
+            dw, db = linear_backward(2 * (y_hat - y) / y.size, X)
+            w -= rate * dw
+            b -= rate * db
+    return w, b, np.asarray(curve), np.asarray(path)
+
+
+@another_way("basics.train_neuron")
+def _(X, y, learning_rate, epochs, rng):
+    w, b = (0.01 * rng.standard_normal(X.shape[1]), np.zeros(1))
+    places = [np.r_[w, b]]
+    for _ in range(epochs):
+        w, b = places[-1][:-1], places[-1][-1:]
+        dw, db = linear_backward(losses.mse_backward(linear_forward(X, w, b), y), X)
+        places.append(places[-1] - learning_rate * np.r_[dw, db])
+    curve = [losses.mse(linear_forward(X, p[:-1], p[-1]), y) for p in places[:-1]]
+    return places[-1][:-1], places[-1][-1:], np.array(curve), np.array(places)
+
+
 @another_way("basics.count_parameters")
 def _(sizes):
     total = 0
@@ -229,6 +334,7 @@ equivalent("basics.neuron", "x @ w -> w @ x", "the dot product is symmetric")
 equivalent("basics.neuron", "x @ w -> x.T @ w", ONE_AXIS)
 equivalent("basics.neuron", "x @ w -> x @ w.T", ONE_AXIS)
 equivalent("basics.linear_forward", "X @ w -> X @ w.T", ONE_AXIS)
+equivalent("basics.linear_backward", "X.T @ d_y_hat -> X.T @ d_y_hat.T", ONE_AXIS)
 equivalent("basics.mse", "Y_hat - Y -> Y - Y_hat", "the error is squared")
 equivalent("basics.mse", "Y_hat - Y -> -(Y_hat - Y)", "the error is squared")
 
@@ -239,3 +345,6 @@ equivalent("basics.init_parameters", "0.01 -> -0.01", SYMMETRIC)
 equivalent("basics.init_parameters", f"{normal} -> -{normal}", SYMMETRIC)
 for zeros in ("-np.zeros(n_out)", "2 * np.zeros(n_out)", "np.zeros(n_out) ** 2"):
     equivalent("basics.init_parameters", f"np.zeros(n_out) -> {zeros}", "it is zero")
+equivalent("basics.train_neuron", "X.shape -> 2 * X.shape", "the second entry stays where it is")
+equivalent("basics.train_neuron", "1 -> -1", "of two axes the second is the last")
+equivalent("basics.train_neuron", "b -> 2 * b", "the bias starts at zero")

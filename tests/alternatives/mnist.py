@@ -6,7 +6,9 @@ from collections import Counter
 import numpy as np
 
 from alternatives import another_way, equivalent
-from nncourse.training import minibatches, train_step
+from nncourse import optimizers
+from nncourse.metrics import accuracy
+from nncourse.training import minibatches, train_epoch, train_step
 
 
 @another_way("mnist.read_idx")
@@ -428,3 +430,116 @@ for mutant in (
 TRUE = "true stays true"
 for mutant in ("(best == y[:, None]).any(axis=1) -> (best == y[:, None]).any(axis=1) ** 2",):
     equivalent("mnist.top_k_accuracy", mutant, TRUE)
+
+
+@another_way("mnist.momentum_update")
+def _(params, grads, velocities, learning_rate, momentum=0.9):
+    for name in params:
+        velocities[name][...] = momentum * velocities[name] + grads[name]
+        params[name] -= learning_rate * velocities[name]
+
+
+@another_way("mnist.momentum_update")
+def _(params, grads, velocities, learning_rate, momentum=0.9):
+    for p, g, v in zip(params.values(), grads.values(), velocities.values(), strict=True):
+        np.multiply(v, momentum, out=v)
+        np.add(v, g, out=v)
+        np.subtract(p, learning_rate * v, out=p)
+
+
+@another_way("mnist.momentum_update")
+def _(params, grads, velocities, learning_rate, momentum=0.9):
+    for name, v in velocities.items():
+        v *= momentum  # here a velocity is a way, with the learning rate in it
+        v -= learning_rate * grads[name]
+        params[name] += v
+
+
+@another_way("mnist.momentum_update")
+def _(params, grads, velocities, learning_rate, momentum=0.9):
+    for name in grads:
+        v = velocities[name]
+        for place in np.ndindex(v.shape):
+            v[place] = momentum * v[place] + grads[name][place]
+            params[name][place] -= learning_rate * v[place]
+
+
+@another_way("mnist.momentum_update")
+def _(params, grads, velocities, learning_rate, momentum=0.9):
+    for name, p in params.items():
+        optimizers.momentum_step(p, grads[name], velocities[name], learning_rate, momentum)
+
+
+@another_way("mnist.train_epochs")
+def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
+    history = []
+    while len(history) < epochs:
+        record = {"train_loss": train_epoch(network, loss, optimizer, X, y, batch_size, rng)}
+        scores = network.forward(validation[0])
+        record["val_accuracy"] = (scores.argmax(axis=1) == validation[1]).mean()
+        history.append(record)
+    return history
+
+
+@another_way("mnist.train_epochs")
+def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
+    X_val, y_val = validation
+
+    def one_epoch():
+        value = train_epoch(network, loss, optimizer, X, y, batch_size, rng)
+        return dict(
+            val_accuracy=accuracy(np.argmax(network.predict(X_val), 1), y_val), train_loss=value
+        )
+
+    return [one_epoch() for _ in range(epochs)]
+
+
+@another_way("mnist.train_epochs")
+def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
+    history = [{} for _ in range(epochs)]
+    for number in range(epochs):
+        total = 0
+        for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+            total += len(X_batch) * train_step(network, loss, optimizer, X_batch, y_batch)
+        right = np.argmax(network.predict(validation[0]), axis=1) == validation[1]
+        history[number]["train_loss"] = total / len(X)
+        history[number]["val_accuracy"] = np.count_nonzero(right) / len(right)
+    return history
+
+
+@another_way("mnist.train_epochs")
+def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
+    losses, shares = [], []
+    for _ in range(epochs):
+        losses.append(train_epoch(network, loss, optimizer, X, y, batch_size, rng))
+        shares.append(accuracy(network.predict(validation[0]).argmax(1), validation[1]))
+    return [
+        {"train_loss": value, "val_accuracy": share}
+        for value, share in zip(losses, shares, strict=True)
+    ]
+
+
+@another_way("mnist.train_epochs")
+def train_epochs(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
+    if epochs == 0:
+        return []
+    value = train_epoch(network, loss, optimizer, X, y, batch_size, rng)
+    pairs = zip(network.predict(validation[0]), validation[1], strict=True)
+    right = sum(int(np.argmax(scores)) == c for scores, c in pairs)
+    first = {"train_loss": float(value), "val_accuracy": right / len(validation[1])}
+    others = network, loss, optimizer, X, y, batch_size, rng, epochs - 1, validation
+    return [first, *train_epochs(*others)]
+
+
+ORDER_STAYS = "the largest score stays the largest"
+equivalent(
+    "mnist.train_epochs",
+    "network.predict(validation[0]) -> 2 * network.predict(validation[0])",
+    ORDER_STAYS,
+)
+equivalent(
+    "mnist.train_epochs",
+    "network.predict(validation[0]) -> network.predict(validation[0]) + 1",
+    ORDER_STAYS,
+)
+equivalent("mnist.train_epochs", "1 -> -1", "of a pair the second is the last")

@@ -12,6 +12,7 @@ matmul_backward = Exercise(
     title="Back through a matrix product",
     points=3,
     reference=products.matmul_backward,
+    helpers=(products.right_backward,),
     contract='''
 def matmul_backward(dC, A, B):
     """Pull the upstream gradient back through C = A @ B.

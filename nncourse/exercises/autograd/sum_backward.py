@@ -11,6 +11,7 @@ sum_backward = Exercise(
     title="Back through a sum over axes",
     points=2,
     reference=reductions.sum_backward,
+    helpers=(reductions.with_axes,),
     contract='''
 def sum_backward(dS, shape, axis=None, keepdims=False):
     """Pull the upstream gradient back through a sum over axes.

@@ -9,4 +9,5 @@ EXERCISES = (
     "numerical_gradient",
     "backward",
     "update",
+    "Dense",
 )

@@ -12,6 +12,7 @@ dense_backward = Exercise(
     title="Back through a dense layer",
     points=5,
     reference=dense.dense_backward,
+    helpers=(dense.parameter_gradients,),
     contract='''
 def dense_backward(dZ, X, W):
     """Pull the upstream gradient back through Z = X @ W + b.

@@ -5,7 +5,9 @@ EXERCISES = (
     "linear_forward",
     "mse",
     "mse_backward",
+    "linear_backward",
     "gradient_step",
     "init_parameters",
+    "train_neuron",
     "count_parameters",
 )

@@ -17,6 +17,7 @@ precision_recall = Exercise(
     title="Precision and recall",
     points=3,
     reference=metrics.precision_recall,
+    helpers=(metrics.share,),
     contract='''
 def precision_recall(predicted, y):
     """Of those called cats, how many are; of the cats, how many were found.

@@ -13,6 +13,7 @@ binary_cross_entropy = Exercise(
     title="Surprise at a yes or no",
     points=3,
     reference=losses.binary_cross_entropy,
+    helpers=(losses.safe_log,),
     contract='''
 def binary_cross_entropy(P, Y):
     """Mean surprise: -log(p) where the answer is yes, -log(1 - p) where no.

@@ -13,6 +13,7 @@ cross_entropy = Exercise(
     title="Surprise at the true class",
     points=3,
     reference=losses.cross_entropy,
+    helpers=(losses.safe_log,),
     contract='''
 def cross_entropy(P, Y):
     """Mean surprise: -log of the share that the true class was given.

@@ -7,6 +7,8 @@ EXERCISES = (
     "he_init",
     "xavier_init",
     "epoch",
+    "momentum_update",
+    "train_epochs",
     "confusion_matrix",
     "top_k_accuracy",
 )

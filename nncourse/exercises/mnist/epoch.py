@@ -92,6 +92,14 @@ def _(rng):
         yield label, seed, k, X, y, batch_size
 
 
+@epoch.in_short
+def _(network, loss, optimizer, X, y, batch_size, rng):
+    total = 0.0
+    for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+        total += train_step(network, loss, optimizer, X_batch, y_batch) * len(X_batch)
+    return total / len(X)
+
+
 def steps(network, loss, optimizer, batches):
     """A step on each batch: their losses and their sizes."""
     losses = [train_step(network, loss, optimizer, *batch) for batch in batches]

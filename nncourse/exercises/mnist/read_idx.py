@@ -57,6 +57,13 @@ def _(rng):
         yield label, idx.write_idx(rng.integers(0, 256, shape, dtype=np.uint8))
 
 
+@read_idx.in_short
+def _(source):
+    start = 4 + 4 * source[3]
+    shape = np.frombuffer(source[4:start], ">u4")
+    return np.frombuffer(source[start:], np.uint8).reshape(shape)
+
+
 def sizes_and_start(content):
     """The sizes in a header, and where the numbers begin."""
     n_axes = content[3]
