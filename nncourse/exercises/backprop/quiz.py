@@ -7,7 +7,9 @@ RETRIEVAL = [
         "A batch X of shape (5, 4) goes into a dense layer of 3 neurons (see the chapter on the "
         "forward pass). Which shapes have W, b and Z?",
         Option(
-            "(4, 3), (3,), (5, 3)", "One column of W per neuron; one row of Z per example.", right=True
+            "(4, 3), (3,), (5, 3)",
+            "One column of W per neuron; one row of Z per example.",
+            right=True,
         ),
         Option("(3, 4), (3,), (5, 3)", "That W does not fit: X @ W needs 4 rows in W."),
         Option("(4, 3), (5,), (5, 3)", "A bias belongs to a neuron, not to an example."),
