@@ -60,7 +60,7 @@ def backward(d_scores: np.ndarray, outputs: list[np.ndarray], parameters: Parame
 
     Returns
     -------
-    One pair (dW, db) a layer, in the order and the shapes of `parameters`.
+    One pair (dW, db) per layer, in the order and the shapes of `parameters`.
 
     Examples
     --------
@@ -87,8 +87,8 @@ def update(parameters: Parameters, grads: Parameters, learning_rate: float) -> N
 
     Parameters
     ----------
-    parameters : one pair (W, b) a layer; changed in place.
-    grads : one pair (dW, db) a layer; not changed.
+    parameters : one pair (W, b) per layer; changed in place.
+    grads : one pair (dW, db) per layer; not changed.
     learning_rate : > 0.
 
     Examples

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from reading_time import Count, count
 
 BOOK = Path(__file__).parents[1] / "book"
-COUNTED = ["01_basics", "02_forward"]  # the chapters that say that their minutes are a count
+COUNTED = ["01_basics", "02_forward", "03_backprop", "04_cats", "05_mnist"]
 LONGEST = 30
 
 

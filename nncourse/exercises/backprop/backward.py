@@ -28,7 +28,7 @@ def backward(d_scores, outputs, parameters):
     d_scores: gradient of the loss with respect to the scores, (m, n_L).
     outputs: what forward returned, [X, A_1, A_2, ..., Z_L], where each
         inner A is tanh(Z).
-    parameters: a list of pairs (W, b), one a layer.
+    parameters: a list of pairs (W, b), one pair per layer.
     Returns a list of pairs (dW, db), in the order of parameters.
     Nothing is changed.
     """

@@ -112,8 +112,8 @@ def _(dZ, X, W):
 
 @dense_backward.mistake(
     "bias_not_summed",
-    "db is still one row an example. The bias is one number a neuron, used in every row, so the "
-    "rows add up.",
+    "db still has one row per example. The bias is one number per neuron, used in every row, so "
+    "the rows add up.",
 )
 def _(dZ, X, W):
     return dZ @ W.T, X.T @ dZ, dZ

@@ -7,7 +7,9 @@ RETRIEVAL = [
         "A batch X of shape (5, 4) goes into a dense layer of 3 neurons (see the chapter on the "
         "forward pass). Which shapes have W, b and Z?",
         Option(
-            "(4, 3), (3,), (5, 3)", "One neuron a column of W; one row of Z an example.", right=True
+            "(4, 3), (3,), (5, 3)",
+            "One column of W per neuron; one row of Z per example.",
+            right=True,
         ),
         Option("(3, 4), (3,), (5, 3)", "That W does not fit: X @ W needs 4 rows in W."),
         Option("(4, 3), (5,), (5, 3)", "A bias belongs to a neuron, not to an example."),
@@ -59,7 +61,7 @@ QUIZ = [
         Option(
             "X.T @ dZ", "Shape (64, 10), that of W; the 32 examples are summed away.", right=True
         ),
-        Option("dZ.T @ X", "Shape (10, 64): the transpose, one neuron a row."),
+        Option("dZ.T @ X", "Shape (10, 64): the transpose, with one row per neuron."),
         Option("X @ dZ", "(32, 64) and (32, 10) do not fit together."),
         Option("dZ @ W.T", "That is dX, the gradient for the layer below."),
     ),
