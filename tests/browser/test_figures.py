@@ -1,6 +1,5 @@
 """The chapters' figures in a page: their letters on a phone, their colours, their numbers."""
 
-
 import pytest
 from test_reading import CHAPTERS
 
