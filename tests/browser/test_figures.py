@@ -1,7 +1,5 @@
 """The chapters' figures in a page: their letters on a phone, their colours, their numbers."""
 
-import re
-
 import pytest
 from test_reading import CHAPTERS
 
@@ -119,6 +117,6 @@ def test_figures_are_counted_by_chapter_in_captions_and_references(opened):
         assert [text.strip() for text in captions] == [
             f"Figure {number}.{place}" for place in range(1, len(captions) + 1)
         ]
-    page = opened("book/speed", 1280)
-    reference = page.locator("a", has=page.locator(".std-numref")).first
-    assert re.fullmatch(r"Figure 5\.\d+", reference.inner_text().strip())
+    page = opened("book/05_mnist", 1280)
+    links = page.locator("a", has=page.locator(".std-numref")).all_inner_texts()
+    assert {text.strip().split(".")[0] for text in links} == {"Figure 5", "Figure S"}

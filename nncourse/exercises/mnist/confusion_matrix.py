@@ -159,7 +159,7 @@ def _(predicted, y, k):
 
 @confusion_matrix.mistake(
     "every_example_a_row",
-    "Your table has one row an example. Add the examples of each class together: k rows.",
+    "Your table has one row per example. Add the examples of each class together: k rows.",
 )
 def _(predicted, y, k):
     return np.eye(k)[predicted]

@@ -26,7 +26,7 @@ RETRIEVAL = [
         "You try three learning rates and keep the one with the best accuracy on the test "
         "pictures. What is that accuracy worth (see the chapter on cats)?",
         Option(
-            "Too little: the test pictures were used to choose.",
+            "Less than it says: the test pictures were used to choose.",
             "Choose on pictures held back from training; test once, at the end.",
             right=True,
         ),

@@ -15,7 +15,7 @@ top_k_accuracy = Exercise(
 def top_k_accuracy(scores, y, k):
     """The share of examples whose true class is among the k best scores.
 
-    scores: one row an example, shape (m, n_classes).
+    scores: one row per example, shape (m, n_classes).
     y: the true classes, shape (m,).
     k: from 1 to n_classes.
     Returns a number in [0, 1].
@@ -169,7 +169,7 @@ def _(scores, y, k):
 
 @top_k_accuracy.mistake(
     "one_answer_each",
-    "You give one answer an example. Take their mean.",
+    "You give one answer per example. Take their mean.",
 )
 def _(scores, y, k):
     return (np.argsort(-scores, axis=1)[:, :k] == y[:, None]).any(axis=1)
