@@ -25,7 +25,7 @@ def priced_params(rng):
     yield "two layers in float32", random_params(rng, 4, 3, 2, dtype=np.float32), strength
     yield "a price of zero", random_params(rng, 4, 3, 2), 0.0
     kernels = {"0.W": rng.standard_normal((3, 3, 2, 4)), "0.b": rng.standard_normal(4)}
-    yield "weights with four axes", kernels, strength
+    yield "a layer of kernels", kernels, strength
 
 
 def weights_of(params):
