@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from reading_time import Count, count
 
 BOOK = Path(__file__).parents[1] / "book"
-COUNTED = ["01_basics"]  # the chapters that say that their minutes are a count
+COUNTED = ["01_basics", "04_cats"]  # the chapters that say that their minutes are a count
 LONGEST = 30
 
 
