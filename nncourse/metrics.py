@@ -4,23 +4,32 @@ Predictions come first, truth second, as in the losses. Derived in the chapter o
 precision, recall) and the chapter on digits (confusion matrix, top-k).
 """
 
+from typing import Any, overload
+
 import numpy as np
 
 from nncourse.errors import DataError, ShapeError
 from nncourse.preprocessing import check_labels
 
 
-def accuracy(predicted: np.ndarray, y: np.ndarray) -> float:
-    """The share of examples that were predicted right.
+@overload
+def accuracy(predicted: np.ndarray, y: np.ndarray) -> float: ...
+@overload
+def accuracy(predicted: np.ndarray, y: np.ndarray, groups: np.ndarray) -> dict[Any, float]: ...
+def accuracy(
+    predicted: np.ndarray, y: np.ndarray, groups: np.ndarray | None = None
+) -> float | dict[Any, float]:
+    """The share of examples that were predicted right, of all or group by group.
 
     Parameters
     ----------
     predicted : (m,) predicted class numbers.
     y : (m,) true class numbers.
+    groups : (m,) the group of each example, a number or a name; or None.
 
     Returns
     -------
-    In [0, 1].
+    In [0, 1]; with groups a dictionary, each group that occurs -> the share within it.
 
     Raises
     ------
@@ -31,13 +40,20 @@ def accuracy(predicted: np.ndarray, y: np.ndarray) -> float:
 
     Examples
     --------
-    >>> accuracy(np.array([1, 0, 1, 1]), np.array([1, 0, 0, 1]))
+    >>> predicted, y = np.array([1, 0, 1, 1]), np.array([1, 0, 0, 1])
+    >>> accuracy(predicted, y)
     0.75
+    >>> accuracy(predicted, y, groups=np.array(["owl", "owl", "fox", "fox"]))
+    {'fox': 0.5, 'owl': 1.0}
 
     Source: the chapter on cats.
     """
     predicted, y = check_pair(predicted, y)
-    return float(np.mean(predicted == y))
+    right = predicted == y
+    if groups is None:
+        return float(np.mean(right))
+    right, groups = check_pair(right, groups)
+    return {group: float(np.mean(right[groups == group])) for group in np.unique(groups).tolist()}
 
 
 def precision_recall(predicted: np.ndarray, y: np.ndarray) -> tuple[float, float]:

@@ -3,19 +3,17 @@
 Weights pay, biases do not. Derived in the chapter on cats.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 
 Arrays = dict[str, np.ndarray]
 
 
-def l2_penalty(weights: Iterable[np.ndarray], strength: float) -> float:
-    """The price of the weights: strength / 2 times the sum of all squares.
+def l2_penalty(params: Arrays, strength: float) -> float:
+    """The price of a network's weights: strength / 2 times the sum of all squares.
 
     Parameters
     ----------
-    weights : weight matrices of any shape, without the biases.
+    params : name -> array; those whose name ends in ".W" are weights and pay, the others do not.
     strength : >= 0, often written lambda.
 
     Returns
@@ -24,36 +22,41 @@ def l2_penalty(weights: Iterable[np.ndarray], strength: float) -> float:
 
     Examples
     --------
-    >>> l2_penalty([np.array([[3.0, 4.0]])], strength=0.1)
+    >>> l2_penalty({"0.W": np.array([[3.0, 4.0]]), "0.b": np.array([5.0, 5.0])}, strength=0.1)
     1.25
 
     Source: the chapter on cats; Krogh and Hertz (1992).
     """
-    return strength / 2 * float(sum(np.sum(W * W) for W in weights))
+    squares = [float(np.sum(p * p)) for name, p in params.items() if name.endswith(".W")]
+    return strength / 2 * sum(squares)
 
 
-def l2_backward(weights: Iterable[np.ndarray], strength: float) -> list[np.ndarray]:
-    """The gradient of `l2_penalty` with respect to each weight matrix: strength times W.
+def l2_backward(params: Arrays, strength: float) -> Arrays:
+    """The gradient of `l2_penalty` with respect to every parameter: strength times W, or zeros.
 
     The factor 1/2 in the penalty cancels the 2 from the square.
 
     Parameters
     ----------
-    weights : weight matrices of any shape, without the biases; not changed.
+    params : name -> array, as for `l2_penalty`; not changed.
     strength : >= 0.
 
     Returns
     -------
-    One array a matrix, of its shape, to be added to the loss's gradient.
+    name -> array of the parameter's shape, to be added to the loss's gradient.
 
     Examples
     --------
-    >>> l2_backward([np.array([[3.0, 4.0]])], strength=0.5)
-    [array([[1.5, 2. ]])]
+    >>> l2_backward({"0.W": np.array([[3.0, 4.0]]), "0.b": np.array([5.0, 5.0])}, strength=0.5)
+    {'0.W': array([[1.5, 2. ]]), '0.b': array([0., 0.])}
 
     Source: the chapter on cats; Krogh and Hertz (1992).
     """
-    return [strength * W for W in weights]
+    grads = {name: np.zeros_like(p) for name, p in params.items()}
+    for name, p in params.items():
+        if name.endswith(".W"):
+            grads[name] += strength * p
+    return grads
 
 
 def add_l2(params: Arrays, grads: Arrays, strength: float) -> float:
@@ -78,7 +81,6 @@ def add_l2(params: Arrays, grads: Arrays, strength: float) -> float:
 
     Source: the chapter on cats.
     """
-    weights = {name: p for name, p in params.items() if name.endswith(".W")}
-    for name, g in zip(weights, l2_backward(weights.values(), strength), strict=True):
+    for name, g in l2_backward(params, strength).items():
         grads[name] += g
-    return l2_penalty(weights.values(), strength)
+    return l2_penalty(params, strength)

@@ -114,7 +114,7 @@ def test_a_mistake_of_one_part_is_named_if_the_others_are_right():
 def test_a_step_with_its_arguments_exchanged_is_told_their_order():
     def answer(network, loss, optimizer, X, y, l2=0.0):
         weights = {name: p for name, p in network.params.items() if name.endswith(".W")}
-        value = loss.forward(network.forward(X), y) + l2_penalty(weights.values(), l2)
+        value = loss.forward(network.forward(X), y) + l2_penalty(weights, l2)
         network.backward(loss.backward())
         for name, W in weights.items():
             network.grads[name][...] += l2 * W
@@ -147,7 +147,13 @@ def test_a_cell_that_is_set_and_not_added_to_is_told_so():
 
 
 def test_a_division_without_fraction_is_told_so():
-    verdict = wrong("cats.accuracy", lambda predicted, y: np.sum(predicted == y) // len(y))
+    def answer(predicted, y, groups=None):
+        right = predicted == y
+        if groups is None:
+            return np.sum(right) // len(y)
+        return {g: np.sum(right[groups == g]) // np.sum(groups == g) for g in np.unique(groups)}
+
+    verdict = wrong("cats.accuracy", answer)
     assert "//" in verdict.message
 
 

@@ -206,8 +206,9 @@ def test_l2_gradient_is_the_slope_of_the_penalty(rng):
     for index in np.ndindex(W.shape):
         nudge = np.zeros_like(W)
         nudge[index] = eps
-        slope[index] = (l2_penalty([W + nudge], 0.3) - l2_penalty([W - nudge], 0.3)) / (2 * eps)
-    np.testing.assert_allclose(l2_backward([W], 0.3)[0], slope, rtol=1e-7)
+        up, down = (l2_penalty({"0.W": W + side * nudge}, 0.3) for side in (1, -1))
+        slope[index] = (up - down) / (2 * eps)
+    np.testing.assert_allclose(l2_backward({"0.W": W}, 0.3)["0.W"], slope, rtol=1e-7)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

@@ -315,8 +315,7 @@ def plain_step(network, loss, optimizer, X, y, l2):
     """A step as the chapters show it, and nothing else."""
     network_loss = loss.forward(network.forward(X), y)
     network.backward(loss.backward())
-    weights = {name: p for name, p in network.params.items() if name.endswith(".W")}
-    for name, g in zip(weights, l2_backward(weights.values(), l2), strict=True):
+    for name, g in l2_backward(network.params, l2).items():
         network.grads[name] += g
     optimizer.step(network.params, network.grads)
     return network_loss

@@ -17,7 +17,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m nncourse.results",
         description="Repeat the measurements that the chapters quote. Without names: all of them, "
-        "about an hour and a quarter on one core. Each writes one JSON file.",
+        "about an hour and a half on one core. Each writes one JSON file.",
         epilog="experiments: " + ", ".join(EXPERIMENTS),
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="experiments to run")

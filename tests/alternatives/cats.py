@@ -95,98 +95,132 @@ def _(Z):
 
 
 @another_way("cats.accuracy")
-def _(predicted, y):
-    return np.mean(predicted == y)
+def _(predicted, y, groups=None):
+    if groups is None:
+        return np.mean(predicted == y)
+    shares = {}
+    for group in np.unique(groups):
+        these = groups == group
+        shares[group] = np.mean(predicted[these] == y[these])
+    return shares
 
 
 @another_way("cats.accuracy")
-def _(predicted, y):
-    return np.sum(predicted == y) / len(y)
+def _(predicted, y, groups=None):
+    right = predicted == y
+    if groups is None:
+        return np.sum(right) / len(y)
+    return {g: np.sum(right[groups == g]) / np.sum(groups == g) for g in set(groups.tolist())}
 
 
 @another_way("cats.accuracy")
-def _(predicted, y):
-    right = 0
-    for p, truth in zip(predicted, y, strict=True):
-        right += int(p == truth)
-    return right / len(y)
+def _(predicted, y, groups=None):
+    right, seen = {}, {}
+    for i in range(len(y)):
+        group = 0 if groups is None else int(groups[i])
+        seen[group] = seen.get(group, 0) + 1
+        right[group] = right.get(group, 0) + int(predicted[i] == y[i])
+    shares = {group: right[group] / seen[group] for group in seen}
+    return shares[0] if groups is None else shares
 
 
 @another_way("cats.accuracy")
-def _(predicted, y):
-    return 1 - np.count_nonzero(predicted != y) / y.size
+def _(predicted, y, groups=None):
+    def share(p, t):
+        return 1 - np.count_nonzero(p != t) / t.size
+
+    if groups is None:
+        return share(predicted, y)
+    return {g: share(predicted[groups == g], y[groups == g]) for g in sorted(set(groups))}
 
 
 @another_way("cats.accuracy")
-def _(predicted, y):
-    return float(np.equal(predicted, y).astype(np.float32).mean())
+def _(predicted, y, groups=None):
+    right = np.equal(predicted, y).astype(np.float64)
+    if groups is None:
+        return float(right.mean())
+    names, number = np.unique(groups, return_inverse=True)
+    means = np.bincount(number, weights=right) / np.bincount(number)
+    return dict(zip(names, means, strict=True))
 
 
 @another_way("cats.l2_penalty")
-def _(weights, strength):
-    return strength / 2 * sum(np.sum(W**2) for W in weights)
+def _(params, strength):
+    return strength / 2 * sum(np.sum(p**2) for n, p in params.items() if n.endswith(".W"))
 
 
 @another_way("cats.l2_penalty")
-def _(weights, strength):
+def _(params, strength):
     total = 0.0
-    for W in weights:
-        total += float(np.vdot(W, W))
+    for name in params:
+        if ".W" in name:
+            total += float(np.vdot(params[name], params[name]))
     return 0.5 * strength * total
 
 
 @another_way("cats.l2_penalty")
-def _(weights, strength):
-    everything = np.concatenate([W.ravel() for W in weights])
+def _(params, strength):
+    weights = [p.ravel() for name, p in params.items() if name[-1] == "W"]
+    everything = np.concatenate(weights)
     return strength * (everything @ everything) / 2
 
 
 @another_way("cats.l2_penalty")
-def _(weights, strength):
-    return sum(strength / 2 * np.linalg.norm(W) ** 2 for W in weights)
+def _(params, strength):
+    norms = {name: np.linalg.norm(p) for name, p in params.items() if not name.endswith(".b")}
+    return sum(strength / 2 * norm**2 for norm in norms.values())
 
 
 @another_way("cats.l2_penalty")
-def _(weights, strength):
+def _(params, strength):
+    weights = [p for name, p in params.items() if name.split(".")[1] == "W"]
     return float(sum(strength * float(w) ** 2 / 2 for W in weights for w in W.flat))
 
 
 @another_way("cats.l2_backward")
-def _(weights, strength):
-    return [strength * W for W in weights]
+def _(params, strength):
+    return {n: strength * p if n.endswith(".W") else 0 * p for n, p in params.items()}
 
 
 @another_way("cats.l2_backward")
-def _(weights, strength):
-    grads = []
-    for W in weights:
-        grads.append(np.multiply(W, strength))
+def _(params, strength):
+    grads = {}
+    for name, p in params.items():
+        if ".W" in name:
+            grads[name] = np.multiply(p, strength)
+        else:
+            grads[name] = np.zeros(p.shape)
     return grads
 
 
 @another_way("cats.l2_backward")
-def _(weights, strength):
-    return list(map(lambda W: W * strength, weights))
+def _(params, strength):
+    grads = {name: np.zeros_like(p) for name, p in params.items()}
+    for name in [name for name in params if name[-1] == "W"]:
+        grads[name] += strength * params[name]
+    return grads
 
 
 @another_way("cats.l2_backward")
-def _(weights, strength):
-    return [strength / 2 * (W + W) for W in weights]
+def _(params, strength):
+    pays = {name: float(name.endswith("W")) for name in params}
+    return {name: pays[name] * strength * p for name, p in params.items()}
 
 
 @another_way("cats.l2_backward")
-def _(weights, strength):
-    return tuple(np.float64(strength) * W for W in weights)
+def _(params, strength):
+    grads = {name: p.copy() for name, p in params.items()}
+    for name, g in grads.items():
+        g *= strength if name.endswith(".W") else 0.0
+    return grads
 
 
 @another_way("cats.train_step")
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
     network.backward(loss.backward())
-    names = [name for name in network.params if name.endswith("W")]
-    weights = [network.params[name] for name in names]
-    value += l2_penalty(weights, l2)
-    for name, g in zip(names, l2_backward(weights, l2), strict=True):
+    value += l2_penalty(network.params, l2)
+    for name, g in l2_backward(network.params, l2).items():
         network.grads[name] += g
     optimizer.step(network.params, network.grads)
     return value
@@ -212,7 +246,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     network.backward(loss.backward())
     for layer in network.layers:
         if "W" in layer.params:
-            value += l2_penalty([layer.params["W"]], l2)
+            value += l2 / 2 * np.sum(layer.params["W"] ** 2)
             layer.grads["W"] += l2 * layer.params["W"]
     optimizer.step(network.params, network.grads)
     return value
@@ -227,7 +261,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
         name: g + l2 * params[name] if params[name].ndim == 2 else g
         for name, g in network.grads.items()
     }
-    value += l2_penalty([p for p in params.values() if p.ndim == 2], l2)
+    value += l2_penalty(params, l2)
     optimizer.step(params, grads)
     return value
 
@@ -239,7 +273,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     network.backward(loss.backward())
     if l2 > 0:
         weights = {n: p for n, p in network.params.items() if n.split(".")[1] == "W"}
-        price = l2_penalty(list(weights.values()), l2)
+        price = l2_penalty(weights, l2)
         for name in weights:
             np.add(network.grads[name], l2 * weights[name], out=network.grads[name])
     optimizer.step(network.params, network.grads)
@@ -351,6 +385,12 @@ equivalent("cats.accuracy", "predicted, y = check_pair(predicted, y) -> pass", C
 equivalent(
     "cats.accuracy", "check_pair(predicted, y) -> check_pair(y, predicted)", "== is symmetric"
 )
+equivalent("cats.accuracy", "right, groups = check_pair(right, groups) -> pass", CHECKED)
+for mutant in ("right -> right ** 2 #3", "right[groups == group] -> right[groups == group] ** 2"):
+    equivalent("cats.accuracy", mutant, "True and False stay what they are")
+groups = "np.unique(groups).tolist()"
+for mutant in ("np.unique(groups) -> groups", f"{groups} -> 2 * {groups}"):
+    equivalent("cats.accuracy", mutant, "a group that comes twice has one entry all the same")
 equivalent("cats.precision_recall", "predicted, y = check_pair(predicted, y) -> pass", CHECKED)
 for mutant in (
     "predicted -> predicted ** 2",
@@ -365,8 +405,15 @@ for mutant in ("l2 -> network", "l2 -> -l2", "l2 -> l2 + 1"):
 for mutant in ("2 * l2", "l2 ** 2"):
     equivalent("cats.train_step", f"l2 -> {mutant}", "it is only asked whether there is a price")
 
-prices = "[strength * W for W in weights]"
-equivalent("cats.l2_backward", f"return {prices} -> return [*({prices})]", "the same list")
+ends = "name.endswith('.W')"
+for exercise in ("cats.l2_penalty", "cats.l2_backward"):
+    for mutant in (f"-{ends}", f"2 * {ends}", f"{ends} ** 2"):
+        equivalent(exercise, f"{ends} -> {mutant}", "it is only asked whether it is true")
+nothing = "np.zeros_like(p)"
+for mutant in (f"-{nothing}", f"2 * {nothing}", f"{nothing} ** 2"):
+    equivalent("cats.l2_backward", f"{nothing} -> {mutant}", "zeros stay zeros")
+for mutant in ("-p", "2 * p", "p ** 2", "p + 1"):
+    equivalent("cats.l2_backward", f"p -> {mutant}", SHAPE_ONLY)
 mirrored = "images[:, :, ::-1]"
 equivalent("cats.flip_horizontal", f"{mirrored}.copy() -> {mirrored}", "a view has the same values")
 equivalent(

@@ -67,10 +67,10 @@ def train_step(network, loss, optimizer, X, y, l2=0.0):
     hints=(
         "Without the price it is the loop of the chapter on backpropagation: outputs, loss, "
         "backward from the loss through the network, step. The price changes two things.",
-        "The names in network.params end in .W for weights and .b for biases. l2_penalty goes to "
-        "the value that you return, l2_backward to the gradients.",
+        "l2_penalty(network.params, l2) goes to the value that you return, "
+        "l2_backward(network.params, l2) to the gradients.",
         "Before the step, add to network.grads[name], in place with +=, what l2_backward gives for "
-        "that weight.",
+        "that parameter.",
     ),
     experiment="from nncourse import losses, network as nets, optimizers; "
     "n = nets.Sequential().input(1).dense(1, 'zeros'); X = np.ones((2, 1))\n"
@@ -114,7 +114,7 @@ def weights_of(network):
 def _(network, loss, optimizer, X, y, l2=0.0):
     steps.train_step(network, loss, optimizer, X, y, l2)
     value = loss.forward(network.forward(X), y)
-    return value + prices.l2_penalty(weights_of(network).values(), l2)
+    return value + prices.l2_penalty(network.params, l2)
 
 
 @train_step.mistake(
@@ -124,7 +124,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     "place, with +=.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    price = prices.l2_penalty(weights_of(network).values(), l2)
+    price = prices.l2_penalty(network.params, l2)
     return steps.train_step(network, loss, optimizer, X, y) + price
 
 
@@ -134,7 +134,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     "you report.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    price = prices.l2_penalty(weights_of(network).values(), l2)
+    price = prices.l2_penalty(network.params, l2)
     return steps.train_step(network, loss, optimizer, X, y, l2) - price
 
 
@@ -145,7 +145,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
-    value += prices.l2_penalty(network.params.values(), l2)
+    value += l2 / 2 * sum(np.sum(p * p) for p in network.params.values())
     network.backward(loss.backward())
     for name, p in network.params.items():
         network.grads[name][...] += l2 * p
@@ -168,7 +168,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
-    value += prices.l2_penalty(weights_of(network).values(), l2)
+    value += prices.l2_penalty(network.params, l2)
     network.backward(loss.backward())
     if l2:
         for name, W in weights_of(network).items():
@@ -182,7 +182,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     "The pull on the weights is twice too strong: the 2 of the square cancels against the 1/2.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    price = prices.l2_penalty(weights_of(network).values(), l2)
+    price = prices.l2_penalty(network.params, l2)
     return steps.train_step(network, loss, optimizer, X, y, 2 * l2) - price
 
 
@@ -197,7 +197,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
     first = network.params["0.W"]
-    value += prices.l2_penalty([first], l2)
+    value += prices.l2_penalty({"0.W": first}, l2)
     network.backward(loss.backward())
     network.grads["0.W"][...] += l2 * first
     optimizer.step(network.params, network.grads)
@@ -210,7 +210,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     "The price belongs to the gradient, before the step.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
-    price = prices.l2_penalty(weights_of(network).values(), l2)
+    price = prices.l2_penalty(network.params, l2)
     value = steps.train_step(network, loss, optimizer, X, y) + price
     for W in weights_of(network).values():
         W *= 1 - l2
@@ -225,7 +225,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
     network.backward(loss.backward())
-    return value + prices.l2_penalty(weights_of(network).values(), l2)
+    return value + prices.l2_penalty(network.params, l2)
 
 
 @train_step.mistake(
@@ -237,7 +237,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
     network.backward(-loss.backward())
     weights = weights_of(network)
-    value += prices.l2_penalty(weights.values(), l2)
+    value += prices.l2_penalty(network.params, l2)
     for name, W in weights.items():
         network.grads[name][...] -= l2 * W
     optimizer.step(network.params, network.grads)
@@ -253,7 +253,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
     value = loss.forward(network.forward(X), y)
     network.backward(loss.backward() / len(X))
     weights = weights_of(network)
-    value += prices.l2_penalty(weights.values(), l2)
+    value += prices.l2_penalty(network.params, l2)
     for name, W in weights.items():
         network.grads[name][...] += l2 * W
     optimizer.step(network.params, network.grads)
@@ -277,7 +277,7 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     outputs, weights = network.forward(X), weights_of(network)
-    value = loss.forward(outputs, y) + prices.l2_penalty(weights.values(), l2)
+    value = loss.forward(outputs, y) + prices.l2_penalty(network.params, l2)
     network.backward(outputs)
     for name, W in weights.items():
         network.grads[name][...] += l2 * W
@@ -288,11 +288,11 @@ def _(network, loss, optimizer, X, y, l2=0.0):
 @train_step.mistake(
     "price_added_to_the_gradient",
     "You add the price, a single number, to every gradient. Each weight has a slope of its own: "
-    "l2_backward gives one array for each matrix.",
+    "l2_backward gives one array for each parameter.",
 )
 def _(network, loss, optimizer, X, y, l2=0.0):
     value, weights = loss.forward(network.forward(X), y), weights_of(network)
-    price = prices.l2_penalty(weights.values(), l2)
+    price = prices.l2_penalty(network.params, l2)
     network.backward(loss.backward())
     for name in weights:
         network.grads[name][...] += price
