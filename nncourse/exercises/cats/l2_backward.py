@@ -10,7 +10,7 @@ from nncourse.exercises.form import Exercise
 l2_backward = Exercise(
     id="cats.l2_backward",
     title="What the price does to a step",
-    points=1,
+    points=2,
     reference=prices.l2_backward,
     contract='''
 def l2_backward(params, strength):
