@@ -26,7 +26,6 @@ ABSENT = {
     "nncourse.widgets",
     # These read files.
     "nncourse.datasets.mnist",
-    "nncourse.datasets.penguins",
     "nncourse.datasets.photos",
     "nncourse.datasets.read_picture",
 }

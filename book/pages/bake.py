@@ -14,9 +14,12 @@ KEEP_WORDS = ("nncourse/", "kernel", "numpy/_core/multiarray.py")
 
 
 def compile_all(sources: str, compiled: str) -> None:
-    """Compile every module of an archive, into another archive."""
+    """Compile every module of an archive, into another archive; data go there as they are."""
     with zipfile.ZipFile(sources) as given, zipfile.ZipFile(compiled, "w") as made:
         for name in sorted(given.namelist()):
+            if not name.endswith(".py"):  # data
+                made.writestr(name, given.read(name), zipfile.ZIP_DEFLATED, 9)
+                continue
             level = 0 if name.startswith(KEEP_WORDS) else 2
             place = f"/lib/python312.zip/{name}"
             code = compile(given.read(name), place, "exec", dont_inherit=True, optimize=level)

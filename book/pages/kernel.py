@@ -10,6 +10,7 @@ import builtins
 import io
 import json
 import linecache
+import os
 import random
 import signal
 import sys
@@ -18,8 +19,10 @@ import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
+from pathlib import Path
 from types import CodeType
 from typing import Any
+from zipimport import zipimporter
 
 import numpy as np
 
@@ -38,6 +41,9 @@ WRITE = (
     "Write the body in place of the dots, then press Check again. If you are stuck, open a hint. "
     "Until then the chapter goes on with the package's own."
 )
+ARCHIVE = "/lib/python312.zip"  # of all modules, and of the data that a page has
+DATA = ("penguins/penguins.csv",)  # small enough to come along
+FOLDER = Path("/home/pyodide/data")
 YOURS = "your code"  # the name of the file that a reader writes, one for each cell
 
 Emit = Callable[[str], None]
@@ -330,9 +336,19 @@ def start(ring_after: Callable[[float | None], None]) -> None:
     random.seed()
     np.random.seed()  # noqa: NPY002 - whoever draws from it expects other numbers every time
     builtins.input = no_input
+    unpack_data()
     running.ring_after = ring_after
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGALRM, running.ring)
+
+
+def unpack_data() -> None:
+    """Put the data of the archive into files, where the course looks for them."""
+    for name in DATA:
+        file = FOLDER / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(zipimporter(ARCHIVE).get_data(f"{ARCHIVE}/data/{name}"))
+    os.environ["NNCOURSE_DATA"] = str(FOLDER)
 
 
 DOES = {"run": run, "replay": replay, "check": check, "stuck": stuck}

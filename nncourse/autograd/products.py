@@ -123,7 +123,7 @@ def dense(X: Any, W: Tensor, b: Tensor) -> Tensor:
 
     Parameters
     ----------
-    X : (m, n_in) one example a row; a tensor or an array.
+    X : (m, n_in) one example per row; a tensor or an array.
     W : (n_in, n_out) weights.
     b : (n_out,) biases.
 

@@ -141,7 +141,7 @@ def joined(one: Record, other: Record) -> Record:
     return {**less, **more, **tries}
 
 
-def news(verdict: Verdict, before: Record, answer: str) -> Record:
+def news(verdict: Verdict, before: Record, answer: str = "") -> Record:
     """What a verdict adds to the record of its exercise."""
     solved = verdict.passed and not verdict.shown
     added = {

@@ -1,4 +1,4 @@
-"""Reading labelled examples from CSV: one example a row, its label first.
+"""Reading labelled examples from CSV: one example per row, its label first.
 
 Digits and much else are passed around in this form. Tables that people typed or exported go wrong
 in many ways, so every cell that is no usable number is reported with its row and its column.

@@ -17,7 +17,7 @@ def dense_forward(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    X : (m, n_in) one example a row.
+    X : (m, n_in) one example per row.
     W : (n_in, n_out) one neuron a column.
     b : (n_out,) one bias a neuron.
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from nncourse.datasets.storage import SHIPPED
 from nncourse.errors import DataError, DownloadError
-from nncourse.results import digits, drawn, pictures, race, reading, write
+from nncourse.results import digits, drawn, handful, pictures, race, reading, write
 from nncourse.results.experiment import measure
 
-PARTS = (digits, reading, drawn, pictures, race)
+PARTS = (digits, handful, reading, drawn, pictures, race)
 EXPERIMENTS = {experiment.name: experiment for part in PARTS for experiment in part.EXPERIMENTS}
 
 

@@ -111,12 +111,13 @@ def test_the_order_of_heads_is_seen(site, browser):
 
 
 @pytest.mark.parametrize("theme", PALETTE)
-def test_four_things_to_do_are_told_apart_by_form_sign_and_word(theme, site, browser):
+def test_five_things_to_do_are_told_apart_by_form_sign_and_word(theme, site, browser):
     with opened(browser, f"{site}/{CHAPTER}", theme=theme) as page:
         kinds = {
             "Exercise": (".exercise", ".exercise-title", "::after"),
             "Predict": (".prediction", ".prediction > .admonition-title", "::after"),
             "Bug clinic": ("section:has(> h2 > .clinic)", "h2:has(> .clinic)", "::before"),
+            "Think": (".think", ".think > .admonition-title", "::after"),
             "yourself": (".quiz", ".quiz", "::after"),
         }
         sign = "(part, which) => getComputedStyle(part, which).maskImage"

@@ -38,7 +38,7 @@ QUIZ = [
         Option("(32, 1)", "w has one axis, so the result has one axis less than X."),
     ),
     Question(
-        "A prediction is larger than its target. What does the gradient of the squared error do?",
+        "A prediction is larger than its target. What is the gradient, and what does a step do?",
         Option(
             "It is positive, and a step makes the prediction smaller.",
             "The gradient points uphill, the step goes against it.",
@@ -56,7 +56,7 @@ QUIZ = [
     Question(
         "With a learning rate ten times larger, the loss grows from step to step. Why?",
         Option(
-            "The steps are so long that they jump over the valley and land higher up.",
+            "The steps overshoot the valley.",
             "The slope is only right nearby; a long step leaves the place where it holds.",
             right=True,
         ),
@@ -72,8 +72,8 @@ QUIZ = [
     Question(
         "Why can one neuron not compute XOR?",
         Option(
-            "Its output changes in one direction only; XOR is high in two opposite corners.",
-            "A line separates two sides, and XOR's corners lie across.",
+            "A straight border cannot do it.",
+            "A line separates two sides, and XOR is high in two opposite corners.",
             right=True,
         ),
         Option("It needs more epochs.", "Training longer finds the best line, and no line fits."),
@@ -84,15 +84,14 @@ QUIZ = [
         ),
     ),
     Question(
-        "All weights of a layer start at zero. What happens?",
+        "All weights of a network with a hidden layer start equal. What happens to its neurons?",
         Option(
-            "Its neurons stay equal to each other: many neurons, one feature.",
-            "Equal neurons get equal gradients. Random weights break the tie.",
+            "The hidden ones stay equal.",
+            "Equal neurons get equal gradients: many neurons, one feature. Random weights break "
+            "the tie.",
             right=True,
         ),
-        Option(
-            "Nothing special: training finds the weights.", "Equal neurons get equal gradients."
-        ),
-        Option("The loss is infinite.", "The outputs are zero; the loss is large, not infinite."),
+        Option("Training tells them apart.", "Equal neurons get equal gradients."),
+        Option("Their loss is infinite.", "All outputs are equal; the loss is an ordinary number."),
     ),
 ]
