@@ -273,7 +273,7 @@ def descend(
     >>> losses[0] > 0.5 > 0.1 > losses[-1]
     True
 
-    Source: the chapter on cats.
+    Source: the page on the Gram matrix, beside the chapter on cats.
     """
     X, y = check_examples(network, loss, X, y)
     if not suits_gram(network, optimizer, len(X)):

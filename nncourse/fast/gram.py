@@ -49,7 +49,7 @@ class GramLayer:
     >>> bool(np.allclose(plain.forward(X), gram.forward(X)))
     True
 
-    Source: the chapter on cats.
+    Source: the page on the Gram matrix, beside the chapter on cats.
     """
 
     def __init__(self, layer: Dense) -> None:
@@ -105,7 +105,7 @@ class GramStep(PlannedStep):
     >>> losses[0] > 0.1 > 0.0001 > losses[-1]
     True
 
-    Source: the chapter on cats.
+    Source: the page on the Gram matrix, beside the chapter on cats.
     """
 
     def __init__(self, network: Sequential, loss: Loss, optimizer: Optimizer) -> None:
