@@ -46,14 +46,14 @@ def neuron(x: np.ndarray, w: np.ndarray, b: float) -> float:
     return float(x @ w + b)
 
 
-def linear_forward(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+def linear_forward(X: np.ndarray, w: np.ndarray, b: float | np.ndarray) -> np.ndarray:
     """The outputs of one neuron for a batch of examples.
 
     Parameters
     ----------
     X : (m, n_in) one example per row.
     w : (n_in,) one weight per feature.
-    b : the bias, a number.
+    b : the bias, a number or (1,).
 
     Returns
     -------
@@ -156,6 +156,6 @@ def train_neuron(
         y_hat = linear_forward(X, params["w"], params["b"])
         losses.append(mse(y_hat, y))
         dw, db = linear_backward(mse_backward(y_hat, y), X)
-        gradient_step(params, {"w": dw, "b": db}, learning_rate)
+        gradient_step(params, {"w": dw, "b": np.asarray(db)}, learning_rate)
     path.append([*params["w"], *params["b"]])
     return params["w"], params["b"], np.array(losses), np.array(path)

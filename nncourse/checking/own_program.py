@@ -12,7 +12,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -240,8 +240,8 @@ def defined_in(answer: str) -> str:
         body = ast.parse(answer).body
     except (SyntaxError, ValueError, RecursionError):
         return ""
-    is_one = len(body) == 1 and isinstance(body[0], ast.FunctionDef | ast.ClassDef)
-    return body[0].name if is_one else ""
+    names = [node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return names[0] if len(names) == len(body) == 1 else ""
 
 
 def bound_in(answer: str) -> set[str]:
@@ -265,7 +265,7 @@ def too_slow(parts: list[Part]) -> list[str]:
             exec(compile(part.source, part.exercise.id, "exec"), program)
         exec(frame(), program)
         profile.runcall(program["train_epochs"], *a_step(program))
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     for entry in profile.getstats():
         spent[getattr(entry.code, "co_filename", "")] += entry.inlinetime
     yours = [part.exercise.id for part in parts if part.is_yours]

@@ -2,6 +2,7 @@
 # mypy: allow-untyped-defs
 
 import copy
+from typing import Any
 
 import numpy as np
 
@@ -387,6 +388,8 @@ class WithActivation(Right):
     "a.backward(np.ones((1, 1))); print(a.grads)  # 1 and 1",
 )
 class KeptInTheClass(Right):
+    kept: Any = None
+
     def forward(self, X):
         type(self).kept = X
         return super().forward(X)

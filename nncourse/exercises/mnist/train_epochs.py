@@ -123,8 +123,9 @@ def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
     "  # loss 0.69, accuracy 0",
 )
 def _(network, loss, optimizer, X, y, batch_size, rng, epochs, validation):
+    seen = validation  # and X, y are left alone
     return training.train_epochs(
-        network, loss, optimizer, *validation, batch_size, rng, epochs, validation
+        network, loss, optimizer, seen[0], seen[1], batch_size, rng, epochs, validation
     )
 
 
