@@ -5,6 +5,7 @@ on digits held back. One of the six is a thin 3, on which they differ.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -85,21 +86,19 @@ def opening() -> Figure:
 def thin_three(across: bool) -> BookFigure:
     """The picture and the two networks' shares, side by side or with the picture on top."""
     figure = new_figure(*((WIDTH, 3.4) if across else (NARROW, 5.8)))
-    figure.get_layout_engine().set(h_pad=0.12)
-    layout = [["picture", "handful_without"], ["picture", "handful_with"]]
-    axes = figure.subplot_mosaic(
-        layout if across else [["picture"], ["handful_without"], ["handful_with"]],
-        **({"width_ratios": (2, 3)} if across else {"height_ratios": (3, 2, 2)}),
-    )
+    figure.set_layout_engine("constrained", h_pad=0.12)
+    readers = ["handful_without", "handful_with"]
+    layout: list[Any] = [["picture", name] for name in readers]
+    if not across:
+        layout = [["picture"], *([name] for name in readers)]
+    ratios = {"width_ratios": (2, 3)} if across else {"height_ratios": (3, 2, 2)}
+    axes = figure.subplot_mosaic(layout, **ratios)
     pictures, _ = mnist("test")
     axes["picture"].imshow(pictures[HANDFUL[THIN]], cmap="Greys")
     axes["picture"].set(xticks=[], yticks=[])
     axes["picture"].grid(visible=False)
     axes["picture"].spines[:].set_visible(False)
-    for name, title in (
-        ("handful_without", "ten neurons"),
-        ("handful_with", "128 neurons, then ten"),
-    ):
+    for name, title in zip(readers, ("ten neurons", "128 neurons, then ten"), strict=True):
         draw_shares(axes[name], read(name)["runs"][0]["shares"][THIN], title)
     return figure
 
