@@ -43,6 +43,7 @@ train_step = Exercise(
     title="One round of training",
     points=4,
     reference=steps.train_step,
+    helpers=(prices.add_l2,),
     contract='''
 def train_step(network, loss, optimizer, X, y, l2=0.0):
     """One round of training on one batch: forward, loss, backward, step.
