@@ -82,7 +82,7 @@ def predict_binary(Z: np.ndarray) -> np.ndarray:
     Raises
     ------
     ShapeError
-        If there is more than one score an example.
+        If there is more than one score per example.
 
     Examples
     --------
@@ -93,5 +93,5 @@ def predict_binary(Z: np.ndarray) -> np.ndarray:
     """
     Z = np.asarray(Z)
     if Z.ndim not in (1, 2) or Z.shape[1:] not in ((), (1,)):
-        raise ShapeError(f"expected one score an example, (m, 1) or (m,), got shape {Z.shape}")
+        raise ShapeError(f"expected one score per example, (m, 1) or (m,), got shape {Z.shape}")
     return (Z.reshape(-1) > 0).astype(np.int64)

@@ -156,7 +156,7 @@ def conv2d(X: Any, W: Tensor, b: Tensor, kernel: int, padding: int = 0) -> Tenso
     Parameters
     ----------
     X : (m, height, width, c_in) pictures; a tensor or an array.
-    W : (kernel * kernel * c_in, c_out) one kernel a column.
+    W : (kernel * kernel * c_in, c_out) one kernel per column.
     b : (c_out,) biases.
     kernel, padding : see `nncourse.layers.convolution.im2col`.
 

@@ -74,7 +74,7 @@ def xor() -> tuple[np.ndarray, np.ndarray]:
 def spiral(
     m: int, rng: np.random.Generator, classes: int = 3, noise: float = 0.1
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Draw points on the arms of a spiral, one arm a class: no straight line parts them.
+    """Draw points on the arms of a spiral, one arm per class: no straight line separates them.
 
     Arm k starts in the middle at the angle 2 pi k / classes and turns by 4 radians on its way out
     to radius 1.

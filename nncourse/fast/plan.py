@@ -347,7 +347,7 @@ def plan_softmax_cross_entropy(m: int, k: int, dtype: np.dtype) -> PlannedLoss:
 
     The loss of an example is log(sum_j exp(z_j)) - z_y, and its gradient softmax(z) with one
     subtracted at y. Both need the same exponentials, and the same one-hot columns to find the y.
-    All is kept with one class a row, (k, m): NumPy adds up ten long rows faster than many rows of
+    All is kept with one class per row, (k, m): NumPy adds up ten long rows faster than many rows of
     ten.
 
     Examples

@@ -135,7 +135,7 @@ def conv2d_forward(
     Parameters
     ----------
     X : (m, height, width, c_in) pictures.
-    W : (kernel * kernel * c_in, c_out), one kernel a column.
+    W : (kernel * kernel * c_in, c_out), one kernel per column.
     b : (c_out,) one bias a kernel.
     kernel, padding : see `im2col`.
 

@@ -138,7 +138,7 @@ def _(params, strength):
 
 @l2_penalty.mistake(
     "one_price_a_layer",
-    "You return one price a layer. The loss is one number, so the prices are added.",
+    "You return one price per layer. The loss is one number, so the prices are added.",
 )
 def _(params, strength):
     return [strength / 2 * float(np.sum(W**2)) for W in weights_of(params).values()]
