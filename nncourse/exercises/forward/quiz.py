@@ -22,7 +22,7 @@ RETRIEVAL = [
         ),
         Option(
             "Its border is one straight line, and no straight line parts the two classes.",
-            "Two opposite corners are on each side, so every line leaves one wrong.",
+            "Each class holds two opposite corners, so every line leaves one wrong.",
             right=True,
         ),
         Option(
