@@ -21,6 +21,8 @@ MINE = '<svg class="drawing"'
 
 def setup(app: Sphinx) -> dict[str, bool]:
     os.environ["NNCOURSE_PAGES"] = "yes"  # heard by the kernels that run the chapters
+    # Matplotlib warns when a legend took long to place, as on a busy machine; no reader need know.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:Creating legend with loc:UserWarning")
     app.add_css_file("drawings.css")
     app.connect("build-finished", put_in)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
