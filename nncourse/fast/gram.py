@@ -4,7 +4,7 @@ Plain gradient descent moves the weights W only along the examples it is shown: 
 of steps they are W - X^T S, where row i of S adds up the steps that the scores of example i were
 asked to make. So the scores need no new W; they are X W + b - (X X^T + 1) S. The Gram matrix X X^T,
 of the dot products of the examples, is computed once. Where inputs are many more than examples, the
-rest is little work, and the result is the same but for rounding. An optional section of the chapter
+rest is little work, and the result is the same but for rounding. A side road of the chapter
 on cats derives it; `fit` trains so on single examples, and `descend` on all of a few.
 """
 
