@@ -86,7 +86,7 @@ QUIZ = [
         Option("Nowhere: 0.4 is a small error.", "Right gradients agree to about 1e-7 or better."),
     ),
     Question(
-        "All weights of a layer of eight neurons start at 0.3. What does training make of them?",
+        "All weights of a network start at 0.3. What becomes of its eight hidden neurons?",
         Option(
             "Eight copies of one neuron, for ever.",
             "Equal neurons get equal gradients, step after step.",

@@ -40,8 +40,8 @@ QUIZ = [
     Question(
         "A file starts with the bytes 00 00 08 03 00 00 27 10. What does it hold?",
         Option(
-            "10,000 examples with three axes: pictures.",
-            "08: bytes; 03: three axes; 0x2710 = 10,000 of them.",
+            "10,000 pictures: three axes in all.",
+            "08: bytes; 03: three axes, the first 0x2710 = 10,000 long.",
             right=True,
         ),
         Option("Three pictures.", "The 03 counts the axes, not the pictures."),
@@ -87,10 +87,10 @@ QUIZ = [
         Option("Only the learning rate.", "Unless it follows a schedule, it is what you set."),
     ),
     Question(
-        "Your network has 98 % on the test digits, and fails on a photograph of a digit in blue "
+        "Your network has 98 % on the test digits, and fails on photographs of digits in blue "
         "ink on white paper. What is the likeliest reason?",
         Option(
-            "The photograph was not prepared as the training digits were.",
+            "The photographs were not prepared as the training digits were.",
             "Light on dark, cut out, scaled, centred: without that it is another task.",
             right=True,
         ),
