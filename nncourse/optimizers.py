@@ -76,11 +76,7 @@ def momentum_step(
 
 
 def momentum_update(
-    params: Arrays,
-    grads: Arrays,
-    velocities: Arrays,
-    learning_rate: float,
-    momentum: float = 0.9,
+    params: Arrays, grads: Arrays, velocities: Arrays, learning_rate: float, momentum: float = 0.9
 ) -> None:
     """One step with momentum on every parameter of a network.
 

@@ -217,7 +217,7 @@ def test_an_assignment_has_the_points_the_date_and_the_rule_that_were_asked_for(
         "assign", "week-2", "basics", "--points", "basics.mse=3.5", "--due", "2026-10-12T23:59",
         "--grace", 5, "--percent-per-day", 20, "--last-day", 2, "--title", "Week 2", "-C", course,
     )  # fmt: skip
-    shown.says("7 exercises, 13.5 points", "Monday 12 October 2026, 23:59 (CEST)", "verify week-2")
+    shown.says("9 exercises, 18.5 points", "Monday 12 October 2026, 23:59 (CEST)", "verify week-2")
     made = standing(course, "week-2").assignment
     assert (made.title, made.exercises["basics.mse"]) == ("Week 2", 3.5)
     assert made.due.isoformat() == "2026-10-12T23:59:00+02:00"

@@ -42,7 +42,7 @@ def assigned(folder, *words):
 def test_a_chapter_and_an_exercise_of_ones_own_are_as_they_should_be(course):
     assigned(course, "basics", "basics.cube")
     shown = classroom("verify", "week-1", "-j", 2, "-C", course)
-    shown.says("8 exercises as they should be", "Next: ", "collect week-1 ...")
+    shown.says("10 exercises as they should be", "Next: ", "collect week-1 ...")
 
 
 @needs_sandbox

@@ -114,7 +114,7 @@ def test_an_assignment_of_a_chapter_has_its_points(tmp_path):
     made, _ = new_course(tmp_path)
     asked = assignment.new(made, "week-2", ["basics", "forward.softmax"], title="Week 2")
     assert list(asked.exercises)[-1] == "forward.softmax"
-    assert len(asked.exercises) == 8
+    assert len(asked.exercises) == 10
     assert asked.exercises["basics.mse"] == 2
     assert asked.due is None
     assert made.assignments() == ["week-1", "week-2"]

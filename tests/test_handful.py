@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from nncourse.datasets import mnist
+from nncourse.plots.handful import opening
 from nncourse.results import column, read
-from nncourse.results.handful import HANDFUL, THIN, opening
+from nncourse.results.handful import HANDFUL, THIN
 
 BOOK = Path(__file__).parents[1] / "book"
 INTRO = (BOOK / "intro.md").read_text(encoding="utf-8")

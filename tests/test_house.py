@@ -89,7 +89,8 @@ def total(paths):
 
 
 def test_the_core_stays_small():
-    assert total(set(CORE) - OPTIMIZING - KEEPING) <= 1_430
+    # Of these, some thirty are the loops that learners write themselves.
+    assert total(set(CORE) - OPTIMIZING - KEEPING) <= 1_460
 
 
 def test_the_keeping_of_files_stays_small():

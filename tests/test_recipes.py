@@ -50,7 +50,7 @@ def test_cats_are_learned_as_the_network_that_the_chapter_keeps():
     recipe, code = RECIPES["cats"], code_of("04_cats")
     s = recipe.settings
     for written in (
-        "labels, 1 / 6, rng",
+        "labels, 1 / 6, np.random.default_rng(0)",
         f"sizes = {[12288, *s.hidden, 1]}",
         f"optimizer=SGD(rate), epochs=epochs, batch_size={s.batch_size}",
         f"X_all, y_all, {s.epochs}, rate={s.learning_rate}, augment=mirrored_at_random, "

@@ -1,6 +1,6 @@
 """Sphinx extension: a figure that a function draws, in a page that is no notebook.
 
-    ```{drawn} nncourse.results.handful.opening
+    ```{drawn} nncourse.plots.handful.opening
     :alt: A picture of a thin 3, and ten bars for each of two networks.
 
     Is it a 3? One network says so.

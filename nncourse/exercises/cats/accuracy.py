@@ -36,7 +36,7 @@ def accuracy(predicted, y, groups=None):
         "of them, and return the plain mean where groups is None.",
     ),
     experiment="g = np.array([7, 7, 8, 8]); p, y = np.array([1, 0, 1, 1]), np.array([1, 0, 0, 1])\n"
-    "accuracy(p, y), accuracy(p, y, g)  # 0.75, and 1.0 in group 7, 0.5 in group 8",
+    "print(accuracy(p, y), *accuracy(p, y, g).values())  # 0.75, and 1.0 and 0.5 in the groups",
 )
 
 
@@ -80,126 +80,93 @@ def _(rng):
     yield "a single group", predicted, y, np.full(20, 2)
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "percent",
     "You return per cent. The contract asks for a share between 0 and 1.",
-)
-@group_by_group
-def _(predicted, y):
-    return 100 * np.mean(predicted == y)
+)(group_by_group(lambda predicted, y: 100 * np.mean(predicted == y)))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "count",
     "You return how many were right. Divide by how many there are.",
-)
-@group_by_group
-def _(predicted, y):
-    return np.sum(predicted == y)
+)(group_by_group(lambda predicted, y: np.sum(predicted == y)))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "error_rate",
     "You return the share that is wrong.",
-)
-@group_by_group
-def _(predicted, y):
-    return np.mean(predicted != y)
+)(group_by_group(lambda predicted, y: np.mean(predicted != y)))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "everyone_with_everyone",
     "You compare each prediction with every label, a table of (m, m). That comes from a column "
     "against a row; compare entry by entry.",
-)
-@group_by_group
-def _(predicted, y):
-    return np.mean(predicted[:, None] == y)
+)(group_by_group(lambda predicted, y: np.mean(predicted[:, None] == y)))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "true_yes_only",
     "You multiply prediction and label, which counts only the cats that were found. A dog that is "
     "called no cat is right as well.",
     "accuracy(np.array([0, 0]), np.array([0, 0]))\n# both right: 1.0",
-)
-@group_by_group
-def _(predicted, y):
-    return np.mean(predicted * y)
+)(group_by_group(lambda predicted, y: np.mean(predicted * y)))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "cats_only",
     "You look at the true cats only. That share is called recall, and comes later; accuracy counts "
     "all examples.",
     "accuracy(np.array([1, 1]), np.array([1, 0]))\n# 1 of 2: 0.5",
-)
-@group_by_group
-def _(predicted, y):
-    return np.mean(predicted[y == 1] == 1) if (y == 1).any() else 0.0
+)(group_by_group(lambda predicted, y: np.mean(predicted[y == 1] == 1) if (y == 1).any() else 0.0))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "called_cats_only",
     "You look only at what was called a cat. That share is called precision, and comes later; "
     "accuracy counts all examples.",
     "accuracy(np.array([1, 0]), np.array([1, 1]))\n# 1 of 2: 0.5",
+)(
+    group_by_group(
+        lambda predicted, y: np.mean(y[predicted == 1]) if (predicted == 1).any() else 0.0
+    )
 )
-@group_by_group
-def _(predicted, y):
-    called = predicted == 1
-    return np.mean(y[called] == 1) if called.any() else 0.0
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "distance",
     "One minus the mean distance works for 0 and 1 only. Class numbers are names: to take a 4 for "
     "a 9 is one mistake, not five.",
     "accuracy(np.array([4, 1]), np.array([9, 1]))\n# 1 of 2: 0.5",
-)
-@group_by_group
-def _(predicted, y):
-    return 1 - np.mean(np.abs(predicted.astype(int) - y.astype(int)))
+)(group_by_group(lambda predicted, y: 1 - np.mean(np.abs(predicted.astype(int) - y.astype(int)))))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "all_or_nothing",
     "You give 1 if all are right and 0 otherwise: you ask whether all are, or you divide with //, "
     "which drops the fraction. The share of them is wanted.",
-)
-@group_by_group
-def _(predicted, y):
-    return float(np.all(predicted == y))
+)(group_by_group(lambda predicted, y: float(np.all(predicted == y))))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "order_lost",
     "You compare how often each class occurs, not who got which. Each prediction belongs to its "
     "own example.",
     "accuracy(np.array([1, 0]), np.array([0, 1]))\n# 0.0",
-)
-@group_by_group
-def _(predicted, y):
-    return np.mean(np.sort(predicted) == np.sort(y))
+)(group_by_group(lambda predicted, y: np.mean(np.sort(predicted) == np.sort(y))))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "not_averaged",
     "You return one answer an example. Their mean is the share.",
-)
-@group_by_group
-def _(predicted, y):
-    return (predicted == y).astype(float)
+)(group_by_group(lambda predicted, y: (predicted == y).astype(float)))
 
 
-@accuracy.mistake(
+accuracy.mistake(
     "mean_prediction",
     "You return the mean of the predictions; the labels do not come into it.",
     "accuracy(np.array([1, 1]), np.array([0, 0]))\n# none right: 0.0",
-)
-@group_by_group
-def _(predicted, y):
-    return np.mean(predicted)
+)(group_by_group(lambda predicted, y: np.mean(predicted)))
 
 
 @accuracy.mistake(
@@ -242,7 +209,7 @@ def _(predicted, y, groups=None):
     "grouped_by_the_truth",
     "You group by y and not by groups. They may be anything: what is in the picture, who took it.",
     "g = np.array([7, 7, 8]); p, y = np.array([1, 1, 1]), np.array([1, 0, 1])\n"
-    "accuracy(p, y, g)  # 0.5 in group 7, 1.0 in group 8",
+    "print(*accuracy(p, y, g).values())  # 0.5 and 1.0",
 )
 def _(predicted, y, groups=None):
     return np.mean(predicted == y) if groups is None else right_shares(predicted, y, y)

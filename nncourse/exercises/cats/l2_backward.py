@@ -164,7 +164,8 @@ def _(W, strength):
 @l2_backward.mistake(
     "first_layer_only",
     "Only the first layer is pulled, and the others get zeros. Weights pay in every layer.",
-    'l2_backward({"0.W": np.ones((1, 1)), "1.W": np.ones((1, 1))}, 0.1)\n# 0.1 for both',
+    'l2_backward({"0.W": np.ones((1, 1)), "1.W": np.ones((1, 1))}, 0.1)\n'
+    "# 0.W: [[0.1]], 1.W: [[0.1]]",
 )
 def _(params, strength):
     grads = {name: np.zeros_like(p) for name, p in params.items()}
