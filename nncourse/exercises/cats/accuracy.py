@@ -183,7 +183,7 @@ def _(predicted, y, groups=None):
     "You divide the right ones of a group by the number of all examples. Divide by how many there "
     "are in the group.",
     "g = np.array([7, 7, 8]); p, y = np.array([1, 0, 1]), np.array([1, 0, 1])\n"
-    "accuracy(p, y, g)  # all right: 1.0 in both groups",
+    "print(*accuracy(p, y, g).values())  # all right: 1.0 and 1.0",
 )
 def _(predicted, y, groups=None):
     if groups is None:
@@ -196,7 +196,7 @@ def _(predicted, y, groups=None):
     "You look at the right answers and ask how many of them are in the group. Turn it round: look "
     "at the group, and ask how many of it are right.",
     "g = np.array([7, 7, 8]); p, y = np.array([1, 0, 1]), np.array([1, 0, 1])\n"
-    "accuracy(p, y, g)  # all right: 1.0 in both groups",
+    "print(*accuracy(p, y, g).values())  # all right: 1.0 and 1.0",
 )
 def _(predicted, y, groups=None):
     right = predicted == y
