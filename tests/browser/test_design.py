@@ -12,6 +12,7 @@ from nncourse.plots.style import PALETTE
 
 WIDTHS = (390, 768, 1280)
 CHAPTER = "book/01_basics.html"
+HEADS = "book/07_autograd.html"  # has heads of three levels
 NOTES = "book/03_backprop.html"  # has a note for the margin
 SECTION = "#one-step-downhill"
 
@@ -97,7 +98,7 @@ def test_what_stands_in_for_a_face_is_as_wide(face, meanwhile, site, page):
 
 
 def test_the_order_of_heads_is_seen(site, browser):
-    with opened(browser, f"{site}/{NOTES}") as page:
+    with opened(browser, f"{site}/{HEADS}") as page:
         sizes, weights = (
             [
                 float(style(page, f"article {head}", name).removesuffix("px"))
