@@ -40,7 +40,9 @@ def l2_backward(params, strength):
 )
 
 
-l2_backward.probes(priced_params)
+@l2_backward.probes
+def _(rng):
+    yield from priced_params(rng)
 
 
 def each_weight(slope):
@@ -55,50 +57,35 @@ def each_weight(slope):
     return answer
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "factor_two",
     "A 2 is left over. It cancels against the 1/2 of the penalty.",
-)
-@each_weight
-def _(W, strength):
-    return 2 * strength * W
+)(each_weight(lambda W, strength: 2 * strength * W))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "halved",
     "A 1/2 is left over: the square's slope brings a 2, which cancels it.",
-)
-@each_weight
-def _(W, strength):
-    return strength / 2 * W
+)(each_weight(lambda W, strength: strength / 2 * W))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "strength_unused",
     "You return the weights themselves. The strength says how hard they are pulled.",
-)
-@each_weight
-def _(W, strength):
-    return W.copy()
+)(each_weight(lambda W, strength: W.copy()))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "sign",
     "The sign is turned round. For a positive weight the price grows with the weight: the slope is "
     "positive. The step subtracts it.",
-)
-@each_weight
-def _(W, strength):
-    return -strength * W
+)(each_weight(lambda W, strength: -strength * W))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "weights_after_the_step",
     "You return the shrunk weights. The gradient alone is wanted; the step is the optimiser's.",
-)
-@each_weight
-def _(W, strength):
-    return W - strength * W
+)(each_weight(lambda W, strength: W - strength * W))
 
 
 @l2_backward.mistake(
@@ -113,52 +100,37 @@ def _(params, strength):
     return params
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "signs_only",
     "Each weight gets the same pull, whatever its size. That is the gradient of absolute values, "
     "L1. The slope of a square grows with the weight.",
-)
-@each_weight
-def _(W, strength):
-    return strength * np.sign(W)
+)(each_weight(lambda W, strength: strength * np.sign(W)))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "squares",
     "You return the squares, which is what the weights pay. The slope of a square is twice the "
     "weight.",
-)
-@each_weight
-def _(W, strength):
-    return strength * W**2
+)(each_weight(lambda W, strength: strength * W**2))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "absolute",
     "All your entries are positive. A negative weight must be pulled upwards, towards zero.",
-)
-@each_weight
-def _(W, strength):
-    return strength * np.abs(W)
+)(each_weight(lambda W, strength: strength * np.abs(W)))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "one_number_a_layer",
     "You summed over each matrix. Every weight has a slope of its own, so the shapes stay.",
     'l2_backward({"0.W": np.ones((2, 3))}, 1.0)["0.W"].shape\n# (2, 3)',
-)
-@each_weight
-def _(W, strength):
-    return strength * W.sum()
+)(each_weight(lambda W, strength: strength * W.sum()))
 
 
-@l2_backward.mistake(
+l2_backward.mistake(
     "divided_by_size",
     "You divide by the number of entries. The penalty is a sum, not a mean.",
-)
-@each_weight
-def _(W, strength):
-    return strength * W / W.size
+)(each_weight(lambda W, strength: strength * W / W.size))
 
 
 @l2_backward.mistake(
