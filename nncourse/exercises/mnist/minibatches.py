@@ -243,7 +243,7 @@ def _(X, y, batch_size, rng):
     "Your order does not come from the rng that you were given, so nobody can repeat the run. "
     "Draw from it and from nothing else.",
     "A = np.arange(9)[:, None]\n"
-    "print(list(minibatches(A, A.ravel(), 9, np.random.default_rng(0)))[0][1])  # 4 5 2 6 3 8 7 0 1",
+    "[(_, b)] = minibatches(A, A.ravel(), 9, np.random.default_rng(0)); b  # 4 5 2 6 3 8 7 0 1",
 )
 def _(X, y, batch_size, rng):
     order = np.random.default_rng().permutation(len(X))
