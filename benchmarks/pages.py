@@ -38,7 +38,8 @@ def times(browser: Browser, address: str) -> tuple[float, float]:
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
     page.add_init_script(WATCH)
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
     page.wait_for_timeout(2000)  # what a script does later counts, too
     found = page.evaluate(FIRST_PAINT) / 1000, page.evaluate("lastChange") / 1000
     page.context.close()

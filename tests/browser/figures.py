@@ -112,5 +112,6 @@ def load(browser: Browser, address: str, *, width: int = 1280, theme: str = "lig
         ),
     )
     found.page.add_init_script(WATCH_SHIFTS)
-    found.page.goto(address, wait_until="networkidle")
+    found.page.goto(address)  # until all of it is read: a network at rest does not say that
+    found.page.wait_for_load_state("networkidle")
     return found

@@ -127,7 +127,8 @@ def test_a_reload_keeps_what_was_written_and_how_it_stands(site, page):
 def test_nothing_is_loaded_before_it_is_asked_for(site, page):
     loaded = []
     page.on("request", lambda request: loaded.append(request.url.split("/_static/")[-1]))
-    page.goto(f"{site}/book/02_forward.html", wait_until="networkidle")
+    page.goto(f"{site}/book/02_forward.html")
+    page.wait_for_load_state("networkidle")
     heavy = ("python/", "editor.js", "worker.js", ".cells.json")
     assert not [name for name in loaded if any(part in name for part in heavy)]
 
