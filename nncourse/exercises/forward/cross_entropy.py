@@ -196,8 +196,8 @@ def _(P, Y):
 
 @cross_entropy.mistake(
     "softmax_again",
-    "You send P through softmax. P holds shares already; a second softmax makes them nearly equal, "
-    "and the loss can no longer come near zero.",
+    "You send P through softmax. P holds shares already; a second softmax flattens them, and the "
+    "loss can no longer come near zero.",
     "P, Y = np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]])\ncross_entropy(P, Y)  # should be 0",
 )
 def _(P, Y):

@@ -12,7 +12,7 @@ RETRIEVAL = [
         ),
         Option("50,816", "Those are the weights; each of the 74 neurons has a bias as well."),
         Option("858", "That counts inputs and neurons. The weights lie on the lines between them."),
-        Option("50,186", "The second layer's 640 weights count too, not only its biases."),
+        Option("50,186", "That lacks the last layer's 640 weights and the first one's 64 biases."),
     ),
     Question(
         "Why can one neuron not solve XOR, however long it trains?",
