@@ -38,7 +38,8 @@ QUIZ = [
         Option("(32, 1)", "w has one axis, so the result has one axis less than X."),
     ),
     Question(
-        "A prediction is larger than its target. What is the gradient, and what does a step do?",
+        "A neuron learns from one example, and its prediction is larger than the target. What is "
+        "d_y_hat, and what does a step do?",
         Option(
             "It is positive, and a step makes the prediction smaller.",
             "The gradient points uphill, the step goes against it.",
