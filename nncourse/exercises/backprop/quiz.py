@@ -26,7 +26,7 @@ RETRIEVAL = [
         Option("Four examples are too few.", "More copies of the four points change nothing."),
         Option(
             "The learning rate was too small.",
-            "With any rate it ends at the best line, and no line is good enough.",
+            "A better rate finds the best line sooner, and no line is good enough.",
         ),
     ),
     Question(
