@@ -1,7 +1,7 @@
 """Augmentation: more pictures from the ones there are, changed in ways that keep their meaning.
 
-A mirrored cat is a cat, a shifted digit the same digit (but a mirrored digit is none). Derived in
-the chapter on cats.
+A mirrored cat is a cat, a shifted digit the same digit (but a mirrored 3 is no 3). Derived in the
+chapter on cats.
 """
 
 import numpy as np

@@ -14,7 +14,7 @@ Record = dict[str, float]
 
 
 class History:
-    """A list of records, one an epoch.
+    """A list of records, one per epoch.
 
     Attributes
     ----------

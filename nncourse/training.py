@@ -376,7 +376,7 @@ def check_examples(network: Sequential, loss: Loss, X: np.ndarray, y: np.ndarray
     if X.shape[1:] != network.input_shape:
         raise ShapeError(
             f"the examples have shape {X.shape}, but the network takes examples of shape "
-            f"{network.input_shape}, one a row of the batch"
+            f"{network.input_shape}, one per row of the batch"
         )
     if network.layers and type(network.layers[-1]).__name__ == loss.owns:
         raise ValueError(f"leave the last layer out: {type(loss).__name__} has its own {loss.owns}")

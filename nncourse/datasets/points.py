@@ -81,7 +81,7 @@ def spiral(
 
     Parameters
     ----------
-    m : number of points, at least one a class; the classes take turns.
+    m : number of points, at least one per class; the classes take turns.
     rng : source of the randomness.
     classes : number of arms, at least 1.
     noise : standard deviation of the angle, in radians, at least 0.

@@ -40,7 +40,7 @@ class PlannedLayer(NamedTuple):
     forward : inputs -> outputs, written over the last ones.
     backward_to_parameters : fills `grads`, given the gradient of the outputs.
     backward : the same, and the gradient of the inputs comes back.
-    grads : name -> array, one a parameter; each step fills the same arrays.
+    grads : name -> array, one per parameter; each step fills the same arrays.
     """
 
     forward: Function
@@ -210,7 +210,7 @@ class Plan:
 
     Attributes
     ----------
-    layers : one a layer of the network.
+    layers : one per layer of the network.
 
     Examples
     --------

@@ -46,7 +46,7 @@ def conv_output_size(size: int, kernel: int, padding: int = 0) -> int:
 
 
 def im2col(X: np.ndarray, kernel: int, padding: int = 0) -> np.ndarray:
-    """Every patch that a kernel will see, one a row.
+    """Every patch that a kernel will see, one per row.
 
     Parameters
     ----------

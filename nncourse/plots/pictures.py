@@ -221,7 +221,7 @@ def weights_as_pictures(
 
     Parameters
     ----------
-    W : (n_in, n_out), one column a unit; show fewer units with `W[:, :16]`; not changed.
+    W : (n_in, n_out), one column per unit; show fewer units with `W[:, :16]`; not changed.
     shape : the input picture's, (h, w) or (h, w, 3), where h * w (* 3) = n_in.
     columns : units in a row.
     titles : n_out texts to write over them.

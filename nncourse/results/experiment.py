@@ -18,7 +18,7 @@ class Experiment:
     name : of the file in `data/results/`.
     question : what the experiment answers, in a sentence.
     settings : how the network is built and trained; the seed is replaced in every run.
-    run : takes the settings of one run, returns named numbers, or lists of them, one an epoch;
+    run : takes the settings of one run, returns named numbers, or lists of them, one per epoch;
         accuracies lie in [0, 1].
     more : what else `run` is to know, by name; plain values, for they are written to the file.
     choose : tries settings on a validation split and returns its table, one row a setting; None if

@@ -54,8 +54,8 @@ class SoftmaxExplorer(LiveFigure):
 
     figure = "softmax"
     alt = (
-        "Two tables of the same three classes, each with its exponential, and its share as a bar. "
-        "On the left the plain formula, on the right the one with the largest score shifted to 0."
+        "The shares of three classes as bars, twice: on the left by the plain formula, on the right "
+        "by the one with the largest score shifted to 0."
     )
     room = (580, 320)
 

@@ -54,7 +54,7 @@ def new(
     say(f"Due dates are meant in the time zone {made.timezone}; {folder / 'course.toml'} says so.")
     tell(found.remarks)
     if not len(found):
-        say(f"Write your students into {made.roster}, one a line.")
+        say(f"Write your students into {made.roster}, one per line.")
     next_step(folder, "assign", "week-1", "basics")
 
 

@@ -74,7 +74,7 @@ def _(parameters, grads, learning_rate):
 
 @update.mistake(
     "uphill",
-    "You add the gradient and walk uphill: the loss grows with every step.",
+    "You add the gradient and walk uphill: where the loss should fall, it grows.",
 )
 def _(parameters, grads, learning_rate):
     for (W, b), (dW, db) in zip(parameters, grads, strict=True):

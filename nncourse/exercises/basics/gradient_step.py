@@ -62,8 +62,8 @@ def _(rng):
 
 @gradient_step.mistake(
     "uphill",
-    "You add the gradient and walk uphill: the loss grows with every step. Downhill is against "
-    "the gradient.",
+    "You add the gradient and walk uphill: where the loss should fall, it grows. Downhill is "
+    "against the gradient.",
 )
 def _(params, grads, learning_rate):
     for name in params:

@@ -121,8 +121,8 @@ def _(n_in, n_out, rng):
 
 @init_parameters.mistake(
     "transposed",
-    "Your W is (n_out, n_in), the convention of older books. Here examples are rows, so W is "
-    "(n_in, n_out) and the product reads X @ W.",
+    "Your W is (n_out, n_in), as PyTorch and some books keep it. Here W is (n_in, n_out), so that "
+    "with examples as rows the product reads X @ W.",
 )
 def _(n_in, n_out, rng):
     return 0.01 * rng.standard_normal((n_out, n_in)), np.zeros(n_out)
