@@ -54,8 +54,8 @@ class SoftmaxExplorer(LiveFigure):
 
     figure = "softmax"
     alt = (
-        "The shares of three classes as bars, twice: on the left by the plain formula, on the right "
-        "by the one with the largest score shifted to 0."
+        "The shares of three classes as bars, twice: on the left by the plain formula, on the "
+        "right by the one with the largest score shifted to 0."
     )
     room = (580, 320)
 

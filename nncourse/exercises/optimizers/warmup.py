@@ -205,7 +205,7 @@ def _(schedule, epochs):
 
 @warmup.mistake(
     "whole_epochs",
-    "Your climb goes in stairs, one per epoch: you count whole epochs. The time may lie within one, "
+    "Your climb goes in stairs, one per epoch: you count full epochs. The time may lie within one, "
     "as 0.5 does.",
 )
 def _(schedule, epochs):
