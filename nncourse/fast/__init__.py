@@ -41,7 +41,7 @@ def fastest_step(
     >>> type(fastest_step(network, MSE(), SGD(0.1), one_by_one=True)).__name__
     'GramStep'
 
-    Source: the chapter on digits.
+    Source: the page on speed.
     """
     if one_by_one and not l2 and suits_gram(network, optimizer, POOL):
         return GramStep(network, loss, optimizer)

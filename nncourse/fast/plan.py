@@ -5,7 +5,7 @@ takes time, and fresh memory is not in the processor's cache. But the batches of
 perhaps the last, have one size. So it is known before the first step which arrays a step will
 write, and a plan makes them: for each layer a forward and a backward that fill arrays of their own.
 What these hold is gone with the next step, which is why the plain layers do not work this way. The
-chapter on digits measures what it gains.
+page on speed measures what it gains.
 """
 
 from collections.abc import Callable
@@ -147,7 +147,7 @@ class InputLayer:
     >>> layer.X.shape
     (128, 200)
 
-    Source: the chapter on digits.
+    Source: the page on speed.
     """
 
     def __init__(self, layer: Dense, m: int, grads: Arrays, descends: bool = False) -> None:
@@ -221,7 +221,7 @@ class Plan:
     >>> plan.forward(X) is plan.forward(2 * X)
     True
 
-    Source: the chapter on digits.
+    Source: the page on speed.
     """
 
     def __init__(
@@ -291,7 +291,7 @@ class PlannedStep(Step):
     >>> losses[0] > 0.5 > 0.05 > losses[-1]
     True
 
-    Source: the chapter on digits.
+    Source: the page on speed.
     """
 
     def __init__(

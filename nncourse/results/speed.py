@@ -1,8 +1,7 @@
 """How fast the package is: the measurements of `make bench`, put into words and tables.
 
 What came out on one machine is in `data/results/speed.json`, and of machines before it, what came
-of the targets. The page "How fast it is" and the chapter on digits show it with the functions of
-this module.
+of the targets. The page on speed shows it with the functions of this module.
 """
 
 from collections.abc import Callable, Iterable, Sequence
