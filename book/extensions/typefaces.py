@@ -20,6 +20,7 @@ NEEDED = {
     "literata-italic": "<em|<i>",
     "commit-mono": "<code|<pre",
 }
+WITHOUT_BODY = "<h1><p>"  # what is on the search page and in the index, which a template writes
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -64,5 +65,5 @@ def preload(app: Sphinx, page: str, template: str, context: dict, doctree: objec
     context["metatags"] = context.get("metatags", "") + "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{static}/{face}.woff2">'
         for face, sign in NEEDED.items()
-        if re.search(sign, context.get("body", ""))
+        if re.search(sign, context.get("body", WITHOUT_BODY))
     )
