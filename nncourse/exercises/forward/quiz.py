@@ -60,7 +60,7 @@ QUIZ = [
         Option("XOR", "XOR needs a bend between two layers."),
         Option(
             "Everything, given enough neurons",
-            "That holds for layers with a bend between them.",
+            "Without a bend, more neurons bring nothing new.",
         ),
         Option("Curved borders", "The border of a product of matrices is still straight."),
     ),
