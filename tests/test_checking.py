@@ -1089,7 +1089,8 @@ def test_two_notebooks_may_write_at_once():
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
     assert len(records.read()) == 40
     json.loads(records.path().read_text())
 

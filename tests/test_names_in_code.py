@@ -12,7 +12,7 @@ PIECES = [
     "a, *c = [b, b, 1]",
     "for a in [1, 2]: b = a",
     "c = [a for a in (1, 2) if b]",
-    "c = {a: b for b in (1, 2)}",
+    "c = {b: a for b in (1, 2)}",
     "if (c := 1): pass",
     "def f(a):\n    b = a\n    return b",
     "f = lambda a, d=b: a",

@@ -27,7 +27,7 @@ from nncourse.files import system_folder, write_whole
 
 # {"passed": bool, "tries": int, "mistake": id or None, "answer": what passed, "shown": True}
 Record = dict[str, Any]
-LOCK_SECONDS = 1.0  # nobody waits for the lock for longer
+LOCK_SECONDS = 5.0  # nobody waits for the lock for longer
 BAR = 20
 
 

@@ -48,7 +48,8 @@ class ThresholdExplorer(LiveFigure):
     figure = "threshold"
     alt = (
         "A histogram of shares, those to be let in above the axis and the others below, parted by "
-        "a threshold; and the curves of precision, which rises with it, and of recall, which falls."
+        "a threshold; and the curves of precision, which mostly rises with it, and of recall, "
+        "which falls."
     )
     room = (640, 360)
 
