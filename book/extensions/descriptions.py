@@ -31,14 +31,15 @@ def add_tags(
 ) -> None:
     """Put what describes a page into its head."""
     book = app.config.html_title
-    description = description_of(doctree) if doctree else f"{context.get('title', '')}: {book}"
+    title = context.get("title") or book  # search and index have none here
+    description = description_of(doctree) if doctree else book
     card = f"_static/cards/{chapter_of(page) or FRONT}.png"
     base = app.config.html_baseurl
     tags = {
         "description": description,
         "og:type": "article" if chapter_of(page) else "website",
         "og:site_name": book,
-        "og:title": re.sub(r"<[^>]+>", "", context.get("title", book)),
+        "og:title": re.sub(r"<[^>]+>", "", title),
         "og:description": description,
         "og:image": f"{base}{card}" if base else context["pathto"](card, resource=True),
         "og:image:alt": "The title on squared paper, with handwritten digits in squares.",

@@ -65,5 +65,5 @@ def preload(app: Sphinx, page: str, template: str, context: dict, doctree: objec
     context["metatags"] = context.get("metatags", "") + "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{static}/{face}.woff2">'
         for face, sign in NEEDED.items()
-        if re.search(sign, context.get("body", WITHOUT_BODY))
+        if re.search(sign, context.get("body") or WITHOUT_BODY)
     )

@@ -54,7 +54,7 @@ QUIZ = [
             "More epochs.", "The training pictures are known already. It gets surer, not wiser."
         ),
         Option(
-            "A larger network.", "It has more than enough room to memorise: that is the trouble."
+            "A larger network.", "It fits all its pictures already: room is not what it lacks."
         ),
         Option(
             "Choosing the epoch at which the test accuracy is best.",
