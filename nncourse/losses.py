@@ -85,8 +85,8 @@ def binary_cross_entropy(P: np.ndarray, Y: np.ndarray) -> float:
 
     Returns
     -------
-    A number >= 0, in nats. A certain and wrong answer costs the logarithm of the smallest positive
-    number of the dtype, instead of infinity.
+    A number >= 0, in nats. A certain and wrong answer costs minus the logarithm of a tiny
+    number (see `safe_log`), instead of infinity.
 
     Raises
     ------
@@ -176,8 +176,8 @@ def cross_entropy(P: np.ndarray, Y: np.ndarray) -> float:
 
     Returns
     -------
-    A number >= 0, in nats. A share of zero for the true class costs the logarithm of the smallest
-    positive number of the dtype, instead of infinity.
+    A number >= 0, in nats. A share of zero for the true class costs minus the logarithm of a
+    tiny number (see `safe_log`), instead of infinity.
 
     Raises
     ------
@@ -361,7 +361,7 @@ class SoftmaxCrossEntropy(Loss):
 
 
 def safe_log(P: np.ndarray) -> np.ndarray:
-    """The logarithm, with zero replaced by the dtype's smallest positive number.
+    """The logarithm, with zero replaced by the dtype's smallest normal number.
 
     Examples
     --------
