@@ -67,4 +67,9 @@ def progress_bar(done: int, steps: int, show: bool, what: str = "") -> Any:
         from tqdm.auto import tqdm
     except ModuleNotFoundError:
         return Lines(done, steps, show, what)
-    return tqdm(total=steps, initial=done, disable=not show, desc=what, bar_format=BAR)
+
+    class Bar(tqdm):
+        def __del__(self) -> None:
+            """One that ^C stopped while it was made was never closed, and says no more."""
+
+    return Bar(total=steps, initial=done, disable=not show, desc=what, bar_format=BAR)

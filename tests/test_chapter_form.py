@@ -61,3 +61,12 @@ def test_no_chapter_is_promised_that_does_not_exist():
     for path in BOOK.glob("*.ipynb"):
         named = {int(number) for number in re.findall(r"[Cc]hapter (\d+)", prose(path.stem))}
         assert named <= numbers
+
+
+@pytest.mark.parametrize("path", sorted(BOOK.glob("0*.ipynb")), ids=lambda path: path.stem)
+def test_what_a_check_offers_is_there(path):
+    """Each check ends with 'For help: hint(...)', which must run as it stands."""
+    cells = nbformat.read(path, as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    (imported,) = re.findall(r"^from nncourse.checking import (.*)$", "\n".join(code), re.MULTILINE)
+    assert {"check", "hint", "quiz", "solution"} <= set(imported.split(", "))

@@ -1,5 +1,6 @@
 """What training shows while it runs: tqdm's bar, or lines where tqdm is not installed."""
 
+import gc
 import sys
 
 import numpy as np
@@ -9,7 +10,7 @@ from nncourse.datasets import draw_cats
 from nncourse.losses import MSE, BinaryCrossEntropy
 from nncourse.network import Sequential
 from nncourse.optimizers import SGD
-from nncourse.progress import LINES
+from nncourse.progress import LINES, progress_bar
 from nncourse.training import descend, fit
 
 X = np.linspace(-1, 1, 24).reshape(-1, 1)
@@ -76,3 +77,18 @@ def test_with_tqdm_there_is_one_bar(capsys):
     assert "100%|██████████|" in shown.err
     assert "epoch 3, loss" in shown.err
     assert shown.err.count("\n") == 1
+
+
+def test_a_bar_that_is_stopped_while_it_is_made_says_no_more(monkeypatch, capsys):
+    tqdm = pytest.importorskip("tqdm.std", reason="tqdm is not installed").tqdm
+    make = tqdm.__init__
+
+    def stopped(bar, *args, **how):
+        make(bar, *args, **how)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tqdm, "__init__", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        progress_bar(0, 100, show=True)
+    gc.collect()
+    assert capsys.readouterr().err.count("%|") == 1
