@@ -1,4 +1,4 @@
-"""History: the record of a training run, one line an epoch.
+"""History: the record of a training run, one line per epoch.
 
 It can be plotted (`nncourse.plots.learning_curves`), written as CSV, or shown as a table. The
 chapter on cats introduces it.

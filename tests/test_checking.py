@@ -1089,7 +1089,7 @@ def test_two_notebooks_may_write_at_once():
     for process in processes:
         process.start()
     for process in processes:
-        process.join()
+        process.join(60)
     assert [process.exitcode for process in processes] == [0, 0]
     assert len(records.read()) == 40
     json.loads(records.path().read_text())

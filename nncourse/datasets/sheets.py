@@ -57,7 +57,7 @@ def read_labels(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def parse_labels(text: str, path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """The labels (m,) uint8 and the species (m,) of str that a list names, one line a picture."""
+    """The labels (m,) uint8 and the species (m,) of str that a list names, a line per picture."""
     header, *lines = text.splitlines() or [""]
     rows = [line.split(",") for line in lines]
     if header != HEADER or not all(len(row) == 2 and row[0] in ("0", "1") for row in rows):

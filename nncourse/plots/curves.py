@@ -129,7 +129,7 @@ def compare_models(
     start: float = 0.0,
     chance: float | None = None,
 ) -> Figure:
-    """Draw one bar a model: the mean over seeds, its standard deviation, and each seed as a dot.
+    """Draw one bar per model: the mean over seeds, its standard deviation, and each seed as a dot.
 
     Parameters
     ----------

@@ -84,7 +84,7 @@ def decision_boundary(
     Raises
     ------
     ShapeError
-        If `X` does not have two columns or `predict` does not return one row a point.
+        If `X` does not have two columns or `predict` does not return one row per point.
     LabelError
         If there are not as many labels as points, or they are no integers from 0.
 

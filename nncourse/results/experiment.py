@@ -21,7 +21,7 @@ class Experiment:
     run : takes the settings of one run, returns named numbers, or lists of them, one per epoch;
         accuracies lie in [0, 1].
     more : what else `run` is to know, by name; plain values, for they are written to the file.
-    choose : tries settings on a validation split and returns its table, one row a setting; None if
+    choose : tries settings on a validation split and returns its table, a row per setting; None if
         the settings are given.
     seeds : how many seeds a claim rests on; more where the test set is small.
     """

@@ -1,4 +1,4 @@
-"""The animals as a table: one entry a species, one range or choice a trait.
+"""The animals as a table: one entry per species, one range or choice per trait.
 
 `Species.sample` throws the dice and returns the traits of one animal. All species share the same
 drawing code (`heads`, `bodies`) and the same coats, so what makes a cat is only the proportions
