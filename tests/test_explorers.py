@@ -53,16 +53,16 @@ def door(m=200, threshold=0.5):
 @pytest.mark.parametrize("threshold", [0.0, 0.25, 0.5, 0.93, 1.0])
 def test_counts_and_rates_are_the_packages(threshold):
     ours = door(threshold=threshold)
-    (counts,) = called("shared/door.js", "countsAt", [threshold, ours.shares, ours.labels])
+    (counts,) = called("shared/door.js", "countsAt", [threshold, ours.probabilities, ours.labels])
     (rates,) = called("shared/door.js", "ratesOf", [counts])
     counts["false_alarms"] = counts.pop("falseAlarms")
     assert {"threshold": threshold, **counts, **rates} == ours.numbers()
 
 
 def test_the_histogram_is_numpys():
-    shares, labels = [0.0, 0.05, 0.051, 0.5, 0.99, 1.0], [1, 1, 0, 1, 1, 1]
+    probabilities, labels = [0.0, 0.05, 0.051, 0.5, 0.99, 1.0], [1, 1, 0, 1, 1, 1]
     counts, _ = np.histogram([0.0, 0.05, 0.5, 0.99, 1.0], bins=20, range=(0, 1))
-    assert called("shared/door.js", "binned", [shares, labels, 1, 20]) == [counts.tolist()]
+    assert called("shared/door.js", "binned", [probabilities, labels, 1, 20]) == [counts.tolist()]
 
 
 def test_python_moves_an_explorer_and_reads_what_it_shows():
@@ -90,7 +90,7 @@ def test_what_is_no_bend_or_dtype_is_refused():
         SoftmaxExplorer(dtype="float16")
 
 
-def test_shares_and_labels_that_do_not_fit_are_refused():
+def test_probabilities_and_labels_that_do_not_fit_are_refused():
     with pytest.raises(ShapeError):
         ThresholdExplorer(np.array([0.5, 0.6]), np.array([1]))
     with pytest.raises(LabelError):
@@ -99,8 +99,8 @@ def test_shares_and_labels_that_do_not_fit_are_refused():
 
 def test_rounding_for_the_page_moves_no_decision_of_a_network():
     half = np.float32(0.5)
-    shares = np.array([np.nextafter(half, half - 1), half, np.nextafter(half, half + 1)])
-    assert ThresholdExplorer(shares, np.array([0, 0, 1])).let_in.tolist() == [0, 0, 1]
+    near = np.array([np.nextafter(half, half - 1), half, np.nextafter(half, half + 1)])
+    assert ThresholdExplorer(near, np.array([0, 0, 1])).let_in.tolist() == [0, 0, 1]
 
 
 EXPLORERS = [ActivationExplorer("tanh", 1.5), SoftmaxExplorer(710.0), door()]

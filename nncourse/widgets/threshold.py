@@ -1,4 +1,4 @@
-"""A threshold on a network's shares, and what comes of it: four counts, precision and recall."""
+"""A threshold on a network's answers, and what comes of it: four counts, precision and recall."""
 
 from collections.abc import Sequence
 
@@ -13,15 +13,15 @@ from nncourse.plots.style import INK, look
 from nncourse.preprocessing import check_labels
 from nncourse.widgets.figure import LiveFigure
 
-DIGITS = 8  # of a share: as many as float32 tells apart, so that a page is sent no more
+DIGITS = 8  # of a probability: as many as float32 tells apart, so that a page is sent no more
 
 
 class ThresholdExplorer(LiveFigure):
-    """Who is let in at which share: a histogram, a threshold to move, precision and recall.
+    """Who is let in at which probability: a histogram, a threshold to move, precision and recall.
 
     Parameters
     ----------
-    shares : (m,) what a network gave to 'yes', in [0, 1].
+    probabilities : (m,) of 'yes', from a network, in [0, 1].
     labels : (m,) the truth, 1 for 'yes' and 0 for 'no'.
     threshold : only those above it are let in.
     classes : what those labelled 0 and those labelled 1 are called.
@@ -47,28 +47,28 @@ class ThresholdExplorer(LiveFigure):
 
     figure = "threshold"
     alt = (
-        "A histogram of shares, those to be let in above the axis and the others below, parted by "
-        "a threshold; and the curves of precision, which mostly rises with it, and of recall, "
-        "which falls."
+        "A histogram of probabilities, those to be let in above the axis and the others below, "
+        "parted by a threshold; and the curves of precision, which mostly rises with it, and of "
+        "recall, which falls."
     )
     room = (640, 360)
 
     threshold = traitlets.Float(0.5).tag(sync=True)
-    shares = traitlets.List(traitlets.Float()).tag(sync=True)
+    probabilities = traitlets.List(traitlets.Float()).tag(sync=True)
     labels = traitlets.List(traitlets.Int()).tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
         self,
-        shares: np.ndarray,
+        probabilities: np.ndarray,
         labels: np.ndarray,
         threshold: float = 0.5,
         classes: Sequence[str] = ("others", "cats"),
     ) -> None:
-        shares, labels = check_pair(shares, labels)
+        probabilities, labels = check_pair(probabilities, labels)
         check_labels(labels, 2)
         super().__init__(
-            shares=shares.astype(np.float64).round(DIGITS).tolist(),
+            probabilities=probabilities.astype(np.float64).round(DIGITS).tolist(),
             labels=labels.tolist(),
             threshold=threshold,
             classes=list(classes),
@@ -77,7 +77,7 @@ class ThresholdExplorer(LiveFigure):
     @property
     def let_in(self) -> np.ndarray:
         """(m,) 1 for those above the threshold, 0 for the others."""
-        return (np.array(self.shares) > self.threshold).astype(int)
+        return (np.array(self.probabilities) > self.threshold).astype(int)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -104,7 +104,7 @@ class ThresholdExplorer(LiveFigure):
 
     def __repr__(self) -> str:
         """Without what a training decides: that differs a little from machine to machine."""
-        return f"ThresholdExplorer(threshold={self.threshold:g}) of {len(self.shares)} examples"
+        return f"ThresholdExplorer(threshold={self.threshold:g}) of {len(self.labels)} examples"
 
     def still(self) -> Figure:
         with house_style():
@@ -119,19 +119,19 @@ class ThresholdExplorer(LiveFigure):
 
     def _draw_heap(self, ax: Axes) -> None:
         """Those labelled 1 stand above the axis, the others hang below it."""
-        shares, labels = np.array(self.shares), np.array(self.labels)
+        probabilities, labels = np.array(self.probabilities), np.array(self.labels)
         for label, sign in ((1, 1), (0, -1)):
-            heights, edges = np.histogram(shares[labels == label], bins=20, range=(0, 1))
+            heights, edges = np.histogram(probabilities[labels == label], bins=20, range=(0, 1))
             looks = {"color": look(1 - label)["color"], "label": self.classes[label]}
             ax.bar(edges[:-1], sign * heights, width=0.045, align="edge", **looks)
         ax.yaxis.set_major_formatter(lambda count, _: f"{abs(count):g}")
-        ax.set(xlabel="share", ylabel="how many")
+        ax.set(xlabel="probability", ylabel="how many")
 
     def _draw_rates(self, ax: Axes) -> None:
         """Precision and recall at every threshold."""
-        shares, labels = np.array(self.shares), np.array(self.labels)
+        probabilities, labels = np.array(self.probabilities), np.array(self.labels)
         thresholds = np.linspace(0, 1, 101)
-        rates = [precision_recall((shares > at).astype(int), labels) for at in thresholds]
+        rates = [precision_recall((probabilities > at).astype(int), labels) for at in thresholds]
         for i, (name, curve) in enumerate(
             zip(("precision", "recall"), np.transpose(rates), strict=True)
         ):

@@ -86,9 +86,9 @@ def numbers_in(said):
 
 
 def numbers_of_threshold(explorer):
-    """What the page's own shares make of its threshold, by the package, in the figure's order."""
-    shares, labels = np.array(explorer.value("shares")), np.array(explorer.value("labels"))
-    ours = ThresholdExplorer(shares, labels, explorer.value("threshold")).numbers()
+    """What the page's own values make of its threshold, by the package, in the figure's order."""
+    values = [explorer.value(name) for name in ("probabilities", "labels", "threshold")]
+    ours = ThresholdExplorer(np.array(values[0]), np.array(values[1]), values[2]).numbers()
     counts = [ours[name] for name in ("hits", "misses", "false_alarms", "refusals")]
     rates = [100 * ours[name] for name in ("precision", "recall", "accuracy")]
     return [ours["threshold"], *counts, *rates]
@@ -188,7 +188,7 @@ def test_softmax_is_moved_by_mouse_and_by_finger(page, phone, site):
 
 def test_the_threshold_is_moved_by_keyboard(page, site):
     explorer = Explorer(page, site, "threshold")
-    assert len(explorer.value("shares")) == 800
+    assert len(explorer.value("probabilities")) == 800
     assert agree(explorer)
     explorer.slider.focus()
     for keys, threshold in (("ArrowRight",), 0.51), (("End",), 1.0), (("Home",), 0.0):

@@ -53,9 +53,7 @@ QUIZ = [
         Option(
             "More epochs.", "The training pictures are known already. It gets surer, not wiser."
         ),
-        Option(
-            "A larger network.", "It fits all its pictures already: room is not what it lacks."
-        ),
+        Option("A larger network.", "It fits all its pictures already: room is not what it lacks."),
         Option(
             "Choosing the epoch at which the test accuracy is best.",
             "Then the test set has taken part in training, and no longer tells you anything.",

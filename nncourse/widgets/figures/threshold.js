@@ -1,4 +1,4 @@
-// A histogram of shares and a threshold that parts them; precision and recall at every threshold:
+// A histogram of probabilities and a threshold that parts them; precision and recall at each:
 // `widgets/threshold.py`.
 
 import { dragged, numbersLine, slider } from "./shared/controls.js";
@@ -9,7 +9,7 @@ import { Panel } from "./shared/panel.js";
 import { clamp } from "./shared/scales.js";
 
 const BINS = 20;
-const SHARE_ENDS = [0, 1];
+const UNIT = [0, 1];
 const THRESHOLDS = Array.from({ length: 101 }, (_, i) => i / 100);
 const RATES = { precision: "nn-3", recall: "nn-5 nn-dashed" };
 
@@ -27,7 +27,7 @@ class ThresholdFigure {
     const panels = html("div", { class: "nn-panels" }, this.heap.node, this.rates.node);
     const controls = html("div", { class: "nn-controls" }, this.slider.node);
     el.append(html("div", { class: "nn-figure" }, controls, panels, this.numbers));
-    const end = follow(model, ["threshold", "shares", "labels"], () => this.show());
+    const end = follow(model, ["threshold", "probabilities", "labels"], () => this.show());
     this.remove = () => {
       end();
       this.heap.remove();
@@ -40,14 +40,14 @@ class ThresholdFigure {
     const [left, right] = [grip(), grip()];
     const [, wanted] = this.model.get("classes");
     this.heap = new Panel({
-      label: `How many have which share: ${wanted} above, all others below`,
-      xLabel: "share", yLabel: "how many", xEnds: SHARE_ENDS, yEnds: [-1, 1],
+      label: `How many have which probability: ${wanted} above, all others below`,
+      xLabel: "probability", yLabel: "how many", xEnds: UNIT, yEnds: [-1, 1],
       yText: (count) => `${Math.abs(count)}`, handles: [left],
       draw: (panel) => this.drawHeap(panel, left),
     });
     this.rates = new Panel({
       label: "Precision and recall at each threshold", xLabel: "threshold", yLabel: "rate",
-      xEnds: SHARE_ENDS, yEnds: [0, 1.05], yTicks: [0, 0.25, 0.5, 0.75, 1], handles: [right],
+      xEnds: UNIT, yEnds: [0, 1.05], yTicks: [0, 0.25, 0.5, 0.75, 1], handles: [right],
       draw: (panel) => this.drawRates(panel, right),
     });
     dragged(left, this.heap, (at) => this.move(at));
@@ -55,14 +55,14 @@ class ThresholdFigure {
   }
 
   move(at) {
-    change(this.model, { threshold: clamp(Math.round(at * 100) / 100, ...SHARE_ENDS) });
+    change(this.model, { threshold: clamp(Math.round(at * 100) / 100, ...UNIT) });
   }
 
   show() {
-    [this.at, this.shares, this.labels] =
-      ["threshold", "shares", "labels"].map((name) => this.model.get(name));
-    this.counts = countsAt(this.at, this.shares, this.labels);
-    this.heaps = [0, 1].map((label) => binned(this.shares, this.labels, label, BINS));
+    [this.at, this.probabilities, this.labels] =
+      ["threshold", "probabilities", "labels"].map((name) => this.model.get(name));
+    this.counts = countsAt(this.at, this.probabilities, this.labels);
+    this.heaps = [0, 1].map((label) => binned(this.probabilities, this.labels, label, BINS));
     this.heap.stretch(this.heapEnds());
     this.slider.show(this.at);
     this.heap.redraw();
@@ -115,7 +115,8 @@ class ThresholdFigure {
   }
 
   drawRates(panel, handle) {
-    const everywhere = THRESHOLDS.map((at) => ratesOf(countsAt(at, this.shares, this.labels)));
+    const countsOf = (at) => countsAt(at, this.probabilities, this.labels);
+    const everywhere = THRESHOLDS.map((at) => ratesOf(countsOf(at)));
     const here = ratesOf(this.counts);
     panel.marks.append(this.line(panel));
     Object.entries(RATES).forEach(([rate, looks], i) => {
@@ -145,7 +146,7 @@ function barsOf({ x, y }, heap, label, looks) {
   });
 }
 
-/** What lies between two shares, and nothing beyond. */
+/** What lies between two probabilities, and nothing beyond. */
 function cut({ x, y }, [from, to], children) {
   const [bottom, top] = y.ends.map(y);
   const view = { x: x(from), y: top, width: x(to) - x(from), height: bottom - top };

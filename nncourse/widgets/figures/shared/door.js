@@ -1,12 +1,12 @@
-// A threshold on shares, and what comes of it: the four counts, and precision and recall from them
-// as in `nncourse.metrics`, where a share of nothing is 0.
+// A threshold on probabilities, and what comes of it: the four counts, and precision and recall
+// from them as in `nncourse.metrics`, where a share of nothing is 0.
 
 const part = (some, all) => (all ? some / all : 0);
 
-export function countsAt(threshold, shares, labels) {
+export function countsAt(threshold, probabilities, labels) {
   const counts = { hits: 0, falseAlarms: 0, misses: 0, refusals: 0 };
-  shares.forEach((share, i) => {
-    if (share > threshold) counts[labels[i] ? "hits" : "falseAlarms"] += 1;
+  probabilities.forEach((probability, i) => {
+    if (probability > threshold) counts[labels[i] ? "hits" : "falseAlarms"] += 1;
     else counts[labels[i] ? "misses" : "refusals"] += 1;
   });
   return counts;
@@ -20,10 +20,10 @@ export function ratesOf({ hits, falseAlarms, misses, refusals }) {
   };
 }
 
-export function binned(shares, labels, label, bins) {
+export function binned(probabilities, labels, label, bins) {
   const counts = Array(bins).fill(0);
-  shares.forEach((share, i) => {
-    if (labels[i] === label) counts[Math.min(bins - 1, Math.floor(share * bins))] += 1;
+  probabilities.forEach((probability, i) => {
+    if (labels[i] === label) counts[Math.min(bins - 1, Math.floor(probability * bins))] += 1;
   });
   return counts;
 }
