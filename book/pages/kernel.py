@@ -33,6 +33,7 @@ from nncourse.checking.judging import default_seed, right_outcomes
 from nncourse.checking.records import news
 from nncourse.checking.running import Run, Stopped, Trouble
 from nncourse.checking.verdict import Verdict
+from nncourse.datasets.penguins import FILE as PENGUINS
 
 MOST = 20_000  # characters of output that a page shows
 TOGETHER = 0.05  # seconds within which what is printed is sent together
@@ -41,8 +42,7 @@ WRITE = (
     "Write the body in place of the dots, then press Check again. If you are stuck, open a hint. "
     "Until then the chapter goes on with the package's own."
 )
-ARCHIVE = "/lib/python312.zip"  # of all modules, and of the data that a page has
-DATA = ("penguins/penguins.csv",)  # small enough to come along
+ARCHIVE = "/lib/python312.zip"  # of all modules, and of the penguins
 FOLDER = Path("/home/pyodide/data")
 YOURS = "your code"  # the name of the file that a reader writes, one for each cell
 
@@ -343,11 +343,10 @@ def start(ring_after: Callable[[float | None], None]) -> None:
 
 
 def unpack_data() -> None:
-    """Put the data of the archive into files, where the course looks for them."""
-    for name in DATA:
-        file = FOLDER / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(zipimporter(ARCHIVE).get_data(f"{ARCHIVE}/data/{name}"))
+    """Put the data of the archive, which is small, into a file where the course looks for it."""
+    file = FOLDER / PENGUINS
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(zipimporter(ARCHIVE).get_data(f"{ARCHIVE}/data/{PENGUINS}"))
     os.environ["NNCOURSE_DATA"] = str(FOLDER)
 
 
