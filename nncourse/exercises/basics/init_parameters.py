@@ -83,8 +83,8 @@ def _(rng):
 
 @init_parameters.mistake(
     "zeros",
-    "All your weights are zero. Then every neuron computes the same, gets the same gradient and "
-    "stays the same for ever: many neurons, one feature.",
+    "All your weights are zero. Then hidden neurons all compute the same, get the same gradient "
+    "and stay the same for ever: many neurons, one feature.",
     "W, b = init_parameters(3, 2, np.random.default_rng(0))\nW  # no two entries alike",
 )
 def _(n_in, n_out, rng):
@@ -93,8 +93,8 @@ def _(n_in, n_out, rng):
 
 @init_parameters.mistake(
     "one_constant",
-    "All your weights are the same number. Neurons that start alike stay alike, because they get "
-    "the same gradient. Draw one number for each entry.",
+    "All your weights are the same number. Hidden neurons that start alike stay alike, because "
+    "they get the same gradient. Draw one number for each entry.",
     "W, b = init_parameters(3, 2, np.random.default_rng(0))\nW  # no two entries alike",
 )
 def _(n_in, n_out, rng):
