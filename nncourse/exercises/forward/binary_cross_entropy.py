@@ -142,7 +142,7 @@ def _(P, Y):
     "lowest float, and two of those add up to infinity again. Replace the zero before the "
     "logarithm.",
     "P, Y = np.array([0.0, 0.0]), np.array([1.0, 1.0])\n"
-    "binary_cross_entropy(P, Y)  # should be about 708.4",
+    "binary_cross_entropy(P, Y)  # 708.4 in the package, 27.6 with 1e-12",
 )
 def _(P, Y):
     return surprise(P, Y, lambda share: np.nan_to_num(np.log(share))).mean()
@@ -181,7 +181,7 @@ def _(P, Y):
 @binary_cross_entropy.mistake(
     "squared_error",
     "That is the squared error of the chapter on the basics. It is at most 1, so a certain and "
-    "wrong answer costs hardly more than an undecided one. Use the logarithm.",
+    "wrong answer costs no more than four undecided ones. Use the logarithm.",
 )
 def _(P, Y):
     return np.mean((P - Y) ** 2)

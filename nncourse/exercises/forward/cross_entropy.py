@@ -139,7 +139,7 @@ def _(P, Y):
     "lowest float, and two of those add up to infinity again. Replace the zero before the "
     "logarithm.",
     "P, Y = np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.0, 1.0], [0.0, 1.0]])\n"
-    "cross_entropy(P, Y)  # should be about 708.4",
+    "cross_entropy(P, Y)  # 708.4 in the package, 27.6 with 1e-12",
 )
 def _(P, Y):
     return -np.sum(Y * np.nan_to_num(np.log(P))) / len(P)
@@ -207,7 +207,7 @@ def _(P, Y):
 @cross_entropy.mistake(
     "squared_error",
     "That is the squared error of the chapter on the basics. Per entry it is at most 1, so a "
-    "certain and wrong answer costs little more than a narrow miss. Use the logarithm.",
+    "certain and wrong answer costs only a few narrow misses. Use the logarithm.",
 )
 def _(P, Y):
     return np.mean((P - Y) ** 2)

@@ -190,7 +190,7 @@ def _(Z):
 
 @softmax.mistake(
     "shifted_by_minimum",
-    "You subtract each row's minimum: then the largest score grows instead of shrinking, and its "
+    "You subtract each row's minimum: in a wide row the largest score stays large, and its "
     "exponential overflows. The largest has to become zero.",
     "Z = np.array([[1000.0, -1000.0]])\nsoftmax(Z)  # should be [[1. 0.]]",
 )

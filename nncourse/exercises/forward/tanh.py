@@ -25,10 +25,10 @@ def tanh(Z):
     axes={"Z": "m n", "A": "m n"},
     returns="A",
     hints=(
-        "tanh is a sigmoid that was stretched: twice as steep, twice as tall, and moved down by 1.",
+        "tanh is a sigmoid that was stretched: twice as fast, twice as tall, and moved down by 1.",
         "You have written sigmoid in this chapter, and it is safe at any size. Use it, and the "
         "result is safe too.",
-        "Twice as steep means that sigmoid is given 2 * Z. What must happen to its result, which "
+        "Twice as fast means that sigmoid is given 2 * Z. What must happen to its result, which "
         "lies between 0 and 1, so that it lies between -1 and 1?",
     ),
     experiment="Z = np.array([-1000.0, 0.0, 1.0])\ntanh(Z)  # should be about [-1. 0. 0.76]",
