@@ -48,7 +48,7 @@ def first(params):
 @l2_penalty.mistake(
     "half_missing",
     "Yours is twice as large: the 1/2 is missing. It is there so that the gradient has no 2. "
-    "Others leave it out; then their strength means half of ours.",
+    "Others leave it out; then a strength of 0.1 is what we call 0.2.",
 )
 def _(params, strength):
     return strength * sum(np.sum(W**2) for W in weights_of(params).values())
@@ -74,7 +74,7 @@ def _(params, strength):
 
 @l2_penalty.mistake(
     "square_of_the_sum",
-    "You square the sum of the weights. Square each weight, then add: 1 and -1 cost 2 together, "
+    "You square the sum of the weights. Square each weight, then add: 1 and -1 make 2 together, "
     "not 0.",
     'l2_penalty({"0.W": np.array([[1.0, -1.0]])}, 1.0)\n# 1.0',
 )

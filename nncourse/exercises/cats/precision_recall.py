@@ -195,8 +195,7 @@ def _(predicted, y):
 
 @precision_recall.mistake(
     "one_number",
-    "You return one number. F1 and the like come later; here both shares are wanted, precision "
-    "first.",
+    "You return one number, as F1 does. Here both shares are wanted, precision first.",
 )
 def _(predicted, y):
     return metrics.f1(predicted, y)

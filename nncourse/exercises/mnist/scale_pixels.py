@@ -25,7 +25,7 @@ def scale_pixels(images):
     returns="X",
     hints=(
         "By which number must 255 be divided to give 1?",
-        "Division with / turns bytes into floats by itself; += and // do not.",
+        "Division with / turns bytes into floats by itself; /= and // do not.",
         "One line: the pictures as float32, divided by the largest grey level.",
     ),
     experiment="scale_pixels(np.array([0, 51, 255], np.uint8))\n# 0.0, 0.2 and 1.0",
