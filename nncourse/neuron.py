@@ -156,6 +156,6 @@ def train_neuron(
         y_hat = linear_forward(X, params["w"], params["b"])
         losses.append(mse(y_hat, y))
         dw, db = linear_backward(mse_backward(y_hat, y), X)
-        gradient_step(params, {"w": dw, "b": np.asarray(db)}, learning_rate)
+        gradient_step(params, {"w": dw, "b": np.array([db])}, learning_rate)
     path.append([*params["w"], *params["b"]])
     return params["w"], params["b"], np.array(losses), np.array(path)

@@ -1,4 +1,4 @@
-"""Every chapter as a whole: run from the top with each stub replaced by the right answer.
+"""Every chapter as a whole: run from the top with each stub replaced by a right answer.
 
 The bug clinic's patient is cured on the way, where a cell there tells whether it is. As they stand
 in the files, with nothing written yet, the chapters are run and compared cell by cell by nbval.
@@ -6,18 +6,23 @@ in the files, with nothing written yet, the chapters are run and compared cell b
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from nncourse import exercises
+from nncourse.classroom.grading.cells import as_cell
+from nncourse.classroom.grading.verifying import importable
+from nncourse.exercises.form import Exercise
 
 nbclient = pytest.importorskip("nbclient", reason="nbclient runs notebooks: pip install nbclient")
 nbformat = pytest.importorskip("nbformat", reason="nbformat reads notebooks: pip install nbformat")
 
 BOOK = Path(__file__).parents[1] / "book"
 STUB = re.compile(r"(?:def|class) (\w+)")
-each_chapter = pytest.mark.parametrize("path", sorted(BOOK.glob("0*.ipynb")), ids=lambda p: p.stem)
 
 CURES = {  # what is wrong with the patient, and what should be there
     "basics": [("    w, b = 0.0, 0.0\n", "    w, b, X = 0.0, 0.0, X[:, 0]\n")],
@@ -60,24 +65,40 @@ CURES = {  # what is wrong with the patient, and what should be there
 }
 
 
-def solved(source: str, chapter: str) -> str:
-    """The stub's cell with the package's function in place of the stub, under the stub's name."""
+def others(exercise: Exercise) -> list[Any]:
+    """The right answers besides the reference: the short one and the variants."""
+    short = [exercise.short] if exercise.short else []
+    return short + [variant.answer for variant in exercise.variants]
+
+
+def rounds() -> Iterator[ParameterSet]:
+    """Each chapter with the references, and then as often as an exercise has other answers."""
+    for path in sorted(BOOK.glob("0*.ipynb")):
+        chapter = path.stem.partition("_")[2]
+        most = max(len(others(exercise)) for exercise in exercises.exercises_of(chapter))
+        for number in range(most + 1):
+            yield pytest.param(path, chapter, number, id=f"{path.stem}-{number}")
+
+
+def answered(source: str, chapter: str, number: int) -> str:
+    """The stub's cell with a right answer in place of the stub: the reference, or another."""
     exercise = exercises.find(f"{chapter}.{STUB.match(source)[1]}")
+    if number and (answers := others(exercise)):
+        return as_cell(answers[min(number, len(answers)) - 1], exercise.name, importable(exercise))
     reference = exercise.reference
     return f"from {reference.__module__} import {reference.__name__} as {exercise.name}"
 
 
-@each_chapter
+@pytest.mark.parametrize(("path", "chapter", "number"), list(rounds()))
 def test_with_the_stubs_solved_a_chapter_runs_and_every_verdict_is_correct(
-    path, tmp_path, monkeypatch
+    path, chapter, number, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("NNCOURSE_HOME", str(tmp_path))
-    chapter = path.stem.partition("_")[2]
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     stubs = [cell for cell in code if "exercise" in cell.metadata.get("tags", [])]
     for cell in stubs:
-        cell.source = solved(cell.source, chapter)
+        cell.source = answered(cell.source, chapter, number)
     for wrong, right in CURES.get(chapter, []):
         (patient,) = [cell for cell in code if wrong in cell.source]
         patient.source = patient.source.replace(wrong, right)
@@ -100,4 +121,7 @@ def test_with_the_stubs_solved_a_chapter_runs_and_every_verdict_is_correct(
     assert not [text for text in texts if "not yet" in text or "not attempted" in text]
     (progress,) = tmp_path.glob("progress-*.json")
     records = json.loads(progress.read_text("utf-8"))
-    assert {id for id, record in records.items() if record["shown"]} == set(ids)
+    shown = {id for id, record in records.items() if record.get("shown")}
+    solved = {id for id, record in records.items() if record["passed"]}
+    assert shown | solved == set(ids)
+    assert number or shown == set(ids)

@@ -111,7 +111,7 @@ def _(sizes):
 
 @count_parameters.mistake(
     "counted_neurons",
-    "You counted the neurons. What is learned are the weights between them, and the biases.",
+    "You counted the circles. What is learned are the weights between them, and the biases.",
 )
 def _(sizes):
     return sum(sizes)

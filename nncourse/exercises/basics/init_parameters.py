@@ -48,7 +48,7 @@ def init_parameters(n_in, n_out, rng):
 
     rng: the random generator to draw from, such as np.random.default_rng(0).
     Returns W, shape (n_in, n_out), normal with standard deviation 0.01, and b, shape (n_out,),
-    zeros.
+    zeros; both float64.
     """
     ...
 ''',
@@ -58,6 +58,7 @@ def init_parameters(n_in, n_out, rng):
     use=drawn_repeatedly,
     facts=spread_and_zeros,
     tolerance=0.12,
+    keep_dtype=True,  # they are changed in place, by what float64 gives
     hints=(
         "Two arrays: small random weights, so that the neurons differ, and biases of zero.",
         "A generator has the method `standard_normal`, which takes the shape as a tuple and gives "

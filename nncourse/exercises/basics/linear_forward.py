@@ -18,7 +18,7 @@ def linear_forward(X, w, b):
 
     X: one example per row, shape (m, n_in).
     w: one weight per feature, shape (n_in,).
-    b: the bias, a number.
+    b: the bias, a number or shape (1,).
     Returns one output per example, shape (m,).
     """
     ...
@@ -39,6 +39,7 @@ def linear_forward(X, w, b):
 @linear_forward.probes
 def _(rng):
     yield from probes.arrays(rng, "m n", "n", "", empty=True)
+    yield "a bias of shape (1,)", rng.normal(size=(5, 4)), rng.normal(size=4), rng.normal(size=1)
 
 
 @linear_forward.mistake(

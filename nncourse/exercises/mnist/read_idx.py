@@ -78,7 +78,7 @@ HEADER_EXPERIMENT = (
 @read_idx.mistake(
     "header_not_skipped",
     "Your array begins with the header's own bytes, 0, 0, 8, and so all numbers are shifted. The "
-    "data begin after the magic number and the sizes.",
+    "data begin after the first four bytes and the sizes.",
     HEADER_EXPERIMENT,
 )
 def _(content):
@@ -110,7 +110,7 @@ def _(content):
 
 @read_idx.mistake(
     "only_the_magic_skipped",
-    "You skip the four magic bytes and take the sizes for data. The numbers begin after the last "
+    "You skip the first four bytes and take the sizes for data. The numbers begin after the last "
     "size.",
     HEADER_EXPERIMENT,
 )
