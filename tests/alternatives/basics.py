@@ -44,8 +44,8 @@ def _(w, x, b):
 def _(X, w, b):
     y_hat = np.empty(len(X))
     for i, x in enumerate(X):
-        y_hat[i] = np.sum(x * w) + b
-    return y_hat
+        y_hat[i] = np.sum(x * w)
+    return y_hat + b
 
 
 @another_way("basics.linear_forward")
@@ -65,7 +65,7 @@ def _(X, w, b):
 
 @another_way("basics.linear_forward")
 def _(X, w, b):
-    return np.array([b + x @ w for x in X])
+    return b + np.array([x @ w for x in X])
 
 
 @another_way("basics.mse")
@@ -181,7 +181,7 @@ def _(n_in, n_out, rng):
 @another_way("basics.init_parameters")
 def _(n_in, n_out, rng):
     W = 0.01 * rng.standard_normal(n_in * n_out).reshape(n_in, n_out)
-    return W.astype(np.float32), np.zeros(n_out, dtype=np.float32)
+    return W.astype(np.float64), np.zeros(n_out, dtype=float)
 
 
 @another_way("basics.init_parameters")
@@ -271,17 +271,17 @@ def _(X, y, learning_rate, epochs, rng):
 
 
 @another_way("basics.train_neuron")
-def _(X, y, rate, steps, rng):
+def _(X, y, learning_rate, epochs, rng):
     W, b = init_parameters(X.shape[1], 1, rng)
     w, curve, path = W[:, 0].copy(), [], []
-    while len(path) <= steps:
+    while len(path) <= epochs:
         path.append(list(w) + list(b))
         y_hat = linear_forward(X, w, b)
-        if len(path) <= steps:
+        if len(path) <= epochs:
             curve.append(float(np.square(y_hat - y).mean()))
             dw, db = linear_backward(2 * (y_hat - y) / y.size, X)
-            w -= rate * dw
-            b -= rate * db
+            w -= learning_rate * dw
+            b -= learning_rate * db
     return w, b, np.asarray(curve), np.asarray(path)
 
 
@@ -348,4 +348,3 @@ for zeros in ("-np.zeros(n_out)", "2 * np.zeros(n_out)", "np.zeros(n_out) ** 2")
 equivalent("basics.train_neuron", "X.shape -> 2 * X.shape", "the second entry stays where it is")
 equivalent("basics.train_neuron", "1 -> -1", "of two axes the second is the last")
 equivalent("basics.train_neuron", "0 -> -1", "of one column the first is the last")
-equivalent("basics.train_neuron", "mse(y_hat, y) -> mse(y, y_hat)", "the error is squared")

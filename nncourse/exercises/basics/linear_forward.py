@@ -31,8 +31,8 @@ def linear_forward(X, w, b):
         "Look at the shapes: (m, n_in) with (n_in,) should give (m,). The axis n_in is summed.",
         "It reads like the single neuron, with X in the place of x, and X on the left.",
     ),
-    experiment="linear_forward(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 100.0]), 0.5)\n"
-    "# 210.5 and 430.5",
+    experiment="rows, bias = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0.5])\n"
+    "linear_forward(rows, np.array([10.0, 100.0]), bias)  # 210.5 and 430.5",
 )
 
 
@@ -49,6 +49,16 @@ def _(rng):
 )
 def _(X, w, b):
     return X @ w
+
+
+@linear_forward.mistake(
+    "one_by_one",
+    "You go through the examples one by one. With a bias of shape (1,), each of your numbers is an "
+    "array with one entry, and all together have two axes. X @ w treats all rows at once.",
+    "linear_forward(np.zeros((3, 2)), np.ones(2), np.array([0.5]))\n# 0.5, 0.5, 0.5: one axis",
+)
+def _(X, w, b):
+    return np.array([x @ w + b for x in X])
 
 
 @linear_forward.mistake(

@@ -10,6 +10,12 @@ from nncourse.losses import mse, mse_backward
 from nncourse.neuron import linear_backward, linear_forward
 from nncourse.optimizers import gradient_step
 
+
+def fitted(answer, X, y, learning_rate, epochs, rng):
+    """What an answer finds; the chapter gives the settings by name."""
+    return answer(X, y, learning_rate=learning_rate, epochs=epochs, rng=rng)
+
+
 train_neuron = Exercise(
     id="basics.train_neuron",
     title="The loop of training",
@@ -39,6 +45,7 @@ def train_neuron(X, y, learning_rate, epochs, rng):
     },
     returns=("w", "b", "curve", "path"),
     mutates=("rng",),
+    use=fitted,
     hints=(
         "Before the loop, the start: W[:, 0] and b in a dictionary, and two empty lists. In the "
         "loop, for every epoch: linear_forward, mse, mse_backward, linear_backward, gradient_step.",
