@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
+from alternatives import ANSWERS
 
-from nncourse import exercises
+from nncourse import errors, exercises
 from nncourse.classroom.grading.cells import as_cell
 from nncourse.classroom.grading.verifying import importable
 from nncourse.exercises.form import Exercise
@@ -23,6 +24,7 @@ nbformat = pytest.importorskip("nbformat", reason="nbformat reads notebooks: pip
 
 BOOK = Path(__file__).parents[1] / "book"
 STUB = re.compile(r"(?:def|class) (\w+)")
+ERRORS = {("nncourse.errors", name) for name in vars(errors)}  # a chapter catches some by name
 
 CURES = {  # what is wrong with the patient, and what should be there
     "basics": [("    w, b = 0.0, 0.0\n", "    w, b, X = 0.0, 0.0, X[:, 0]\n")],
@@ -66,16 +68,18 @@ CURES = {  # what is wrong with the patient, and what should be there
 
 
 def others(exercise: Exercise) -> list[Any]:
-    """The right answers besides the reference: the short one and the variants."""
+    """Right answers besides the reference: the short one and the variants, else strangers'."""
     short = [exercise.short] if exercise.short else []
-    return short + [variant.answer for variant in exercise.variants]
+    own = short + [variant.answer for variant in exercise.variants]
+    return own or ANSWERS[exercise.id][1:4]
 
 
 def rounds() -> Iterator[ParameterSet]:
-    """Each chapter with the references, and then as often as an exercise has other answers."""
+    """Each chapter with the references, and then as often as it has an exercise of many answers."""
     for path in sorted(BOOK.glob("0*.ipynb")):
         chapter = path.stem.partition("_")[2]
-        most = max(len(others(exercise)) for exercise in exercises.exercises_of(chapter))
+        asked = exercises.exercises_of(chapter)
+        most = max(1, *(len(exercise.variants) for exercise in asked))
         for number in range(most + 1):
             yield pytest.param(path, chapter, number, id=f"{path.stem}-{number}")
 
@@ -83,8 +87,10 @@ def rounds() -> Iterator[ParameterSet]:
 def answered(source: str, chapter: str, number: int) -> str:
     """The stub's cell with a right answer in place of the stub: the reference, or another."""
     exercise = exercises.find(f"{chapter}.{STUB.match(source)[1]}")
-    if number and (answers := others(exercise)):
-        return as_cell(answers[min(number, len(answers)) - 1], exercise.name, importable(exercise))
+    if number:
+        answers = others(exercise)
+        answer = answers[min(number, len(answers)) - 1]
+        return as_cell(answer, exercise.name, importable(exercise) | ERRORS)
     reference = exercise.reference
     return f"from {reference.__module__} import {reference.__name__} as {exercise.name}"
 
