@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from nncourse.exercises import exercises_of
+
 BOOK = Path(__file__).parents[1] / "book"
 CHAPTERS = ["01_basics", "02_forward", "03_backprop", "04_cats", "05_mnist"]
 PREDICT = ":::{admonition} Predict\n"
@@ -54,6 +56,14 @@ def test_there_are_two_easy_problems_and_a_hard_one_each_with_a_folded_answer(na
     answers = text.count("{admonition} A worked answer\n:class: dropdown\n")
     assert answers == len(levels)
     assert "\n## A project of your own\n" in text
+
+
+@pytest.mark.parametrize("path", sorted(BOOK.glob("0*.ipynb")), ids=lambda path: path.stem)
+def test_a_chapter_asks_for_its_exercises_in_the_order_of_their_list(path):
+    chapter = path.stem.partition("_")[2]
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+    asked = re.findall(rf'= check\("{chapter}\.(\w+)"', "\n".join(code))
+    assert asked == [exercise.name for exercise in exercises_of(chapter)]
 
 
 def test_no_chapter_is_promised_that_does_not_exist():

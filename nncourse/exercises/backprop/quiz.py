@@ -78,7 +78,7 @@ QUIZ = [
         "Where do you look first?",
         Option(
             "At what lies between: the tanh's backward, or the dX of layer 2.",
-            "Layer 2's own gradients are right, so the fault is on the way down from them.",
+            "Layer 2's own gradients are right, so the fault lies further down.",
             right=True,
         ),
         Option("At the loss's gradient.", "A fault there would show in 2.W and 2.b as well."),

@@ -2,12 +2,12 @@
 
 EXERCISES = (
     "flatten_images",
-    "standardize",
     "predict_binary",
     "accuracy",
+    "standardize",
     "l2_penalty",
     "l2_backward",
     "train_step",
-    "precision_recall",
     "flip_horizontal",
+    "precision_recall",
 )
