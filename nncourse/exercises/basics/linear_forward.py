@@ -39,7 +39,7 @@ def linear_forward(X, w, b):
 @linear_forward.probes
 def _(rng):
     yield from probes.arrays(rng, "m n", "n", "", empty=True)
-    yield "a bias of shape (1,)", rng.normal(size=(5, 4)), rng.normal(size=4), rng.normal(size=1)
+    yield "a bias with one axis", rng.normal(size=(5, 4)), rng.normal(size=4), rng.normal(size=1)
 
 
 @linear_forward.mistake(
