@@ -19,7 +19,7 @@ def forward(X: np.ndarray, parameters: Parameters) -> list[np.ndarray]:
 
     Parameters
     ----------
-    X : (m, n_0) the batch.
+    X : (m, n_in) the batch.
     parameters : one pair per layer, W (n_in, n_out) and b (n_out,); a layer's n_in is the n_out of
         the layer before.
 

@@ -1,6 +1,6 @@
 """Points made up by a formula: the line, XOR, the spiral and the two moons.
 
-They are small enough to see at a glance what a network has learned. The line and XOR open the
+They are small enough to see at a glance what a network has learned. The line and XOR serve the
 chapter on the basics, and XOR is solved in the chapter on backpropagation.
 """
 

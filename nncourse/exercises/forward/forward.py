@@ -18,7 +18,7 @@ forward = Exercise(
 def forward(X, parameters):
     """Walk a batch through all layers and keep what each puts out.
 
-    X: inputs, shape (m, n_0).
+    X: inputs, shape (m, n_in).
     parameters: a list with a pair (W, b) for each layer, first layer first.
     Returns a list: X itself, then the output of each layer. The hidden
     layers' outputs go through tanh; the last layer's do not.
