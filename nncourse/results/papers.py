@@ -214,7 +214,7 @@ CONDITIONS: dict[str, Condition] = {
     "thick pen": thick,
     "turned by 25 degrees": turned,
     "in a printed box": framed,
-    "photograph, all together": photograph,
+    "photograph": photograph,
 }
 
 
