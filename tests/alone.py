@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 
 from notebooks import data_of
-from python_runtime import DATA
 
 from nncourse import exercises
+from nncourse.datasets.penguins import FILE as PENGUINS
 
 ROOT = Path(__file__).parents[1]
-AT_HAND = {str(ROOT / "data" / name) for name in DATA}
+AT_HAND = str(ROOT / "data" / PENGUINS)
 MISSING = {"IPython", "PIL", "h5py", "matplotlib", "pooch", "tqdm"}
 
 
@@ -27,7 +27,7 @@ def as_in_a_page(event: str, arguments: tuple) -> None:
     if event == "import" and arguments[0].partition(".")[0] in MISSING:
         raise ModuleNotFoundError(f"a page has no {arguments[0]}")
     path = str(arguments[0])
-    if event == "open" and path.startswith(str(ROOT / "data")) and path not in AT_HAND:
+    if event == "open" and path.startswith(str(ROOT / "data")) and path != AT_HAND:
         raise FileNotFoundError(f"a page has no {arguments[0]}")
 
 
