@@ -61,8 +61,8 @@ def test_there_are_two_easy_problems_and_a_hard_one_each_with_a_folded_answer(na
 @pytest.mark.parametrize("path", sorted(BOOK.glob("0*.ipynb")), ids=lambda path: path.stem)
 def test_a_chapter_asks_for_its_exercises_in_the_order_of_their_list(path):
     chapter = path.stem.partition("_")[2]
-    code = [cell.source for cell in nbformat.read(path, as_version=4).cells]
-    asked = re.findall(rf'= check\("{chapter}\.(\w+)"', "\n".join(code))
+    sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+    asked = re.findall(rf'= check\("{chapter}\.(\w+)"', "\n".join(sources))
     assert asked == [exercise.name for exercise in exercises_of(chapter)]
 
 

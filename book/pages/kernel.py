@@ -343,7 +343,7 @@ def start(ring_after: Callable[[float | None], None]) -> None:
 
 
 def unpack_data() -> None:
-    """Put the data of the archive, which is small, into a file where the course looks for it."""
+    """Put the penguins of the archive into a file, where the course looks for them."""
     file = FOLDER / PENGUINS
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(zipimporter(ARCHIVE).get_data(f"{ARCHIVE}/data/{PENGUINS}"))

@@ -181,7 +181,7 @@ def _(n_in, n_out, rng):
 @another_way("basics.init_parameters")
 def _(n_in, n_out, rng):
     W = 0.01 * rng.standard_normal(n_in * n_out).reshape(n_in, n_out)
-    return W.astype(np.float64), np.zeros(n_out, dtype=float)
+    return W, np.zeros(n_out, dtype=float)
 
 
 @another_way("basics.init_parameters")

@@ -58,7 +58,7 @@ def init_parameters(n_in, n_out, rng):
     use=drawn_repeatedly,
     facts=spread_and_zeros,
     tolerance=0.12,
-    keep_dtype=True,  # they are changed in place, by what float64 gives
+    keep_dtype=True,  # training changes them in place, by gradients in float64
     hints=(
         "Two arrays: small random weights, so that the neurons differ, and biases of zero.",
         "A generator has the method `standard_normal`, which takes the shape as a tuple and gives "
